@@ -1,0 +1,107 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// A library of the product, in `Sources`, with the settings that all share.
+func library(
+    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources,
+        swiftSettings: swiftSettings)
+}
+
+/// The tests of one library, in `Tests`, with the helpers that all tests share.
+func tests(
+    of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
+        resources: resources, swiftSettings: swiftSettings)
+}
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
+let serviceLifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "tapedeck",
+    products: [
+        .executable(name: "tapedeck", targets: ["tapedeck"]),
+        .executable(name: "tapedeck-replay", targets: ["tapedeck-replay"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        library("Backtesting", ["MarketData"]),
+
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        library("EventLog", ["Zlib"]),
+
+        library(
+            "MarketData", ["Zlib", crypto],
+            resources: [.copy("Resources/sp500-2013-2018.csv.gz")]),
+
+        library("Projections", ["ScanEvents"]),
+
+        library("ScanEvents", []),
+
+        library(
+            "ScanHistory", ["EventLog", "Projections", "ScanEvents", "ServerSentEvents"]),
+
+        library(
+            "Scanning", ["Backtesting", "MarketData", "ScanEvents", "ScanHistory", crypto]),
+
+        library(
+            "ScanServer",
+            [
+                "EventLog", "Projections", "ScanEvents", "ScanHistory", "Scanning",
+                "ServerSentEvents",
+                httpTypes, hummingbird, logging, nio, serviceLifecycle, unixSignals,
+            ]),
+
+        library("ServerSentEvents", []),
+
+        library("Zlib", ["CZlib"]),
+
+        .executableTarget(
+            name: "tapedeck",
+            dependencies: [
+                "Backtesting", "EventLog", "Projections", "ScanEvents", "ScanHistory",
+                "ScanServer", "Scanning",
+                argumentParser, logging, unixSignals,
+            ],
+            swiftSettings: swiftSettings),
+
+        .executableTarget(
+            name: "tapedeck-replay",
+            dependencies: ["EventLog", "ScanHistory", argumentParser],
+            path: "Tools/replay", swiftSettings: swiftSettings),
+    ]
+)

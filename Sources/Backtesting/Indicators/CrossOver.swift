@@ -1,0 +1,27 @@
+/// Tells when one series crosses another.
+///
+/// It crosses up when it is above now and the last difference that was not zero was below, and
+/// down likewise: a touch in between does not hide a crossing (backtrader's rule). First value
+/// with the second pair.
+struct CrossOver {
+    enum Direction {
+        case up
+        case down
+    }
+
+    /// The last difference that was not zero; zero when there was none, nil before any pair.
+    private var lastDifference: Double?
+
+    /// Takes the next pair; returns the direction in which the first crossed the second.
+    mutating func next(_ first: Double, _ second: Double) -> Direction? {
+        let difference = first - second
+        let previous = lastDifference ?? 0
+        if difference != 0 || lastDifference == nil {
+            lastDifference = difference
+        }
+        if previous < 0, difference > 0 {
+            return .up
+        }
+        return previous > 0 && difference < 0 ? .down : nil
+    }
+}

@@ -1,0 +1,116 @@
+internal import Zlib
+
+/// What reading a whole log file from its start has shown.
+package struct LogRecovery: Sendable {
+    /// What stands after the last whole commit.
+    package enum Ending: Sendable, Equatable {
+        /// Nothing: the file ends with a commit.
+        case clean
+        /// The end-of-file member: the log is sealed.
+        case sealed
+        /// The beginnings of one commit that was never acknowledged, from this byte on.
+        case torn(LogDamage)
+        /// Damage to what had been durable; what lies behind it may still be readable.
+        case corrupt(LogDamage)
+    }
+
+    /// The bytes of the whole, sound commits before the ending.
+    package let lengthBytes: Int
+    /// How many records these hold.
+    package let nextSeq: Int
+    /// What comes after them.
+    package let ending: Ending
+
+    /// Reads and checks all of `file`.
+    ///
+    /// A writer has at most one unsynced commit in flight. So a bad member is a torn tail only
+    /// if nothing but one commit's worth of bytes follows and no sound member is among them;
+    /// everything else is corruption. (What remains undecidable is damage to the very last
+    /// commit.)
+    ///
+    /// - Throws: `LogError.file`, or `.notALog` where the first bytes are another format's.
+    static func read(_ file: any OpenFile, path: String) throws(LogError) -> LogRecovery {
+        let size = try fileSize(file)
+        var cursor = MemberCursor(path: path, file: file)
+        if let damage = try readCommits(&cursor, before: size) {
+            try refuseForeignFile(file, path: path)
+            var isTorn = size - damage.offsetBytes <= Member.maxBytes
+            if isTorn {
+                isTorn = try !hasSoundMember(in: file, after: damage.offsetBytes, size: size)
+            }
+            return LogRecovery(
+                lengthBytes: cursor.offset, nextSeq: cursor.seq,
+                ending: isTorn ? .torn(damage) : .corrupt(damage))
+        }
+        guard cursor.isAtEndOfFileMember else {
+            return LogRecovery(lengthBytes: cursor.offset, nextSeq: cursor.seq, ending: .clean)
+        }
+        let length = cursor.offset - Member.endOfFile.count
+        guard cursor.offset == size else {
+            let damage = LogDamage(
+                path: path, member: cursor.member, offsetBytes: cursor.offset, seq: cursor.seq,
+                expected: "the end of the sealed log", found: "\(size - cursor.offset) more bytes")
+            return LogRecovery(
+                lengthBytes: length, nextSeq: cursor.seq, ending: .corrupt(damage))
+        }
+        return LogRecovery(lengthBytes: length, nextSeq: cursor.seq, ending: .sealed)
+    }
+
+    /// Reads up to the end, the end-of-file member or the first damage, which it returns.
+    private static func readCommits(
+        _ cursor: inout MemberCursor, before size: Int
+    ) throws(LogError) -> LogDamage? {
+        do throws(LogError) {
+            while let block = try cursor.next(before: size), block.count > 0 {}
+            return nil
+        } catch {
+            guard case .corrupt(let damage) = error else { throw error }
+            return damage
+        }
+    }
+
+    /// Whether any whole, sound member starts after byte `offset`.
+    private static func hasSoundMember(
+        in file: any OpenFile, after offset: Int, size: Int
+    ) throws(LogError) -> Bool {
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try file.read(at: offset, count: size - offset)
+        } catch {
+            throw .file(error)
+        }
+        var inflater = Inflater()
+        var payload: [UInt8] = []
+        var start = 1
+        while start + Member.headerBytes <= bytes.count {
+            if let size = Member.size(in: bytes, at: start), start + size <= bytes.count,
+                Member.decode(bytes, at: start, size: size, with: &inflater, into: &payload) == nil
+            {
+                return true
+            }
+            start += 1
+        }
+        return false
+    }
+
+    /// Tells a damaged log from a file that never was one.
+    private static func refuseForeignFile(_ file: any OpenFile, path: String) throws(LogError) {
+        let firstBytes: [UInt8]
+        do throws(FileError) {
+            firstBytes = try file.read(at: 0, count: 4)
+        } catch {
+            throw .file(error)
+        }
+        let isOurs = zip(firstBytes, Member.signature).allSatisfy { $0 == $1 }
+        let isZeroed = firstBytes.allSatisfy { $0 == 0 }
+        guard isOurs || isZeroed else { throw .notALog(path: path, firstBytes: firstBytes) }
+    }
+
+    private static func fileSize(_ file: any OpenFile) throws(LogError) -> Int {
+        do throws(FileError) {
+            return try file.size()
+        } catch {
+            throw .file(error)
+        }
+    }
+}

@@ -1,0 +1,274 @@
+internal import Zlib
+
+/// The one writer of a log: owns the file, commits one gzip member at a time.
+///
+/// `append` returns once its records are durable. While a commit is being written and synced,
+/// the records of further calls gather and make up the next one, so that a slow producer is
+/// prompt and fast ones share their syncs.
+package actor LogWriter {
+    /// The longest body of a record, in bytes.
+    package static let maxBodyBytes = Member.maxPayloadBytes - 96
+
+    /// The log's file.
+    package nonisolated let path: String
+    private let file: any OpenFile
+    private let tail: LogTail
+    private let now: @Sendable () -> MicrosecondsSinceEpoch
+    private let executor = BlockingExecutor(label: "tapedeck.log.write")
+
+    private var deflater = Deflater()
+    private var lengthBytes: Int
+    private var committedSeq: Int
+    /// Records that wait for their commit: whole payloads, the last one still growing.
+    private var staged: [Staged] = []
+    private var waiters: [Waiter] = []
+    private var isCommitPlanned = false
+    private var isEnded = false
+    private var poison: FileError?
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    private init(
+        path: String, file: any OpenFile, lengthBytes: Int, nextSeq: Int,
+        now: @escaping @Sendable () -> MicrosecondsSinceEpoch
+    ) {
+        self.path = path
+        self.file = file
+        self.lengthBytes = lengthBytes
+        committedSeq = nextSeq
+        self.now = now
+        tail = LogTail(
+            LogTail.Position(lengthBytes: lengthBytes, nextSeq: nextSeq, isEnded: false))
+    }
+
+    /// Creates an empty log, its directory entry durable.
+    ///
+    /// - Parameters:
+    ///   - path: a file that does not exist yet.
+    ///   - fileSystem: where it is.
+    ///   - now: the clock for the records' `at`.
+    /// - Returns: the log's writer.
+    /// - Throws: `LogError.file`.
+    package static func create(
+        _ path: String, in fileSystem: any FileSystem = PosixFileSystem(),
+        now: @escaping @Sendable () -> MicrosecondsSinceEpoch
+    ) throws(LogError) -> LogWriter {
+        do throws(FileError) {
+            let file = try fileSystem.create(path)
+            try file.synchronize()
+            try fileSystem.synchronizeDirectory(directory(of: path))
+            return LogWriter(path: path, file: file, lengthBytes: 0, nextSeq: 0, now: now)
+        } catch {
+            throw .file(error)
+        }
+    }
+
+    /// Opens a log to append to it; a torn tail is cut back to the last whole commit.
+    ///
+    /// The bytes that are cut are first saved beside the log, in `PATH.torn`.
+    ///
+    /// - Returns: the writer, and what was found in the file.
+    /// - Throws: `LogError.corrupt` where durable records are damaged (the file is left as it
+    ///   is), `.ended` where the log is sealed, `.notALog`, `.file`.
+    package static func open(
+        _ path: String, in fileSystem: any FileSystem = PosixFileSystem(),
+        now: @escaping @Sendable () -> MicrosecondsSinceEpoch
+    ) throws(LogError) -> (writer: LogWriter, recovery: LogRecovery) {
+        let file: any OpenFile
+        do throws(FileError) {
+            file = try fileSystem.open(path, forWriting: true)
+        } catch {
+            throw .file(error)
+        }
+        let recovery = try LogRecovery.read(file, path: path)
+        switch recovery.ending {
+        case .clean: break
+        case .sealed: throw .ended(path: path)
+        case .corrupt(let damage): throw .corrupt(damage)
+        case .torn:
+            do throws(FileError) {
+                try cutTornTail(of: file, path: path, at: recovery.lengthBytes, in: fileSystem)
+            } catch {
+                throw .file(error)
+            }
+        }
+        let writer = LogWriter(
+            path: path, file: file, lengthBytes: recovery.lengthBytes,
+            nextSeq: recovery.nextSeq, now: now)
+        return (writer, recovery)
+    }
+
+    /// A reader of this log, which sees each record as soon as it is durable.
+    package nonisolated var reader: LogReader {
+        LogReader(path: path, file: file, tail: tail)
+    }
+
+    /// Appends one record, durably.
+    ///
+    /// - Parameter body: the record's JSON object from `"type":` on, without the closing brace.
+    /// - Returns: its sequence number.
+    /// - Throws: as `append(contentsOf:)`.
+    @discardableResult
+    package func append(_ body: [UInt8]) async throws(LogError) -> Int {
+        try await append(contentsOf: [body]).lowerBound
+    }
+
+    /// Appends records in order, durably; each is durable before it is seen by a reader.
+    ///
+    /// - Returns: their sequence numbers.
+    /// - Throws: `LogError`. `.recordTooLarge` and a full disk leave the log usable; after a
+    ///   full disk the first of the records may be durable, the others are not in the log.
+    @discardableResult
+    package func append(contentsOf bodies: [[UInt8]]) async throws(LogError) -> Range<Int> {
+        if let poison { throw .poisoned(path: path, cause: poison) }
+        if isEnded { throw .ended(path: path) }
+        for body in bodies where body.count > Self.maxBodyBytes {
+            throw .recordTooLarge(path: path, bytes: body.count, limitBytes: Self.maxBodyBytes)
+        }
+        let seqs = stage(bodies)
+        if isCommitPlanned {
+            let outcome = await withCheckedContinuation { continuation in
+                waiters.append(Waiter(endSeq: seqs.upperBound, continuation: continuation))
+            }
+            try outcome.get()
+            return seqs
+        }
+        isCommitPlanned = true
+        // Calls that came in meanwhile run first and join this commit.
+        await Task.yield()
+        isCommitPlanned = false
+        let failure = commitStaged()
+        if let failure, committedSeq < seqs.upperBound { throw failure }
+        return seqs
+    }
+
+    /// Ends the log: readers come to its end, and nothing more can be appended.
+    package func close() {
+        isEnded = true
+        tail.end()
+    }
+
+    private var nextSeq: Int { staged.last?.endSeq ?? committedSeq }
+
+    private func stage(_ bodies: [[UInt8]]) -> Range<Int> {
+        let first = nextSeq
+        let time = now()
+        for body in bodies {
+            let fits = staged.last.map { $0.payload.count + body.count <= Self.maxBodyBytes }
+            if fits != true {
+                staged.append(Staged(firstSeq: nextSeq))
+            }
+            staged[staged.count - 1].append(body, at: time)
+        }
+        return first..<nextSeq
+    }
+
+    /// Commits all that is staged, one member after the other, and tells everyone who waits.
+    private func commitStaged() -> LogError? {
+        let commits = staged
+        staged = []
+        var failure: LogError?
+        for commit in commits {
+            do throws(LogError) {
+                try write(commit)
+            } catch {
+                failure = error
+                break
+            }
+        }
+        for waiter in waiters {
+            if let failure, committedSeq < waiter.endSeq {
+                waiter.continuation.resume(returning: .failure(failure))
+            } else {
+                waiter.continuation.resume(returning: .success(()))
+            }
+        }
+        waiters.removeAll(keepingCapacity: true)
+        return failure
+    }
+
+    /// Writes one member, makes it durable, shows it: never in another order, never two at once.
+    private func write(_ commit: Staged) throws(LogError) {
+        var member: [UInt8] = []
+        Member.encode(commit.payload, with: &deflater, appendingTo: &member)
+        do throws(FileError) {
+            try file.writeAll(member, at: lengthBytes)
+        } catch {
+            throw undoWrite(after: error)
+        }
+        do throws(FileError) {
+            try file.synchronize()
+        } catch {
+            // The kernel may have dropped the pages, so a second sync could succeed falsely.
+            throw poisoned(by: error)
+        }
+        let block = LogBlock(
+            firstSeq: commit.firstSeq, payload: commit.payload, lineEnds: commit.lineEnds,
+            offsetBytes: lengthBytes, endOffsetBytes: lengthBytes + member.count)
+        lengthBytes = block.endOffsetBytes
+        committedSeq = block.endSeq
+        tail.publish(block)
+    }
+
+    /// Cuts the file back to what is committed after a write that failed.
+    private func undoWrite(after error: FileError) -> LogError {
+        do throws(FileError) {
+            try file.truncate(to: lengthBytes)
+            try file.synchronize()
+        } catch let second {
+            return poisoned(by: second)
+        }
+        return error.isNoSpace ? .file(error) : poisoned(by: error)
+    }
+
+    private func poisoned(by error: FileError) -> LogError {
+        poison = error
+        tail.end()
+        return .poisoned(path: path, cause: error)
+    }
+
+    private static func cutTornTail(
+        of file: any OpenFile, path: String, at length: Int, in fileSystem: any FileSystem
+    ) throws(FileError) {
+        let torn = try file.read(at: length, count: try file.size() - length)
+        let copyPath = path + ".torn"
+        if fileSystem.exists(copyPath) { try fileSystem.remove(copyPath) }
+        let copy = try fileSystem.create(copyPath)
+        try copy.writeAll(torn, at: 0)
+        try copy.synchronize()
+        try fileSystem.synchronizeDirectory(directory(of: path))
+        try file.truncate(to: length)
+        try file.synchronize()
+    }
+
+    private static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}
+
+/// Records on their way into one commit.
+private struct Staged {
+    let firstSeq: Int
+    var payload: [UInt8] = []
+    var lineEnds: [Int] = []
+
+    var endSeq: Int { firstSeq + lineEnds.count }
+
+    init(firstSeq: Int) {
+        self.firstSeq = firstSeq
+    }
+
+    mutating func append(_ body: [UInt8], at time: MicrosecondsSinceEpoch) {
+        precondition(!body.contains(UInt8(ascii: "\n")), "a record is one line")
+        RecordFrame.append(body, seq: endSeq, at: time, to: &payload)
+        lineEnds.append(payload.count)
+    }
+}
+
+private struct Waiter {
+    let endSeq: Int
+    let continuation: CheckedContinuation<Result<Void, LogError>, Never>
+}

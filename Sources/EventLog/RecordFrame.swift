@@ -1,0 +1,65 @@
+/// The frame that a log puts around every record: `{"seq":N,"at":"T",` body `}` LF.
+///
+/// The body is what follows in the JSON object, without its closing brace: `"type":"…",…`.
+enum RecordFrame {
+    private static let seqField = Array(#"{"seq":"#.utf8)
+    private static let atField = Array(#","at":""#.utf8)
+    private static let newline = UInt8(ascii: "\n")
+
+    /// Appends the line of one record.
+    static func append(
+        _ body: [UInt8], seq: Int, at time: MicrosecondsSinceEpoch, to payload: inout [UInt8]
+    ) {
+        payload.append(contentsOf: seqField)
+        payload.append(contentsOf: String(seq).utf8)
+        payload.append(contentsOf: atField)
+        appendTimestamp(time, to: &payload)
+        payload.append(contentsOf: [UInt8(ascii: "\""), UInt8(ascii: ",")])
+        payload.append(contentsOf: body)
+        payload.append(contentsOf: [UInt8(ascii: "}"), newline])
+    }
+
+    /// The ends of the lines of `payload` (after each LF), their sequence numbers checked to
+    /// count up from `firstSeq` without a gap.
+    static func lineEnds(
+        in payload: [UInt8], firstSeq: Int
+    ) -> Result<[Int], Mismatch> {
+        var ends: [Int] = []
+        var start = 0
+        while start < payload.count {
+            guard let end = payload[start...].firstIndex(of: newline) else {
+                return .failure(Mismatch(expected: "a line feed at the end", found: "none"))
+            }
+            let seq = seq(in: payload, at: start)
+            let expected = firstSeq + ends.count
+            guard seq == expected else {
+                let found = seq.map { "seq \($0)" } ?? "a line that does not start with its seq"
+                return .failure(Mismatch(expected: "seq \(expected)", found: found))
+            }
+            start = end + 1
+            ends.append(start)
+        }
+        return .success(ends)
+    }
+
+    /// The sequence number of the line that starts at `start`, nil where it states none.
+    static func seq(in payload: [UInt8], at start: Int) -> Int? {
+        var index = start
+        for byte in seqField {
+            guard index < payload.count, payload[index] == byte else { return nil }
+            index += 1
+        }
+        let digits = index
+        var seq = 0
+        while index < payload.count, payload[index] >= 0x30, payload[index] <= 0x39 {
+            guard index - digits < 18 else { return nil }
+            seq = seq * 10 + Int(payload[index] - 0x30)
+            index += 1
+        }
+        let canonical = index - digits == 1 || (index > digits && payload[digits] != 0x30)
+        guard canonical, index < payload.count, payload[index] == UInt8(ascii: ",") else {
+            return nil
+        }
+        return seq
+    }
+}

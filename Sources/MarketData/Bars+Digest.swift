@@ -1,0 +1,37 @@
+import Crypto
+
+extension Bars {
+    /// SHA-256 of the bars, in 64 lower-case hexadecimal digits.
+    ///
+    /// The bytes hashed are the bars in order, 44 bytes each, all little-endian: the day as a
+    /// signed 32-bit number of days since 1970-01-01, then the IEEE 754 binary64 patterns of
+    /// open, high, low, close and volume. Neither ticker nor count is hashed. In Python:
+    /// `sha256(b"".join(struct.pack("<i5d", *bar) for bar in bars)).hexdigest()`. O(count).
+    package var digest: String {
+        let bytesPerBar = 44
+        var bytes = [UInt8](repeating: 0, count: count * bytesPerBar)
+        var offset = 0
+        func put<Word: FixedWidthInteger>(_ word: Word) {
+            for shift in stride(from: 0, to: Word.bitWidth, by: 8) {
+                bytes[offset] = UInt8(truncatingIfNeeded: word >> shift)
+                offset += 1
+            }
+        }
+        for index in 0..<count {
+            put(dates[index].dayNumber)
+            put(open[index].bitPattern)
+            put(high[index].bitPattern)
+            put(low[index].bitPattern)
+            put(close[index].bitPattern)
+            put(volume[index].bitPattern)
+        }
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * SHA256.byteCount)
+        for byte in SHA256.hash(data: bytes) {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 0xf)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,47 @@
+/// Prices that wait before every answer, to watch a scan at the pace of a slow source.
+package struct DelayedPrices<Base: PriceSource>: PriceSource {
+    /// The source as a request names it, the delay included.
+    package let name: String
+    /// How long to wait before the bars of each ticker.
+    package let delay: Duration
+    private let base: Base
+    private let sleep: @Sendable (Duration) async throws -> Void
+
+    /// Puts a delay in front of a source.
+    ///
+    /// `sleep` must return after the given time, or throw as soon as its task is cancelled.
+    package init(
+        _ base: Base,
+        name: String,
+        delay: Duration,
+        sleep: @escaping @Sendable (Duration) async throws -> Void = {
+            try await Task.sleep(for: $0)
+        }
+    ) {
+        self.base = base
+        self.name = name
+        self.delay = delay
+        self.sleep = sleep
+    }
+
+    /// First and last day there can be bars for.
+    package var coverage: ClosedRange<CalendarDate>? { base.coverage }
+    /// All tickers in the order of the source.
+    package var tickers: [String] { base.tickers }
+    /// What was met while reading the source.
+    package var counts: SourceCounts { base.counts }
+
+    /// The bars of one ticker between two days, both inclusive, after the delay.
+    ///
+    /// Throws what the source throws; a cancelled wait ends at once with a cancellation.
+    package func bars(
+        of ticker: String, from: CalendarDate?, to: CalendarDate?
+    ) async throws(PriceError) -> Bars {
+        do {
+            try await sleep(delay)
+        } catch {
+            throw PriceError.cancelled(ticker: ticker, source: name)
+        }
+        return try await base.bars(of: ticker, from: from, to: to)
+    }
+}

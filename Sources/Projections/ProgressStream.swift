@@ -1,0 +1,145 @@
+package import ScanEvents
+
+/// A message of a stream.
+package struct StreamMessage: Sendable, Equatable {
+    /// The sequence number of the last record folded in, after which a client may resume.
+    package let id: Int
+    /// The message, one JSON object without a line feed.
+    package let data: [UInt8]
+}
+
+/// Turns a scan's records into the messages of its progress stream: a pure function of the
+/// records and of `every`.
+///
+/// So a live stream, the same stream replayed years later and the same resumed in its middle
+/// are the same messages.
+package struct ProgressStream: Sendable {
+    /// The state after the records so far; once it is finished, no message follows.
+    package private(set) var state = ScanState()
+    private let every: Int
+
+    /// Starts before the first record.
+    ///
+    /// - Parameter every: a progress message comes when the number of stocks done is a multiple
+    ///   of this, at least 1, and at the last stock.
+    package init(every: Int) {
+        precondition(every > 0, "a progress message stands for at least one stock")
+        self.every = every
+    }
+
+    /// Folds in a record and returns what it adds to the stream.
+    ///
+    /// A failure at a multiple of `every` gives two messages: the error, then the progress. They
+    /// share their id, so a client cut off right between them goes on with the next progress.
+    ///
+    /// - Parameters:
+    ///   - record: the record.
+    ///   - bytes: those that it was read from.
+    /// - Returns: none to two messages.
+    package mutating func apply(_ record: RecordedEvent, in bytes: [UInt8]) -> [StreamMessage] {
+        let isFinished = state.isFinished
+        state.apply(record, in: bytes)
+        guard !isFinished else { return [] }
+        return messages(for: record.event).map { StreamMessage(id: record.seq, data: $0) }
+    }
+
+    private func messages(for event: ScanEvent) -> [[UInt8]] {
+        switch event {
+        case .started:
+            [startMessage]
+        case .stockCompleted:
+            isProgressDue ? [progressMessage] : []
+        case .stockFailed(let failure):
+            [errorMessage(failure)] + (isProgressDue ? [progressMessage] : [])
+        case .stockSlow(let ticker, let seconds, _):
+            [
+                message("slow") { json in
+                    json.member("ticker", ticker)
+                    json.member("stock_time", seconds.rounded(places: 2))
+                    writeCounts(to: &json)
+                }
+            ]
+        case .resumed(let remaining, _):
+            [
+                message("resumed") { json in
+                    json.member("message", "Resuming market scan with \(remaining) stocks to do")
+                    json.member("remaining", remaining)
+                    writeCounts(to: &json)
+                }
+            ]
+        case .cancelled:
+            [message("cancelled", writeSummary)]
+        case .failed(let code, let text, _):
+            [
+                message("failed") { json in
+                    json.member("error", text)
+                    json.member("code", code.rawValue)
+                    writeSummary(to: &json)
+                }
+            ]
+        case .completed:
+            [state.completeMessage]
+        case .requested, .sealed, .unknown:
+            []
+        }
+    }
+
+    private var isProgressDue: Bool {
+        state.done.isMultiple(of: every) || state.done == state.total
+    }
+
+    private var startMessage: [UInt8] {
+        message("start") { json in
+            json.member("total", state.total)
+            json.member("total_stocks", state.total)
+            json.member("strategy", state.requested?.request.strategy ?? "")
+            json.member("message", "Starting market scan with \(state.total) stocks")
+        }
+    }
+
+    private var progressMessage: [UInt8] {
+        message("progress") { json in
+            json.member("current", state.done)
+            json.member("total", state.total)
+            json.member("progress_pct", state.progressPct.rounded(places: 1))
+            json.member("ticker", state.lastTicker ?? "")
+            json.member("stock_time", state.lastSeconds.rounded(places: 2))
+            json.member("elapsed_time", state.elapsed.rounded(places: 1))
+            json.member("eta_seconds", state.etaSeconds.rounded(places: 1))
+            json.member("successful", state.stocks.count)
+            json.member("failed", state.failures.count)
+            json.member("current_pnl", state.pnl.rounded(places: 2))
+        }
+    }
+
+    private func errorMessage(_ failure: ScanEvent.StockFailed) -> [UInt8] {
+        message("error") { json in
+            json.member("ticker", failure.ticker)
+            json.member("error", failure.message)
+            json.member("code", failure.code.rawValue)
+            writeCounts(to: &json)
+        }
+    }
+
+    private func message(_ type: String, _ members: (inout JSONWriter) -> Void) -> [UInt8] {
+        JSONWriter.object { json in
+            json.member("type", type)
+            json.member("job_id", state.requested?.jobID ?? "")
+            members(&json)
+        }
+    }
+
+    private func writeCounts(to json: inout JSONWriter) {
+        json.member("current", state.done)
+        json.member("total", state.total)
+    }
+
+    private func writeSummary(to json: inout JSONWriter) {
+        writeCounts(to: &json)
+        json.member("progress_pct", state.progressPct.rounded(places: 1))
+        json.member("elapsed_time", state.elapsed.rounded(places: 1))
+        json.member("successful", state.stocks.count)
+        json.member("failed", state.failures.count)
+        json.member("current_pnl", state.pnl.rounded(places: 2))
+    }
+}

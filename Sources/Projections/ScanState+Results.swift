@@ -1,0 +1,61 @@
+internal import ScanEvents
+
+extension ScanState {
+    /// The stocks' results, best first; equal ones by ticker.
+    package var ranking: [Stock] {
+        stocks.sorted { left, right in
+            left.result.pnl != right.result.pnl
+                ? left.result.pnl > right.result.pnl : left.result.ticker < right.result.ticker
+        }
+    }
+
+    /// The final message of a completed scan: its whole result as one JSON object.
+    ///
+    /// The sums are taken over the ranking, so they do not depend on the order in which the
+    /// stocks were done. `stock_results` are the very bytes of the tape.
+    package var completeMessage: [UInt8] {
+        JSONWriter.object { json in
+            json.member("type", "complete")
+            writeResults(to: &json)
+        }
+    }
+
+    private func writeResults(to json: inout JSONWriter) {
+        let ranking = ranking
+        let results = ranking.map(\.result)
+        let pnl = results.reduce(0) { $0 + $1.pnl }
+        let startValue = results.reduce(0) { $0 + $1.startValue }
+        let request = requested?.request
+        json.member("job_id", requested?.jobID ?? "")
+        json.member("strategy", request?.strategy ?? "")
+        json.nullableMember("start_date", request?.startDate)
+        json.nullableMember("end_date", request?.endDate)
+        json.member("interval", request?.interval ?? "")
+        json.member("total", total)
+        json.member("total_stocks", total)
+        json.member("successful", stocks.count)
+        json.member("failed", failures.count)
+        json.member("total_pnl", pnl.rounded(places: 2))
+        json.member("total_time", elapsed.rounded(places: 1))
+        json.member("start_value", startValue.rounded(places: 2))
+        json.member("end_value", (startValue + pnl).rounded(places: 2))
+        json.member(
+            "return_pct", startValue == 0 ? 0 : (pnl / startValue * 100).rounded(places: 2))
+        json.member("total_trades", results.reduce(0) { $0 + $1.totalTrades })
+        json.member("winning_trades", results.reduce(0) { $0 + $1.winningTrades })
+        json.member("losing_trades", results.reduce(0) { $0 + $1.losingTrades })
+        json.member("stocks_with_trades", results.count { $0.totalTrades > 0 })
+        json.name("stock_results")
+        json.array(ranking) { $0.raw($1.json) }
+        json.name("failed_stocks")
+        json.array(failures) { json, failure in
+            json.object { json in
+                json.member("ticker", failure.ticker)
+                json.member("error", failure.message)
+                json.member("code", failure.code.rawValue)
+            }
+        }
+        json.name("macro_statistics")
+        MacroStatistics(results).write(to: &json)
+    }
+}

@@ -1,0 +1,32 @@
+internal import ScanEvents
+
+extension ScanState {
+    /// The state as the JSON object that a polling client reads; once the scan is completed,
+    /// `results` holds what the stream's last message holds.
+    package var status: [UInt8] {
+        JSONWriter.object { json in
+            json.member("job_id", requested?.jobID ?? "")
+            json.member("state", phase.rawValue)
+            json.member("complete", isFinished)
+            json.member("strategy", requested?.request.strategy ?? "")
+            json.member("requested_at", requestedAt)
+            json.member("current", done)
+            json.member("total", total)
+            json.member("progress_pct", progressPct.rounded(places: 1))
+            json.nullableMember("ticker", lastTicker)
+            json.member("successful", stocks.count)
+            json.member("failed", failures.count)
+            json.member("current_pnl", pnl.rounded(places: 2))
+            json.member("elapsed_time", elapsed.rounded(places: 1))
+            json.member("eta_seconds", isFinished ? 0 : etaSeconds.rounded(places: 1))
+            json.member("last_event_id", nextSeq - 1)
+            if let failureMessage { json.member("error", failureMessage) }
+            json.name("results")
+            if phase == .completed {
+                json.raw(completeMessage)
+            } else {
+                json.null()
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package import ScanEvents
+
+/// A scan as its records so far tell it: the one fold that every view starts from.
+package struct ScanState: Sendable {
+    /// Where a scan stands.
+    package enum Phase: String, Sendable {
+        /// Recorded, its stocks not known yet.
+        case requested
+        /// At work.
+        case running
+        /// All stocks are done.
+        case completed
+        /// Ended by its user.
+        case cancelled
+        /// Ended by a fault.
+        case failed
+    }
+
+    /// A stock's result, and the bytes in which it was recorded.
+    package struct Stock: Sendable {
+        /// The result.
+        package let result: StockResult
+        /// The result's JSON object, as it stands on the tape.
+        package let json: [UInt8]
+    }
+
+    /// What was asked for; nil before the first record.
+    package private(set) var requested: ScanEvent.Requested?
+    /// The stocks, and what their source left out; nil before the scan started.
+    package private(set) var started: ScanEvent.Started?
+    /// Where the scan stands.
+    package private(set) var phase = Phase.requested
+    /// The results so far, in the order in which they came.
+    package private(set) var stocks: [Stock] = []
+    /// The failures so far, in the order in which they came.
+    package private(set) var failures: [ScanEvent.StockFailed] = []
+    /// The sum of the results' profits and losses.
+    package private(set) var pnl = 0.0
+    /// The stock that was done last.
+    package private(set) var lastTicker: String?
+    /// How long that stock took, in seconds.
+    package private(set) var lastSeconds = 0.0
+    /// Seconds from the start of the scan to the last record.
+    package private(set) var elapsed = 0.0
+    /// Why the scan failed, if it did.
+    package private(set) var failureMessage: String?
+    /// The sequence number of the next record.
+    package private(set) var nextSeq = 0
+    /// When the first record was written.
+    package private(set) var requestedAt = ""
+
+    /// The state before the first record.
+    package init() {}
+
+    /// How many stocks the scan has.
+    package var total: Int { requested?.stocks ?? 0 }
+    /// How many stocks are done, well or badly.
+    package var done: Int { stocks.count + failures.count }
+    /// Whether the scan has come to its end.
+    package var isFinished: Bool { phase != .requested && phase != .running }
+    /// The share of the stocks that are done, in per cent.
+    package var progressPct: Double {
+        total == 0 ? 0 : Double(done) / Double(total) * 100
+    }
+    /// The seconds that the rest will take if it goes on at the pace of the whole so far.
+    package var etaSeconds: Double {
+        done == 0 ? 0 : elapsed / Double(done) * Double(max(0, total - done))
+    }
+
+    /// Folds in the next record.
+    ///
+    /// - Parameters:
+    ///   - record: the record.
+    ///   - bytes: those that it was read from.
+    package mutating func apply(_ record: RecordedEvent, in bytes: [UInt8]) {
+        nextSeq = record.seq + 1
+        switch record.event {
+        case .requested(let event):
+            requested = event
+            requestedAt = record.at
+        case .started(let event):
+            started = event
+            phase = .running
+        case .stockCompleted(let event):
+            let json = record.resultRange.map { bytes[$0] } ?? []
+            stocks.append(Stock(result: event.result, json: Array(json)))
+            pnl += event.result.pnl
+            note(event.result.ticker, seconds: event.seconds, elapsed: event.elapsed)
+        case .stockFailed(let event):
+            failures.append(event)
+            note(event.ticker, seconds: event.seconds, elapsed: event.elapsed)
+        case .stockSlow(_, _, let elapsed), .resumed(_, let elapsed):
+            self.elapsed = elapsed
+        case .cancelled(let elapsed):
+            phase = .cancelled
+            self.elapsed = elapsed
+        case .failed(_, let message, let elapsed):
+            phase = .failed
+            failureMessage = message
+            self.elapsed = elapsed
+        case .completed(_, _, let elapsed):
+            phase = .completed
+            self.elapsed = elapsed
+        case .sealed, .unknown:
+            break
+        }
+    }
+
+    private mutating func note(_ ticker: String, seconds: Double, elapsed: Double) {
+        lastTicker = ticker
+        lastSeconds = seconds
+        self.elapsed = elapsed
+    }
+}

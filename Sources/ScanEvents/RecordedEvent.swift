@@ -1,0 +1,193 @@
+/// A record of a tape: its place, its time, its event.
+package struct RecordedEvent: Equatable, Sendable {
+    /// The sequence number, from 0 without gaps.
+    package let seq: Int
+    /// When it was written, `YYYY-MM-DDThh:mm:ss.ffffffZ`; informative, as clocks go back.
+    package let at: String
+    /// What happened.
+    package let event: ScanEvent
+    /// Where the stock's result stands in the bytes that were read, if it has one.
+    package let resultRange: Range<Int>?
+
+    /// Reads the record that stands at `range` of `bytes`, a whole JSON object.
+    ///
+    /// Fields that this version does not know are passed over, and an event type that it does
+    /// not know is `.unknown`: a tape of a later version can still be read.
+    ///
+    /// - Throws: `JSONError` where the bytes are no such object or a field has the wrong type.
+    package init(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) {
+        var scanner = JSONScanner(bytes, range)
+        var fields = RecordFields()
+        try scanner.object { name, scanner throws(JSONError) in
+            try fields.read(name, from: &scanner)
+        }
+        try scanner.finish()
+        guard let seq = fields.seq, let type = fields.type else {
+            throw JSONError(offsetBytes: 0, expected: "a record with seq and type")
+        }
+        self.seq = seq
+        at = fields.at
+        guard let event = fields.event(ofType: type) else {
+            throw JSONError(offsetBytes: 0, expected: "all fields of a \(type)")
+        }
+        self.event = event
+        resultRange = fields.resultRange
+    }
+
+    /// Reads the record that `line` is.
+    package init(_ line: [UInt8]) throws(JSONError) {
+        try self.init(line, line.indices)
+    }
+}
+
+/// The fields of all event types together; each type has its own among them.
+private struct RecordFields {
+    var seq: Int?
+    var at = ""
+    var type: String?
+    var jobID: String?
+    var schema: Int?
+    var engine: String?
+    var request: ScanRequest?
+    var stocks: Int?
+    var universeDigest: String?
+    var tickers: [String]?
+    var rowsRead = 0
+    var rowsDropped = 0
+    var rowsOutsideRange = 0
+    var result: StockResult?
+    var resultRange: Range<Int>?
+    var bars: Int?
+    var firstDate: String?
+    var lastDate: String?
+    var barsDigest: String?
+    var ticker: String?
+    var code: String?
+    var message: String?
+    var seconds: Double?
+    var elapsed: Double?
+    var remaining: Int?
+    var successful: Int?
+    var failed: Int?
+    var count: Int?
+    var root: String?
+
+    private static let knownTypes: Set<String> = [
+        "scan_requested", "scan_started", "stock_completed", "stock_failed", "stock_slow",
+        "scan_resumed", "scan_cancelled", "scan_failed", "scan_completed", "log_sealed",
+    ]
+
+    mutating func read(
+        _ name: String, from scanner: inout JSONScanner
+    ) throws(JSONError) {
+        if let type, !Self.knownTypes.contains(type) {
+            // A field of the same name may have another type in a later version's event.
+            try scanner.skip()
+            return
+        }
+        switch name {
+        case "seq": seq = try scanner.integer()
+        case "at": at = try scanner.string()
+        case "type": type = try scanner.string()
+        case "job_id": jobID = try scanner.string()
+        case "schema": schema = try scanner.integer()
+        case "engine": engine = try scanner.string()
+        case "request": request = try readRequest(from: &scanner)
+        case "stocks": stocks = try scanner.integer()
+        case "universe_sha256": universeDigest = try scanner.string()
+        case "tickers": tickers = try readStrings(from: &scanner)
+        case "rows_read": rowsRead = try scanner.integer()
+        case "rows_dropped": rowsDropped = try scanner.integer()
+        case "rows_outside_range": rowsOutsideRange = try scanner.integer()
+        case "result":
+            var copy = scanner
+            resultRange = try scanner.skip()
+            result = try StockResult(from: &copy)
+        case "bars": bars = try scanner.integer()
+        case "first_date": firstDate = try scanner.string()
+        case "last_date": lastDate = try scanner.string()
+        case "bars_sha256": barsDigest = try scanner.string()
+        case "ticker": ticker = try scanner.string()
+        case "code": code = try scanner.string()
+        case "message": message = try scanner.string()
+        case "seconds": seconds = try scanner.number()
+        case "elapsed": elapsed = try scanner.number()
+        case "remaining": remaining = try scanner.integer()
+        case "successful": successful = try scanner.integer()
+        case "failed": failed = try scanner.integer()
+        case "count": count = try scanner.integer()
+        case "root": root = try scanner.string()
+        default: try scanner.skip()
+        }
+    }
+
+    /// The event of that type, nil where one of its fields is missing.
+    func event(ofType type: String) -> ScanEvent? {
+        switch type {
+        case "scan_requested":
+            guard let jobID, let schema, let engine, let request, let stocks, let universeDigest
+            else { return nil }
+            var event = ScanEvent.Requested(
+                jobID: jobID, engine: engine, request: request, stocks: stocks,
+                universeDigest: universeDigest)
+            event.schema = schema
+            return .requested(event)
+        case "scan_started":
+            return tickers.map {
+                .started(
+                    ScanEvent.Started(
+                        tickers: $0, rowsRead: rowsRead, rowsDropped: rowsDropped,
+                        rowsOutsideRange: rowsOutsideRange))
+            }
+        case "stock_completed":
+            guard let result, let bars, let firstDate, let lastDate, let barsDigest, let seconds,
+                let elapsed
+            else { return nil }
+            return .stockCompleted(
+                ScanEvent.StockCompleted(
+                    result: result, bars: bars, firstDate: firstDate, lastDate: lastDate,
+                    barsDigest: barsDigest, seconds: seconds, elapsed: elapsed))
+        case "stock_failed":
+            guard let ticker, let code, let message, let seconds, let elapsed else { return nil }
+            return .stockFailed(
+                ScanEvent.StockFailed(
+                    ticker: ticker, code: FailureCode(rawValue: code), message: message,
+                    seconds: seconds, elapsed: elapsed))
+        case "stock_slow":
+            guard let ticker, let seconds, let elapsed else { return nil }
+            return .stockSlow(ticker: ticker, seconds: seconds, elapsed: elapsed)
+        case "scan_resumed":
+            guard let remaining, let elapsed else { return nil }
+            return .resumed(remaining: remaining, elapsed: elapsed)
+        case "scan_cancelled":
+            return elapsed.map { .cancelled(elapsed: $0) }
+        case "scan_failed":
+            guard let code, let message, let elapsed else { return nil }
+            return .failed(
+                code: FailureCode(rawValue: code), message: message, elapsed: elapsed)
+        case "scan_completed":
+            guard let successful, let failed, let elapsed else { return nil }
+            return .completed(successful: successful, failed: failed, elapsed: elapsed)
+        case "log_sealed":
+            guard let count, let root else { return nil }
+            return .sealed(count: count, root: root)
+        default:
+            return .unknown(type: type)
+        }
+    }
+
+    private func readStrings(from scanner: inout JSONScanner) throws(JSONError) -> [String] {
+        var strings: [String] = []
+        try scanner.array { scanner throws(JSONError) in strings.append(try scanner.string()) }
+        return strings
+    }
+
+    private func readRequest(from scanner: inout JSONScanner) throws(JSONError) -> ScanRequest {
+        let value = try scanner.value()
+        do throws(InvalidRequest) {
+            return try ScanRequest(json: value, refusesUnknownFields: false)
+        } catch {
+            throw scanner.error("a request (\(error))")
+        }
+    }
+}

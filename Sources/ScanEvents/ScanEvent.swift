@@ -1,0 +1,162 @@
+/// A step of a scan, as it is recorded.
+///
+/// Times named `elapsed` are seconds since the scan started, by a clock that never goes back.
+package enum ScanEvent: Equatable, Sendable {
+    /// A scan was asked for; always the first record.
+    case requested(Requested)
+    /// The stocks to scan are known and the work begins.
+    case started(Started)
+    /// A stock was backtested.
+    case stockCompleted(StockCompleted)
+    /// A stock could not be backtested; the scan goes on.
+    case stockFailed(StockFailed)
+    /// A stock takes unusually long and is still being worked on.
+    case stockSlow(ticker: String, seconds: Double, elapsed: Double)
+    /// The scan goes on after the service was interrupted, with this many stocks to do.
+    case resumed(remaining: Int, elapsed: Double)
+    /// The scan was ended by its user.
+    case cancelled(elapsed: Double)
+    /// The scan as a whole could not go on.
+    case failed(code: FailureCode, message: String, elapsed: Double)
+    /// All stocks are done.
+    case completed(successful: Int, failed: Int, elapsed: Double)
+    /// The log holds `count` records before this one, whose Merkle tree hash is `root` in hex.
+    case sealed(count: Int, root: String)
+    /// An event of a later version.
+    case unknown(type: String)
+
+    /// The version of the events' form, in the first record of each tape.
+    package static let schemaVersion = 1
+
+    /// What was asked for, and what answers it.
+    package struct Requested: Equatable, Sendable {
+        /// The scan's name.
+        package var jobID: String
+        /// The version of the events' form.
+        package var schema: Int
+        /// The program and its version.
+        package var engine: String
+        /// The request, each default filled in.
+        package var request: ScanRequest
+        /// How many stocks are to be scanned.
+        package var stocks: Int
+        /// Lower-case hex SHA-256 of their tickers in order, each followed by a line feed.
+        package var universeDigest: String
+
+        /// Makes the event.
+        package init(
+            jobID: String, engine: String, request: ScanRequest, stocks: Int,
+            universeDigest: String
+        ) {
+            self.jobID = jobID
+            schema = ScanEvent.schemaVersion
+            self.engine = engine
+            self.request = request
+            self.stocks = stocks
+            self.universeDigest = universeDigest
+        }
+    }
+
+    /// The stocks of the scan, and what their prices' source had to leave out.
+    package struct Started: Equatable, Sendable {
+        /// The stocks, in the order in which they are scanned.
+        package var tickers: [String]
+        /// Rows in the price source.
+        package var rowsRead: Int
+        /// Rows left out because a price is missing.
+        package var rowsDropped: Int
+        /// Rows kept although open or close lies outside low to high.
+        package var rowsOutsideRange: Int
+
+        /// Makes the event.
+        package init(tickers: [String], rowsRead: Int, rowsDropped: Int, rowsOutsideRange: Int) {
+            self.tickers = tickers
+            self.rowsRead = rowsRead
+            self.rowsDropped = rowsDropped
+            self.rowsOutsideRange = rowsOutsideRange
+        }
+    }
+
+    /// The result of one stock, and the bars that it rests on.
+    package struct StockCompleted: Equatable, Sendable {
+        /// What the backtest made of it.
+        package var result: StockResult
+        /// How many bars.
+        package var bars: Int
+        /// The day of the first bar.
+        package var firstDate: String
+        /// The day of the last bar.
+        package var lastDate: String
+        /// Lower-case hex SHA-256 of the bars.
+        package var barsDigest: String
+        /// How long this stock took, in seconds.
+        package var seconds: Double
+        /// Seconds since the scan started.
+        package var elapsed: Double
+
+        /// Makes the event.
+        package init(
+            result: StockResult, bars: Int, firstDate: String, lastDate: String,
+            barsDigest: String, seconds: Double, elapsed: Double
+        ) {
+            self.result = result
+            self.bars = bars
+            self.firstDate = firstDate
+            self.lastDate = lastDate
+            self.barsDigest = barsDigest
+            self.seconds = seconds
+            self.elapsed = elapsed
+        }
+    }
+
+    /// Why a stock has no result.
+    package struct StockFailed: Equatable, Sendable {
+        /// The stock.
+        package var ticker: String
+        /// The kind of failure.
+        package var code: FailureCode
+        /// What happened, in a sentence.
+        package var message: String
+        /// How long this stock took, in seconds.
+        package var seconds: Double
+        /// Seconds since the scan started.
+        package var elapsed: Double
+
+        /// Makes the event.
+        package init(
+            ticker: String, code: FailureCode, message: String, seconds: Double, elapsed: Double
+        ) {
+            self.ticker = ticker
+            self.code = code
+            self.message = message
+            self.seconds = seconds
+            self.elapsed = elapsed
+        }
+    }
+}
+
+/// A kind of failure, the same in events, streams and exports.
+package struct FailureCode: RawRepresentable, Equatable, Hashable, Sendable {
+    /// The code as it is written.
+    package let rawValue: String
+
+    /// Takes any code; those of later versions are kept as they are.
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    /// The source has no such ticker.
+    package static let unknownTicker = FailureCode(rawValue: "unknown_ticker")
+    /// The source has no bars in the range asked for.
+    package static let noData = FailureCode(rawValue: "no_data")
+    /// There are fewer bars than the strategy needs before its first decision.
+    package static let insufficientBars = FailureCode(rawValue: "insufficient_bars")
+    /// The bars make no sense.
+    package static let badData = FailureCode(rawValue: "bad_data")
+    /// The source refuses more requests for now.
+    package static let rateLimited = FailureCode(rawValue: "rate_limited")
+    /// The stock took longer than allowed.
+    package static let timeout = FailureCode(rawValue: "timeout")
+    /// A fault of the program or the machine.
+    package static let `internal` = FailureCode(rawValue: "internal")
+}

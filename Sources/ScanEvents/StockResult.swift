@@ -1,0 +1,91 @@
+/// What a backtest made of one stock.
+package struct StockResult: Equatable, Sendable {
+    /// The stock.
+    package var ticker: String
+    /// Profit or loss: `endValue - startValue`, open positions at the last close.
+    package var pnl: Double
+    /// The same in per cent of `startValue`.
+    package var returnPct: Double
+    /// Positions opened, the one that is still open included.
+    package var totalTrades: Int
+    /// Closed positions with a net profit of zero or more.
+    package var winningTrades: Int
+    /// Closed positions with a net loss.
+    package var losingTrades: Int
+    /// Positions still open at the end, 0 or 1.
+    package var openTrades: Int
+    /// Orders that the broker refused for want of cash.
+    package var rejectedOrders: Int
+    /// Mean over population deviation of the daily returns, times √252, risk-free rate 0;
+    /// nil where that does not exist.
+    package var sharpeRatio: Double?
+    /// The deepest fall below a running peak of the daily values, in per cent, positive.
+    package var maxDrawdown: Double
+    /// The cash at the start.
+    package var startValue: Double
+    /// Cash and position at the last close.
+    package var endValue: Double
+
+    /// Makes a result of all its figures.
+    package init(
+        ticker: String, pnl: Double, returnPct: Double, totalTrades: Int, winningTrades: Int,
+        losingTrades: Int, openTrades: Int, rejectedOrders: Int, sharpeRatio: Double?,
+        maxDrawdown: Double, startValue: Double, endValue: Double
+    ) {
+        self.ticker = ticker
+        self.pnl = pnl
+        self.returnPct = returnPct
+        self.totalTrades = totalTrades
+        self.winningTrades = winningTrades
+        self.losingTrades = losingTrades
+        self.openTrades = openTrades
+        self.rejectedOrders = rejectedOrders
+        self.sharpeRatio = sharpeRatio
+        self.maxDrawdown = maxDrawdown
+        self.startValue = startValue
+        self.endValue = endValue
+    }
+
+    /// Writes the result as an object.
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("ticker", ticker)
+            json.member("pnl", pnl)
+            json.member("return_pct", returnPct)
+            json.member("total_trades", totalTrades)
+            json.member("winning_trades", winningTrades)
+            json.member("losing_trades", losingTrades)
+            json.member("open_trades", openTrades)
+            json.member("rejected_orders", rejectedOrders)
+            json.member("sharpe_ratio", sharpeRatio)
+            json.member("max_drawdown", maxDrawdown)
+            json.member("start_value", startValue)
+            json.member("end_value", endValue)
+        }
+    }
+
+    /// Reads a result; fields of a later version are passed over.
+    package init(from scanner: inout JSONScanner) throws(JSONError) {
+        self.init(
+            ticker: "", pnl: 0, returnPct: 0, totalTrades: 0, winningTrades: 0, losingTrades: 0,
+            openTrades: 0, rejectedOrders: 0, sharpeRatio: nil, maxDrawdown: 0, startValue: 0,
+            endValue: 0)
+        try scanner.object { name, scanner throws(JSONError) in
+            switch name {
+            case "ticker": ticker = try scanner.string()
+            case "pnl": pnl = try scanner.number()
+            case "return_pct": returnPct = try scanner.number()
+            case "total_trades": totalTrades = try scanner.integer()
+            case "winning_trades": winningTrades = try scanner.integer()
+            case "losing_trades": losingTrades = try scanner.integer()
+            case "open_trades": openTrades = try scanner.integer()
+            case "rejected_orders": rejectedOrders = try scanner.integer()
+            case "sharpe_ratio": sharpeRatio = scanner.takeNull() ? nil : try scanner.number()
+            case "max_drawdown": maxDrawdown = try scanner.number()
+            case "start_value": startValue = try scanner.number()
+            case "end_value": endValue = try scanner.number()
+            default: try scanner.skip()
+            }
+        }
+    }
+}

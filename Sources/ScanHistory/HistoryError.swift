@@ -1,0 +1,35 @@
+package import EventLog
+
+/// Why a scan's tape could not be found or opened.
+package enum HistoryError: Error, Equatable, CustomStringConvertible {
+    /// There is no such scan.
+    case unknownJob(String, directory: String)
+    /// A prefix that several scans share.
+    case ambiguousJob(String, matches: [String])
+    /// There is no scan at all.
+    case empty(directory: String)
+    /// Another process writes to this directory.
+    case locked(directory: String)
+    /// A record of the tape is no event.
+    case unreadableRecord(path: String, seq: Int, reason: String)
+    /// The log could not be read or written.
+    case log(LogError)
+
+    package var description: String {
+        switch self {
+        case .unknownJob(let job, let directory):
+            "no scan \(job) in \(directory); `tapedeck-replay list` shows those that there are"
+        case .ambiguousJob(let prefix, let matches):
+            "\(prefix) could be any of \(matches.prefix(5).joined(separator: ", ")); "
+                + "give more of the name"
+        case .empty(let directory):
+            "there are no scans in \(directory); record one with `tapedeck scan`"
+        case .locked(let directory):
+            "another tapedeck writes to \(directory); stop it or choose another --var"
+        case .unreadableRecord(let path, let seq, let reason):
+            "\(path): record \(seq) is no event: \(reason); run `tapedeck-replay audit`"
+        case .log(let error):
+            error.description
+        }
+    }
+}

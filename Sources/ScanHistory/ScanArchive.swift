@@ -1,0 +1,92 @@
+package import EventLog
+
+/// The tapes of a directory, for reading only; needs no lock and disturbs no writer.
+package struct ScanArchive: Sendable {
+    private static let suffix = ".ndjson.gz"
+
+    private let directory: String
+    private let fileSystem: any FileSystem
+
+    /// Looks at the tapes under `variableDirectory`.
+    package init(
+        variableDirectory: String, fileSystem: any FileSystem = PosixFileSystem()
+    ) {
+        self.init(
+            scansDirectory: Self.scansDirectory(in: variableDirectory), fileSystem: fileSystem)
+    }
+
+    init(scansDirectory: String, fileSystem: any FileSystem) {
+        directory = scansDirectory
+        self.fileSystem = fileSystem
+    }
+
+    static func scansDirectory(in variableDirectory: String) -> String {
+        variableDirectory + "/scans"
+    }
+
+    /// Where a scan's tape is.
+    package func path(of job: JobID) -> String {
+        "\(directory)/\(job)\(Self.suffix)"
+    }
+
+    /// The scans that have a tape, oldest first.
+    package func jobs() throws(HistoryError) -> [JobID] {
+        do throws(FileError) {
+            guard fileSystem.exists(directory) else { return [] }
+            return try fileSystem.names(inDirectory: directory).compactMap { name in
+                name.hasSuffix(Self.suffix) ? JobID(String(name.dropLast(Self.suffix.count))) : nil
+            }
+        } catch {
+            throw .log(.file(error))
+        }
+    }
+
+    /// Finds the tape that a user means.
+    ///
+    /// - Parameter name: a scan's name or a unique prefix of one, `latest`, or a file's path.
+    /// - Returns: the tape's path.
+    /// - Throws: `HistoryError.unknownJob`, `.ambiguousJob` or `.empty`.
+    package func tape(named name: String) throws(HistoryError) -> String {
+        if name.contains("/") || name.hasSuffix(".gz") { return name }
+        let jobs = try jobs()
+        if name == "latest" {
+            guard let latest = jobs.last else { throw .empty(directory: directory) }
+            return path(of: latest)
+        }
+        let matches = jobs.filter { $0.description.hasPrefix(name) }
+        if let exact = matches.first(where: { $0.description == name }) { return path(of: exact) }
+        guard let match = matches.first else {
+            throw .unknownJob(name, directory: directory)
+        }
+        guard matches.count == 1 else {
+            throw .ambiguousJob(name, matches: matches.map(\.description))
+        }
+        return path(of: match)
+    }
+
+    /// Opens the tape at `path`.
+    package func reader(at path: String) throws(HistoryError) -> LogReader {
+        do throws(LogError) {
+            return try LogReader.open(path, in: fileSystem)
+        } catch {
+            throw .log(error)
+        }
+    }
+
+    /// Opens the tape of a scan, off the calling thread.
+    package func reader(of job: JobID) async throws(HistoryError) -> LogReader {
+        let path = path(of: job)
+        let directory = directory
+        let outcome = await BlockingExecutor.run { () -> Result<LogReader, HistoryError> in
+            do throws(HistoryError) {
+                return .success(try reader(at: path))
+            } catch {
+                if case .log(.file(let file)) = error, file.isMissing {
+                    return .failure(.unknownJob(job.description, directory: directory))
+                }
+                return .failure(error)
+            }
+        }
+        return try outcome.get()
+    }
+}

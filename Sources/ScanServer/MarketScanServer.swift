@@ -1,0 +1,66 @@
+internal import Hummingbird
+package import Logging
+internal import NIOCore
+package import ScanHistory
+internal import ServiceLifecycle
+internal import UnixSignals
+
+/// The HTTP service: starts scans, streams them, tells their state.
+package struct MarketScanServer: Sendable {
+    /// Where and how the service listens.
+    package struct Configuration: Sendable {
+        /// The address to bind to.
+        package var host = "127.0.0.1"
+        /// The port, 0 for any that is free.
+        package var port = 8000
+        /// How often an idle stream carries a heartbeat.
+        package var heartbeat = Duration.seconds(15)
+        /// How long streams and requests may take to end at shutdown.
+        package var shutdown = Duration.seconds(10)
+
+        /// Makes the defaults.
+        package init() {}
+    }
+
+    private let configuration: Configuration
+    private let history: ScanHistory
+    private let logger: Logger
+
+    /// Makes a server of the scans in `history`.
+    package init(_ configuration: Configuration, history: ScanHistory, logger: Logger) {
+        self.configuration = configuration
+        self.history = history
+        self.logger = logger
+    }
+
+    /// Serves until SIGTERM or SIGINT.
+    ///
+    /// - Parameter onRunning: called once the port is open, with the base URL and the service
+    ///   that takes on scans.
+    /// - Throws: when the port cannot be opened.
+    package func run(
+        onRunning: @escaping @Sendable (_ url: String, _ service: ScanService) async -> Void
+    ) async throws {
+        let service = ScanService(history: history, logger: logger)
+        let router = Router()
+        ScanRoutes(service: service).add(to: router)
+        let host = configuration.host
+        let application = Application(
+            router: router,
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: configuration.port), serverName: "tapedeck"),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? 0
+                await onRunning("http://\(host):\(port)", service)
+            },
+            logger: logger)
+        var group = ServiceGroupConfiguration(
+            services: [
+                service, HeartbeatService(history: history, interval: configuration.heartbeat),
+                application,
+            ],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        group.maximumGracefulShutdownDuration = configuration.shutdown
+        try await ServiceGroup(configuration: group).run()
+    }
+}

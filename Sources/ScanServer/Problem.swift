@@ -1,0 +1,68 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import ScanEvents
+internal import ScanHistory
+internal import Scanning
+
+/// An error as a client gets it: a problem document (RFC 9457).
+struct Problem: Error, HTTPResponseError {
+    let status: HTTPResponse.Status
+    /// What went wrong, for a person; also what clients of the older API show.
+    let detail: String
+    /// What is wrong with each field of the request.
+    var errors: [RequestProblem] = []
+
+    func response(from request: Request, context: some RequestContext) throws -> Response {
+        let body = JSONWriter.object { json in
+            json.member("type", "about:blank")
+            json.member("title", status.reasonPhrase)
+            json.member("status", status.code)
+            json.member("detail", detail)
+            if !errors.isEmpty {
+                json.name("errors")
+                json.array(errors) { json, error in
+                    json.object { json in
+                        json.member("pointer", error.pointer)
+                        json.member("detail", error.detail)
+                    }
+                }
+            }
+        }
+        return Response(
+            status: status, headers: [.contentType: "application/problem+json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}
+
+extension Problem {
+    /// The problem that a refused scan is to its client.
+    init(_ refusal: ScanRefusal) {
+        switch refusal {
+        case .unknownStrategy:
+            self.init(
+                status: .notFound, detail: refusal.description,
+                errors: [RequestProblem(pointer: "/strategy", detail: refusal.description)])
+        case .invalid(let request):
+            self.init(request)
+        case .noPrices:
+            self.init(status: .internalServerError, detail: refusal.description)
+        }
+    }
+
+    /// The problem that an invalid request is to its client.
+    init(_ invalid: InvalidRequest) {
+        self.init(
+            status: .unprocessableContent, detail: invalid.description, errors: invalid.problems)
+    }
+
+    /// The problem that a tape which cannot be read is to a client.
+    init(_ error: HistoryError) {
+        switch error {
+        case .unknownJob(let job, _):
+            self.init(status: .notFound, detail: "there is no scan \(job)")
+        default:
+            self.init(status: .internalServerError, detail: error.description)
+        }
+    }
+}

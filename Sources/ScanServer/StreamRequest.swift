@@ -1,0 +1,77 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import ScanEvents
+internal import ScanHistory
+
+/// What a client wants of a stream: the view, and where to begin.
+struct StreamRequest {
+    /// Where a client wants a stream to begin.
+    enum Start: Equatable {
+        /// At the beginning.
+        case beginning
+        /// At this record, which need not be there yet.
+        case record(Int)
+        /// At a place that cannot be understood.
+        case malformed(String)
+    }
+
+    private static let maxEvery = 1_000_000
+
+    let view: StreamView
+    let start: Start
+
+    /// Reads `view`, `every`, `from` and `Last-Event-ID`; the header wins over `from`.
+    ///
+    /// - Throws: `Problem` for a view or `every` that there is not.
+    init(_ request: Request) throws(Problem) {
+        let query = request.uri.queryParameters
+        view = try Self.view(query["view"].map(String.init), every: query["every"].map(String.init))
+        if let lastEventID = request.headers[.lastEventID], !lastEventID.isEmpty {
+            start =
+                Self.sequenceNumber(lastEventID).map { .record($0 + 1) } ?? .malformed(lastEventID)
+        } else if let from = query["from"].map(String.init) {
+            start = Self.sequenceNumber(from).map { .record($0) } ?? .malformed(from)
+        } else {
+            start = .beginning
+        }
+    }
+
+    private static func view(_ name: String?, every: String?) throws(Problem) -> StreamView {
+        let every = try Self.every(every)
+        switch name {
+        case nil, "progress": return .progress(every: every)
+        case "events": return .events
+        case let name?:
+            throw Problem(
+                status: .unprocessableContent,
+                detail: "there is no view \"\(name.prefix(20))\"; there are progress and events",
+                errors: [RequestProblem(pointer: "/view", detail: "progress or events")])
+        }
+    }
+
+    private static func every(_ text: String?) throws(Problem) -> Int {
+        guard let text else { return StreamView.defaultEvery }
+        guard let every = Int(text), (1...maxEvery).contains(every) else {
+            throw Problem(
+                status: .unprocessableContent,
+                detail: "every must be a whole number from 1 to \(maxEvery)",
+                errors: [RequestProblem(pointer: "/every", detail: "a number from 1")])
+        }
+        return every
+    }
+
+    /// A sequence number in plain decimal digits, nil for anything else.
+    private static func sequenceNumber(_ text: String) -> Int? {
+        guard (1...18).contains(text.utf8.count),
+            text.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        else { return nil }
+        return Int(text)
+    }
+}
+
+extension HTTPField.Name {
+    /// Where a client of server-sent events goes on.
+    static let lastEventID = HTTPField.Name("Last-Event-ID") ?? .ifMatch
+    /// Tells nginx not to hold the stream back.
+    static let accelBuffering = HTTPField.Name("X-Accel-Buffering") ?? .cacheControl
+}

@@ -1,0 +1,8 @@
+internal import CZlib
+
+/// The CRC-32 of RFC 1952 (polynomial 0xEDB88320) over `bytes`.
+package func crc32(_ bytes: Span<UInt8>) -> UInt32 {
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+        unsafe UInt32(truncatingIfNeeded: crc32_z(0, buffer.baseAddress, buffer.count))
+    }
+}

@@ -1,0 +1,46 @@
+internal import CZlib
+
+/// A reusable compressor to raw deflate (RFC 1951), one independent stream a call.
+///
+/// It owns about 256 KiB of zlib state, so keep one and reuse it.
+@safe package struct Deflater: ~Copyable {
+    private let stream: UnsafeMutablePointer<z_stream>
+
+    /// Makes a compressor of zlib's `level`, 0 (stored) to 9 (smallest).
+    package init(level: Int = 6) {
+        precondition((0...9).contains(level), "zlib has levels 0 to 9, not \(level)")
+        unsafe stream = .allocate(capacity: 1)
+        unsafe stream.initialize(to: z_stream())
+        let status = unsafe deflateInit2_(
+            stream, Int32(level), Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY,
+            ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        precondition(status == Z_OK, "zlib could not allocate a compressor (status \(status))")
+    }
+
+    /// Appends `input`, compressed as one complete deflate stream, to `output`.
+    package mutating func compress(_ input: Span<UInt8>, appendingTo output: inout [UInt8]) {
+        unsafe deflateReset(stream)
+        let bound = unsafe Int(deflateBound(stream, UInt(input.count)))
+        unsafe input.withUnsafeBufferPointer { source in
+            output.append(addingCapacity: bound) { target in
+                unsafe target.withUnsafeMutableBufferPointer { buffer, count in
+                    guard let target = buffer.baseAddress else { return }
+                    // zlib reads through next_in only; its type lacks the const.
+                    unsafe stream.pointee.next_in = UnsafeMutablePointer(
+                        mutating: source.baseAddress)
+                    unsafe stream.pointee.avail_in = UInt32(source.count)
+                    unsafe stream.pointee.next_out = target + count
+                    unsafe stream.pointee.avail_out = UInt32(bound)
+                    let status = unsafe deflate(stream, Z_FINISH)
+                    precondition(status == Z_STREAM_END, "deflate ended with status \(status)")
+                    unsafe count += bound - Int(stream.pointee.avail_out)
+                }
+            }
+        }
+    }
+
+    deinit {
+        unsafe deflateEnd(stream)
+        unsafe stream.deallocate()
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import ScanEvents
+
+/// The options that make up the request of a scan.
+struct RequestOptions: ParsableArguments {
+    @Option(
+        name: .customLong("param"),
+        help: ArgumentHelp("A parameter of the strategy; repeatable.", valueName: "name=value"))
+    var parameters: [Parameter] = []
+
+    @Option(help: ArgumentHelp("The first day, inclusive.", valueName: "YYYY-MM-DD"))
+    var start: String?
+
+    @Option(help: ArgumentHelp("The last day, inclusive.", valueName: "YYYY-MM-DD"))
+    var end: String?
+
+    @Option(help: "The cash to start with on each stock.")
+    var cash = 10_000.0
+
+    @Option(help: "The broker's charge per side, as a fraction: 0.001 is 0.1 %.")
+    var commission = 0.0
+
+    @Option(
+        help: ArgumentHelp("Only these stocks, separated by commas.", valueName: "A,B,…"))
+    var tickers: String?
+
+    @Option(help: "Where the prices come from: bundled, or bundled?delay=20ms to slow them down.")
+    var source: String?
+
+    /// A parameter as it is given on the command line.
+    struct Parameter: ExpressibleByArgument {
+        let name: String
+        let value: Double
+
+        init?(argument: String) {
+            let parts = argument.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, let value = Double(parts[1]) else { return nil }
+            name = String(parts[0])
+            self.value = value
+        }
+    }
+
+    /// The request for a scan with `strategy`.
+    ///
+    /// - Throws: `ValidationError` where a parameter is given twice.
+    func request(strategy: String) throws -> ScanRequest {
+        var values: [String: Double] = [:]
+        for parameter in parameters {
+            guard values.updateValue(parameter.value, forKey: parameter.name) == nil else {
+                throw ValidationError("--param \(parameter.name) is given twice")
+            }
+        }
+        return ScanRequest(
+            strategy: strategy, parameters: values, startDate: start, endDate: end, cash: cash,
+            commission: commission,
+            tickers: tickers.map { $0.split(separator: ",").map(String.init) }, source: source)
+    }
+}
+
+/// Where run-time data lives.
+struct DirectoryOption: ParsableArguments {
+    @Option(
+        name: .customLong("var"),
+        help: ArgumentHelp("The directory of the tapes.", valueName: "dir"))
+    var variableDirectory = "./var"
+}
