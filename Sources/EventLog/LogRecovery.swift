@@ -36,7 +36,7 @@ package struct LogRecovery: Sendable {
             try refuseForeignFile(file, path: path)
             var isTorn = size - damage.offsetBytes <= Member.maxBytes
             if isTorn {
-                isTorn = try !hasSoundMember(in: file, after: damage.offsetBytes, size: size)
+                isTorn = try !hasSoundMember(in: file, from: damage.offsetBytes, size: size)
             }
             return LogRecovery(
                 lengthBytes: cursor.offset, nextSeq: cursor.seq,
@@ -69,9 +69,9 @@ package struct LogRecovery: Sendable {
         }
     }
 
-    /// Whether any whole, sound member starts after byte `offset`.
+    /// Whether any whole, sound member starts at byte `offset` or later.
     private static func hasSoundMember(
-        in file: any OpenFile, after offset: Int, size: Int
+        in file: any OpenFile, from offset: Int, size: Int
     ) throws(LogError) -> Bool {
         let bytes: [UInt8]
         do throws(FileError) {
@@ -81,7 +81,7 @@ package struct LogRecovery: Sendable {
         }
         var inflater = Inflater()
         var payload: [UInt8] = []
-        var start = 1
+        var start = 0
         while start + Member.headerBytes <= bytes.count {
             if let size = Member.size(in: bytes, at: start), start + size <= bytes.count,
                 Member.decode(bytes, at: start, size: size, with: &inflater, into: &payload) == nil

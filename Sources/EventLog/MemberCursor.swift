@@ -61,6 +61,10 @@ struct MemberCursor: ~Copyable {
         case .failure(let mismatch):
             throw damage(expected: mismatch.expected, found: mismatch.found)
         }
+        // A commit has records; only the member that ends a sealed log has none.
+        if lineEnds.isEmpty, !isEndOfFileMember(size: size) {
+            throw damage(expected: "records", found: "an empty member")
+        }
         let block = LogBlock(
             firstSeq: seq, payload: payload, lineEnds: lineEnds,
             offsetBytes: offset, endOffsetBytes: offset + size)
@@ -88,6 +92,11 @@ struct MemberCursor: ~Copyable {
             throw damage(
                 expected: "\(wanted) bytes", found: "the end of the file after \(buffer.count)")
         }
+    }
+
+    private func isEndOfFileMember(size: Int) -> Bool {
+        let start = offset - bufferOffset
+        return buffer[start..<start + size].elementsEqual(Member.endOfFile)
     }
 
     private func damage(expected: String, found: String) -> LogError {

@@ -12,7 +12,7 @@ extension ScanState {
     /// The final message of a completed scan: its whole result as one JSON object.
     ///
     /// The sums are taken over the ranking, so they do not depend on the order in which the
-    /// stocks were done. `stock_results` are the very bytes of the tape.
+    /// stocks were done (`pnl` once the scan is completed). `stock_results` are the very bytes of the tape.
     package var completeMessage: [UInt8] {
         JSONWriter.object { json in
             json.member("type", "complete")
@@ -23,7 +23,6 @@ extension ScanState {
     private func writeResults(to json: inout JSONWriter) {
         let ranking = ranking
         let results = ranking.map(\.result)
-        let pnl = results.reduce(0) { $0 + $1.pnl }
         let startValue = results.reduce(0) { $0 + $1.startValue }
         let request = requested?.request
         json.member("job_id", requested?.jobID ?? "")

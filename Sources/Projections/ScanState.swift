@@ -100,6 +100,8 @@ package struct ScanState: Sendable {
             self.elapsed = elapsed
         case .completed(_, _, let elapsed):
             phase = .completed
+            // In an order that does not depend on which stock was done first.
+            pnl = ranking.reduce(0) { $0 + $1.result.pnl }
             self.elapsed = elapsed
         case .sealed, .unknown:
             break

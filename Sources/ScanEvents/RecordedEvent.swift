@@ -52,9 +52,9 @@ private struct RecordFields {
     var stocks: Int?
     var universeDigest: String?
     var tickers: [String]?
-    var rowsRead = 0
-    var rowsDropped = 0
-    var rowsOutsideRange = 0
+    var rowsRead: Int?
+    var rowsDropped: Int?
+    var rowsOutsideRange: Int?
     var result: StockResult?
     var resultRange: Range<Int>?
     var bars: Int?
@@ -133,12 +133,13 @@ private struct RecordFields {
             event.schema = schema
             return .requested(event)
         case "scan_started":
-            return tickers.map {
-                .started(
-                    ScanEvent.Started(
-                        tickers: $0, rowsRead: rowsRead, rowsDropped: rowsDropped,
-                        rowsOutsideRange: rowsOutsideRange))
+            guard let tickers, let rowsRead, let rowsDropped, let rowsOutsideRange else {
+                return nil
             }
+            return .started(
+                ScanEvent.Started(
+                    tickers: tickers, rowsRead: rowsRead, rowsDropped: rowsDropped,
+                    rowsOutsideRange: rowsOutsideRange))
         case "stock_completed":
             guard let result, let bars, let firstDate, let lastDate, let barsDigest, let seconds,
                 let elapsed

@@ -66,11 +66,17 @@ package struct StockResult: Equatable, Sendable {
 
     /// Reads a result; fields of a later version are passed over.
     package init(from scanner: inout JSONScanner) throws(JSONError) {
+        var missing: Set = [
+            "ticker", "pnl", "return_pct", "total_trades", "winning_trades", "losing_trades",
+            "open_trades", "rejected_orders", "sharpe_ratio", "max_drawdown", "start_value",
+            "end_value",
+        ]
         self.init(
             ticker: "", pnl: 0, returnPct: 0, totalTrades: 0, winningTrades: 0, losingTrades: 0,
             openTrades: 0, rejectedOrders: 0, sharpeRatio: nil, maxDrawdown: 0, startValue: 0,
             endValue: 0)
         try scanner.object { name, scanner throws(JSONError) in
+            missing.remove(name)
             switch name {
             case "ticker": ticker = try scanner.string()
             case "pnl": pnl = try scanner.number()
@@ -86,6 +92,9 @@ package struct StockResult: Equatable, Sendable {
             case "end_value": endValue = try scanner.number()
             default: try scanner.skip()
             }
+        }
+        guard missing.isEmpty else {
+            throw scanner.error("a result with \(missing.sorted().joined(separator: ", "))")
         }
     }
 }

@@ -8,6 +8,8 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
     case ambiguousJob(String, matches: [String])
     /// There is no scan at all.
     case empty(directory: String)
+    /// The tape was begun, but nothing was recorded on it.
+    case emptyTape(path: String)
     /// Another process writes to this directory.
     case locked(directory: String)
     /// A record of the tape is no event.
@@ -24,6 +26,8 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
                 + "give more of the name"
         case .empty(let directory):
             "there are no scans in \(directory); record one with `tapedeck scan`"
+        case .emptyTape(let path):
+            "\(path) holds no whole record: its scan was cut off before it began"
         case .locked(let directory):
             "another tapedeck writes to \(directory); stop it or choose another --var"
         case .unreadableRecord(let path, let seq, let reason):

@@ -13,7 +13,9 @@ package struct JobID: Hashable, Sendable, Comparable, CustomStringConvertible {
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
                 || byte == UInt8(ascii: "-")
         }
-        guard isAllowed, !text.isEmpty, text.utf8.count <= 64, !text.hasPrefix("-") else {
+        guard isAllowed, (1...64).contains(text.utf8.count), !text.hasPrefix("-"),
+            !text.hasSuffix("-")
+        else {
             return nil
         }
         description = text

@@ -64,13 +64,16 @@ package struct ScanArchive: Sendable {
         return path(of: match)
     }
 
-    /// Opens the tape at `path`.
+    /// Opens the tape at `path`, which has a record at least.
     package func reader(at path: String) throws(HistoryError) -> LogReader {
+        let reader: LogReader
         do throws(LogError) {
-            return try LogReader.open(path, in: fileSystem)
+            reader = try LogReader.open(path, in: fileSystem)
         } catch {
             throw .log(error)
         }
+        guard reader.tail.position.nextSeq > 0 else { throw .emptyTape(path: path) }
+        return reader
     }
 
     /// Opens the tape of a scan, off the calling thread.

@@ -61,6 +61,8 @@ extension Problem {
         switch error {
         case .unknownJob(let job, _):
             self.init(status: .notFound, detail: "there is no scan \(job)")
+        case .emptyTape:
+            self.init(status: .notFound, detail: "the scan was cut off before it began")
         default:
             self.init(status: .internalServerError, detail: error.description)
         }

@@ -54,7 +54,7 @@ struct ScanRoutes: Sendable {
     private func status(
         _ request: Request, _ context: BasicRequestContext
     ) async throws -> Response {
-        let reader = try await reader(context)
+        let reader = try await reader(of: try job(context))
         var endSeq = Int.max
         if let at = request.uri.queryParameters["at"] {
             guard let seq = Int(at), (0..<reader.tail.position.nextSeq).contains(seq) else {
@@ -90,8 +90,9 @@ struct ScanRoutes: Sendable {
         _ request: Request, _ context: BasicRequestContext
     ) async throws -> Response {
         let wanted = try StreamRequest(request)
-        let reader = try await reader(context)
-        let stream = ScanStream(reader: reader, request: wanted, logger: context.logger)
+        let job = try job(context)
+        let stream = ScanStream(
+            job: job, reader: try await reader(of: job), request: wanted, logger: context.logger)
         if await stream.hasNothingLeft() { return Response(status: .noContent) }
         return Response(
             status: .ok,
@@ -106,11 +107,15 @@ struct ScanRoutes: Sendable {
             })
     }
 
-    private func reader(_ context: BasicRequestContext) async throws(Problem) -> LogReader {
+    private func job(_ context: BasicRequestContext) throws(Problem) -> JobID {
         let name = context.parameters.get("job_id") ?? ""
         guard let job = JobID(name) else {
             throw Problem(status: .notFound, detail: "\"\(name.prefix(64))\" is no scan's name")
         }
+        return job
+    }
+
+    private func reader(of job: JobID) async throws(Problem) -> LogReader {
         do throws(HistoryError) {
             return try await service.history.reader(of: job)
         } catch {

@@ -10,6 +10,7 @@ internal import Synchronization
 
 /// One client's stream of one scan: a place on the tape and the bytes that follow from it.
 struct ScanStream: Sendable {
+    private let job: JobID
     private let reader: LogReader
     private let view: StreamView
     private let firstSeq: Int
@@ -17,8 +18,9 @@ struct ScanStream: Sendable {
     private let unknownPlace: String?
     private let logger: Logger
 
-    /// Prepares the stream that `request` wants of the tape behind `reader`.
-    init(reader: LogReader, request: StreamRequest, logger: Logger) {
+    /// Prepares the stream of `job` that `request` wants of the tape behind `reader`.
+    init(job: JobID, reader: LogReader, request: StreamRequest, logger: Logger) {
+        self.job = job
         self.reader = reader
         self.logger = logger
         view = request.view
@@ -26,13 +28,10 @@ struct ScanStream: Sendable {
         case .beginning:
             firstSeq = 0
             unknownPlace = nil
-        case .record(let seq) where seq <= reader.tail.position.nextSeq:
+        case .record(let seq, _) where seq <= reader.tail.position.nextSeq:
             firstSeq = seq
             unknownPlace = nil
-        case .record(let seq):
-            firstSeq = 0
-            unknownPlace = String(seq - 1)
-        case .malformed(let text):
+        case .record(_, let text), .malformed(let text):
             firstSeq = 0
             unknownPlace = String(text.prefix(64))
         }
@@ -111,6 +110,7 @@ struct ScanStream: Sendable {
     private func resetMessage(_ place: String) -> [UInt8] {
         let data = JSONWriter.object { json in
             json.member("type", "reset")
+            json.member("job_id", job.description)
             json.member("last_event_id", place)
             json.member("message", "There is no such place on this tape; here it is from the start")
         }

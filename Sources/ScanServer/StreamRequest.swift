@@ -9,8 +9,8 @@ struct StreamRequest {
     enum Start: Equatable {
         /// At the beginning.
         case beginning
-        /// At this record, which need not be there yet.
-        case record(Int)
+        /// At this record, which need not be there yet; `text` is what the client sent.
+        case record(Int, text: String)
         /// At a place that cannot be understood.
         case malformed(String)
     }
@@ -28,9 +28,11 @@ struct StreamRequest {
         view = try Self.view(query["view"].map(String.init), every: query["every"].map(String.init))
         if let lastEventID = request.headers[.lastEventID], !lastEventID.isEmpty {
             start =
-                Self.sequenceNumber(lastEventID).map { .record($0 + 1) } ?? .malformed(lastEventID)
+                Self.sequenceNumber(lastEventID).map { .record($0 + 1, text: lastEventID) }
+                ?? .malformed(lastEventID)
         } else if let from = query["from"].map(String.init) {
-            start = Self.sequenceNumber(from).map { .record($0) } ?? .malformed(from)
+            start =
+                Self.sequenceNumber(from).map { .record($0, text: from) } ?? .malformed(from)
         } else {
             start = .beginning
         }

@@ -97,6 +97,9 @@ package struct Scan: Sendable {
                 group.addTask {
                     while !Task.isCancelled, !control.isCancelled, let ticker = queue.next() {
                         await backtest(ticker, into: outbox)
+                        // Backtests fill all of Swift's threads: let the tape and its viewers
+                        // have theirs in between.
+                        await Task.yield()
                     }
                 }
             }
@@ -149,7 +152,9 @@ package struct Scan: Sendable {
                 code: FailureCode(rawValue: error.code), message: error.description,
                 isCancellation: false)
         }
-        guard result.endValue.isFinite, result.maxDrawdownPercent.isFinite else {
+        guard result.endValue.isFinite, result.returnPercent.isFinite,
+            result.maxDrawdownPercent.isFinite
+        else {
             throw StockError(
                 code: .badData,
                 message: "the account left the range of numbers; check the prices of "

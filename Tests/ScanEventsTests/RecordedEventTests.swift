@@ -1,0 +1,223 @@
+import ScanEvents
+import Testing
+
+@Suite struct RecordedEventTests {
+    private static let result = StockResult(
+        ticker: "BRK.B", pnl: -98.25, returnPct: -0.9825, totalTrades: 7, winningTrades: 3,
+        losingTrades: 4, openTrades: 1, rejectedOrders: 2, sharpeRatio: -0.125,
+        maxDrawdown: 12.5, startValue: 10_000, endValue: 9_901.75)
+
+    private static let request = ScanRequest(
+        strategy: "bollinger_bands", parameters: ["period": 20], startDate: "2017-01-03",
+        tickers: ["AAPL"], source: "bundled")
+
+    /// Each type of event with other values than the defaults of its fields.
+    static let events: [ScanEvent] = [
+        .requested(
+            ScanEvent.Requested(
+                jobID: "job-1", engine: "tapedeck 1.0 \"é\"", request: request, stocks: 505,
+                universeDigest: "00ff")),
+        .started(
+            ScanEvent.Started(
+                tickers: ["A", "AAL"], rowsRead: 619_040, rowsDropped: 11, rowsOutsideRange: 3)),
+        .stockCompleted(completed(result)),
+        .stockFailed(
+            ScanEvent.StockFailed(
+                ticker: "XYZ", code: .insufficientBars, message: "19 bars,\n20 needed",
+                seconds: 0.0125, elapsed: 2.5)),
+        .stockSlow(ticker: "SLOW", seconds: 10.000001, elapsed: 12.25),
+        .resumed(remaining: 250, elapsed: 61.5),
+        .cancelled(elapsed: 3.75),
+        .failed(code: .internal, message: "disk full", elapsed: 4.5),
+        .completed(successful: 503, failed: 2, elapsed: 99.999999),
+        .sealed(count: 508, root: "9c0d"),
+    ]
+
+    private static func completed(_ result: StockResult) -> ScanEvent.StockCompleted {
+        ScanEvent.StockCompleted(
+            result: result, bars: 1_259, firstDate: "2013-02-08", lastDate: "2018-02-07",
+            barsDigest: "abc0", seconds: 0.123456, elapsed: 1.5)
+    }
+
+    @Test(arguments: events)
+    func eventIsReadBackFromItsRecord(event: ScanEvent) throws {
+        let line = record(event.recordBody, seq: 42)
+        let read = try RecordedEvent(line)
+        #expect(read.seq == 42)
+        #expect(read.at == "2026-01-02T03:04:05.000006Z")
+        #expect(read.event == event)
+        #expect(read.event.type == event.type)
+        #expect(!line.contains(0x0a), "a record is one line")
+    }
+
+    @Test func knownEventsHaveTheNamesOfTheFormat() {
+        #expect(
+            Self.events.map(\.type) == [
+                "scan_requested", "scan_started", "stock_completed", "stock_failed", "stock_slow",
+                "scan_resumed", "scan_cancelled", "scan_failed", "scan_completed", "log_sealed",
+            ])
+    }
+
+    /// Tapes are kept for years: their bytes must not change with the program.
+    @Test(arguments: [
+        (
+            2,
+            #""type":"stock_completed","result":{"ticker":"BRK.B","pnl":-98.25,"#
+                + #""return_pct":-0.9825,"total_trades":7,"winning_trades":3,"losing_trades":4,"#
+                + #""open_trades":1,"rejected_orders":2,"sharpe_ratio":-0.125,"#
+                + #""max_drawdown":12.5,"start_value":10000.0,"end_value":9901.75},"bars":1259,"#
+                + #""first_date":"2013-02-08","last_date":"2018-02-07","bars_sha256":"abc0","#
+                + #""seconds":0.123456,"elapsed":1.5"#
+        ),
+        (
+            3,
+            #""type":"stock_failed","ticker":"XYZ","code":"insufficient_bars","#
+                + #""message":"19 bars,\u000a20 needed","seconds":0.0125,"elapsed":2.5"#
+        ),
+        (9, #""type":"log_sealed","count":508,"root":"9c0d""#),
+    ])
+    func recordBodyIsTheFormatToTheByte(index: Int, text: String) {
+        #expect(String(decoding: Self.events[index].recordBody, as: UTF8.self) == text)
+    }
+
+    @Test func durationsAreKeptToTheMicrosecond() throws {
+        let event = ScanEvent.stockSlow(ticker: "A", seconds: 1.2345674, elapsed: 2.0000006)
+        let read = try RecordedEvent(record(event.recordBody))
+        #expect(read.event == .stockSlow(ticker: "A", seconds: 1.234567, elapsed: 2.000001))
+    }
+
+    @Test func resultIsFoundInItsBytesAndAMissingRatioIsNil() throws {
+        var result = Self.result
+        result.sharpeRatio = nil
+        let event = ScanEvent.stockCompleted(Self.completed(result))
+        let line = record(event.recordBody)
+        let bytes = Array("before\n".utf8) + line + Array("\nafter".utf8)
+        let read = try RecordedEvent(bytes, 7..<7 + line.count)
+        #expect(read.event == event)
+        let range = try #require(read.resultRange)
+        var expected = JSONWriter()
+        result.write(to: &expected)
+        #expect(Array(bytes[range]) == expected.bytes)
+        #expect(try RecordedEvent(record(Self.events[3].recordBody)).resultRange == nil)
+    }
+
+    @Test(arguments: events)
+    func recordWithoutOneOfItsFieldsIsRefused(event: ScanEvent) throws {
+        guard case .object(let members) = try JSONValue.parse(record(event.recordBody)) else {
+            Issue.record("no object")
+            return
+        }
+        // The counts of rows are 0 on a tape that has none.
+        let optional = ["at", "rows_read", "rows_dropped", "rows_outside_range"]
+        for (index, member) in members.enumerated() where !optional.contains(member.name) {
+            var rest = members
+            rest.remove(at: index)
+            let bytes = JSONValue.object(rest).bytes
+            #expect(throws: JSONError.self, "without \(member.name)") { try RecordedEvent(bytes) }
+        }
+    }
+
+    @Test func resultWithoutOneOfItsFieldsIsRefused() throws {
+        let body = String(decoding: Self.events[2].recordBody, as: UTF8.self)
+        for field in [
+            "ticker", "pnl", "return_pct", "total_trades", "winning_trades", "losing_trades",
+            "open_trades", "rejected_orders", "sharpe_ratio", "max_drawdown", "start_value",
+            "end_value",
+        ] {
+            let text = body.split(separator: "\"\(field)\":", maxSplits: 1)
+            let renamed = Array((text[0] + "\"later\":" + text[1]).utf8)
+            #expect(throws: JSONError.self, "without \(field)") {
+                try RecordedEvent(record(renamed))
+            }
+        }
+    }
+
+    @Test(arguments: events)
+    func fieldOfAnotherTypeIsRefused(event: ScanEvent) throws {
+        guard case .object(let members) = try JSONValue.parse(record(event.recordBody)) else {
+            Issue.record("no object")
+            return
+        }
+        for index in members.indices where members[index].name != "type" {
+            var changed = members
+            changed[index].value = .boolean(true)
+            let bytes = JSONValue.object(changed).bytes
+            #expect(throws: JSONError.self, "\(members[index].name)") { try RecordedEvent(bytes) }
+        }
+    }
+
+    @Test(arguments: events)
+    func fieldsOfALaterVersionArePassedOver(event: ScanEvent) throws {
+        let later = #","later":{"a":[1,null]},"unit":"EUR""#
+        let read = try RecordedEvent(record(event.recordBody + later.utf8))
+        #expect(read.event == event)
+    }
+
+    @Test func fieldsOfALaterVersionInRequestResultAndCodeAreKeptOrPassedOver() throws {
+        let body = String(decoding: Self.events[2].recordBody, as: UTF8.self)
+        let result = #""result":{"sortino":[1],"# + body.split(separator: #""result":{"#)[1]
+        let read = try RecordedEvent(record(Array((#""type":"stock_completed","# + result).utf8)))
+        #expect(read.event == Self.events[2])
+        let failed = #""type":"scan_failed","code":"solar_flare","message":"m","elapsed":1"#
+        let code = FailureCode(rawValue: "solar_flare")
+        #expect(
+            try RecordedEvent(record(Array(failed.utf8))).event
+                == .failed(code: code, message: "m", elapsed: 1))
+        let requested =
+            #""type":"scan_requested","job_id":"j","schema":9,"engine":"e","stocks":1,"#
+            + #""request":{"strategy":"x","later":true},"universe_sha256":"0""#
+        var event = ScanEvent.Requested(
+            jobID: "j", engine: "e", request: ScanRequest(strategy: "x"), stocks: 1,
+            universeDigest: "0")
+        event.schema = 9
+        #expect(try RecordedEvent(record(Array(requested.utf8))).event == .requested(event))
+    }
+
+    @Test func typeOfALaterVersionIsCarriedWhateverItsFields() throws {
+        let body = #""type":"scan_paused","elapsed":"long","result":[1],"seconds":null"#
+        let read = try RecordedEvent(record(Array(body.utf8), seq: 9))
+        #expect(read.seq == 9)
+        #expect(read.event == .unknown(type: "scan_paused"))
+        #expect(read.resultRange == nil)
+    }
+
+    @Test(arguments: [
+        ("", "an object"), ("[]", "an object"), ("{}", "a record with seq and type"),
+        (#"{"seq":0}"#, "a record with seq and type"), (#"{"seq":0,"type":"x"} {}"#, "the end"),
+        (#"{"type":"log_sealed"}"#, "a record with seq and type"),
+        (#"{"seq":0,"type":"log_sealed"}"#, "all fields of a log_sealed"),
+        (#"{"seq":1.5,"type":"x"}"#, "an integer"), (#"{"seq":0,"type":7}"#, "a string"),
+    ])
+    func bytesThatAreNoRecordAreRefused(text: String, expected: String) {
+        let error = #expect(throws: JSONError.self) { try RecordedEvent(Array(text.utf8)) }
+        #expect(error?.expected == expected)
+    }
+}
+
+/// The record that frames `body` as the log does.
+private func record(_ body: [UInt8], seq: Int = 0) -> [UInt8] {
+    Array(#"{"seq":\#(seq),"at":"2026-01-02T03:04:05.000006Z","#.utf8) + body + Array("}".utf8)
+}
+
+extension JSONValue {
+    /// The value as it is written, its whole numbers as integers.
+    fileprivate var bytes: [UInt8] {
+        var json = JSONWriter()
+        writeWhole(to: &json)
+        return json.bytes
+    }
+
+    private func writeWhole(to json: inout JSONWriter) {
+        switch self {
+        case .number(let number): json.parameter(number)
+        case .object(let members):
+            json.object { json in
+                for (name, value) in members {
+                    json.name(name)
+                    value.writeWhole(to: &json)
+                }
+            }
+        default: write(to: &json)
+        }
+    }
+}
