@@ -20,12 +20,12 @@ func library(
         swiftSettings: swiftSettings)
 }
 
-/// The tests of one library, in `Tests`, with the helpers that all tests share.
+/// The tests of one library, in `Tests`.
 func tests(
     of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
 ) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
+        name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
         resources: resources, swiftSettings: swiftSettings)
 }
 
@@ -59,24 +59,36 @@ let package = Package(
     ],
     targets: [
         library("Backtesting", ["MarketData"]),
+        tests(of: "Backtesting", ["MarketData"], resources: [.copy("Golden")]),
 
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         library("EventLog", ["Zlib"]),
+        tests(of: "EventLog", ["TestSupport"]),
 
         library(
             "MarketData", ["Zlib", crypto],
             resources: [.copy("Resources/sp500-2013-2018.csv.gz")]),
+        tests(of: "MarketData"),
 
         library("Projections", ["ScanEvents"]),
+        tests(
+            of: "Projections", ["ScanEvents", "TestSupport"], resources: [.copy("Golden")]),
 
         library("ScanEvents", []),
+        tests(of: "ScanEvents", ["TestSupport"]),
 
         library(
             "ScanHistory", ["EventLog", "Projections", "ScanEvents", "ServerSentEvents"]),
+        tests(
+            of: "ScanHistory",
+            ["EventLog", "Projections", "ScanEvents", "ServerSentEvents", "TestSupport"]),
 
         library(
             "Scanning", ["Backtesting", "MarketData", "ScanEvents", "ScanHistory", crypto]),
+        tests(
+            of: "Scanning",
+            ["EventLog", "Projections", "ScanEvents", "ScanHistory", "TestSupport"]),
 
         library(
             "ScanServer",
@@ -87,8 +99,21 @@ let package = Package(
             ]),
 
         library("ServerSentEvents", []),
+        tests(of: "ServerSentEvents", ["TestSupport"]),
 
         library("Zlib", ["CZlib"]),
+        tests(of: "Zlib", ["TestSupport"]),
+
+        .target(
+            name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["TestSupport", "tapedeck", "tapedeck-replay"],
+            swiftSettings: swiftSettings),
+
+        .testTarget(
+            name: "PackageGraphTests", dependencies: ["TestSupport"],
+            swiftSettings: swiftSettings),
 
         .executableTarget(
             name: "tapedeck",

@@ -33,11 +33,14 @@ package struct LogRecovery: Sendable {
         let size = try fileSize(file)
         var cursor = MemberCursor(path: path, file: file)
         if let damage = try readCommits(&cursor, before: size) {
-            try refuseForeignFile(file, path: path)
-            var isTorn = size - damage.offsetBytes <= Member.maxBytes
-            if isTorn {
-                isTorn = try !hasSoundMember(in: file, from: damage.offsetBytes, size: size)
+            let mayBeTorn = size - damage.offsetBytes <= Member.maxBytes
+            let isFollowed = try hasSoundMember(
+                in: file, from: damage.offsetBytes,
+                to: min(size, damage.offsetBytes + 2 * Member.maxBytes))
+            if damage.offsetBytes == 0, !isFollowed {
+                try refuseForeignFile(file, path: path)
             }
+            let isTorn = mayBeTorn && !isFollowed
             return LogRecovery(
                 lengthBytes: cursor.offset, nextSeq: cursor.seq,
                 ending: isTorn ? .torn(damage) : .corrupt(damage))
@@ -69,13 +72,13 @@ package struct LogRecovery: Sendable {
         }
     }
 
-    /// Whether any whole, sound member starts at byte `offset` or later.
+    /// Whether any whole, sound member stands between two offsets.
     private static func hasSoundMember(
-        in file: any OpenFile, from offset: Int, size: Int
+        in file: any OpenFile, from offset: Int, to end: Int
     ) throws(LogError) -> Bool {
         let bytes: [UInt8]
         do throws(FileError) {
-            bytes = try file.read(at: offset, count: size - offset)
+            bytes = try file.read(at: offset, count: end - offset)
         } catch {
             throw .file(error)
         }

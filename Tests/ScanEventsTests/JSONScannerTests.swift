@@ -3,31 +3,32 @@ import Testing
 
 /// Texts that RFC 8259 allows and texts that it does not.
 @Suite struct JSONScannerTests {
-    @Test(arguments: [
-        ("null", .null),
-        (" \t\r\n true \n", .boolean(true)),
-        ("false", .boolean(false)),
-        ("0", .number(0)),
-        ("-0", .number(0)),
-        ("-12.50", .number(-12.5)),
-        ("1E+2", .number(100)),
-        ("1e-2", .number(0.01)),
-        ("0.1e1", .number(1)),
-        ("1e-400", .number(0)),
-        ("9007199254740993", .number(0x1p53)),
-        ("0.1234567890123456789", .number(0.12345678901234568)),
-        ("\"\"", .string("")),
-        (#""\"\\\/\b\f\n\r\t""#, .string("\"\\/\u{8}\u{c}\n\r\t")),
-        (#""\u0000\u00E9\u00e9\ud83d\uDE00""#, .string("\0éé😀")),
-        ("\"é😀\u{7f}\u{2028}\"", .string("é😀\u{7f}\u{2028}")),
-        ("[]", .array([])),
-        ("[ 1 , [ ] , \"]\" ]", .array([.number(1), .array([]), .string("]")])),
-        ("{}", .object([])),
-        (
-            #" { "a" : { } , "b\n" : [ null ] , "a" : "}" } "#,
-            .object([("a", .object([])), ("b\n", .array([.null])), ("a", .string("}"))])
-        ),
-    ] as [(String, JSONValue)])
+    @Test(
+        arguments: [
+            ("null", .null),
+            (" \t\r\n true \n", .boolean(true)),
+            ("false", .boolean(false)),
+            ("0", .number(0)),
+            ("-0", .number(0)),
+            ("-12.50", .number(-12.5)),
+            ("1E+2", .number(100)),
+            ("1e-2", .number(0.01)),
+            ("0.1e1", .number(1)),
+            ("1e-400", .number(0)),
+            ("9007199254740993", .number(0x1p53)),
+            ("0.1234567890123456789", .number(0.12345678901234568)),
+            ("\"\"", .string("")),
+            (#""\"\\\/\b\f\n\r\t""#, .string("\"\\/\u{8}\u{c}\n\r\t")),
+            (#""\u0000\u00E9\u00e9\ud83d\uDE00""#, .string("\0éé😀")),
+            ("\"é😀\u{7f}\u{2028}\"", .string("é😀\u{7f}\u{2028}")),
+            ("[]", .array([])),
+            ("[ 1 , [ ] , \"]\" ]", .array([.number(1), .array([]), .string("]")])),
+            ("{}", .object([])),
+            (
+                #" { "a" : { } , "b\n" : [ null ] , "a" : "}" } "#,
+                .object([("a", .object([])), ("b\n", .array([.null])), ("a", .string("}"))])
+            ),
+        ] as [(String, JSONValue)])
     func validTextIsRead(text: String, value: JSONValue) throws {
         let bytes = Array(text.utf8)
         #expect(try JSONValue.parse(bytes) == value)

@@ -72,7 +72,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (20, "20"), (-3, "-3"), (2.5, "2.5"), (0, "0"), (1e15, "1000000000000000"), (1e300, "1e+300"),
+        (20, "20"), (-3, "-3"), (2.5, "2.5"), (0, "0"), (1e15, "1000000000000000"),
+        (1e300, "1e+300"),
     ])
     func parameterThatIsWholeHasNoFraction(value: Double, json: String) {
         var writer = JSONWriter()

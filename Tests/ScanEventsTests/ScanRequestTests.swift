@@ -95,7 +95,8 @@ import Testing
     func nameIsEscapedInItsPointer(name: String, step: String) {
         let parameter = #"{"strategy":"x","parameters":{"\#(name)":null}}"#
         let first = #expect(throws: InvalidRequest.self) { try read(parameter) }
-        #expect(first?.problems.map { Array($0.pointer.utf8) } == [Array("/parameters/\(step)".utf8)])
+        #expect(
+            first?.problems.map { Array($0.pointer.utf8) } == [Array("/parameters/\(step)".utf8)])
         let field = #"{"strategy":"x","\#(name)":1}"#
         let second = #expect(throws: InvalidRequest.self) { try read(field) }
         #expect(second?.problems.map { Array($0.pointer.utf8) } == [Array("/\(step)".utf8)])

@@ -1,4 +1,5 @@
 import ServerSentEvents
+import TestSupport
 import Testing
 
 @Suite struct EncodingTests {
@@ -49,7 +50,7 @@ import Testing
 
     @Test func encodedEventsAreParsedBackWithLineFeedsForEveryEndOfLine() throws {
         for seed: UInt64 in 0x5eed_0040..<0x5eed_0060 {
-            var random = SeededGenerator(state: seed)
+            var random = SeededGenerator(seed: seed)
             let events = (0..<20).map { _ in ServerSentEvent.any(&random) }
             var stream: [UInt8] = []
             for event in events { event.encode(appendingTo: &stream) }

@@ -63,7 +63,9 @@ import Testing
         Case("id", "id: 1\ndata:a\n\n", [.of("a", id: "1")], lastEventID: "1"),
         Case("id stays", "id:1\n\ndata:a\n\n", [.of("a")], lastEventID: "1"),
         Case("block of an id alone", "data:a\n\nid: 7\n\n", [.of("a")], lastEventID: "7"),
-        Case("id without its blank line", "id:1\ndata:a\n\nid:2\n", [.of("a", id: "1")], lastEventID: "1"),
+        Case(
+            "id without its blank line", "id:1\ndata:a\n\nid:2\n", [.of("a", id: "1")],
+            lastEventID: "1"),
         Case("last id counts", "id:1\nid:2\ndata:\n\n", [.of("", id: "2")], lastEventID: "2"),
         Case("empty id clears", "id:1\n\nid\ndata:a\n\n", [.of("a", id: "")]),
         Case("id with NUL", "id:1\n\nid:2\0\ndata:a\n\n", [.of("a")], lastEventID: "1"),
@@ -72,7 +74,8 @@ import Testing
         Case("last retry counts", "retry:1\nretry:0020\n\n", [], retry: 20),
         Case(
             "retry of other than digits",
-            "retry:3\nretry:\nretry\nretry:-1\nretry:+1\nretry:1.5\nretry:5s\nretry: 5 \nretry:٣\n", [],
+            "retry:3\nretry:\nretry\nretry:-1\nretry:+1\nretry:1.5\nretry:5s\nretry: 5 \nretry:٣\n",
+            [],
             retry: 3),
     ]
 
@@ -108,7 +111,8 @@ import Testing
 
     @Test func idThatIsNoTextIsReadWithReplacements() throws {
         var parser = ServerSentEventParser()
-        let events = try parser.parse(Array("id:a".utf8) + [0xff] + Array("\ndata:".utf8 + [0xff, 0x0a, 0x0a]))
+        let events = try parser.parse(
+            Array("id:a".utf8) + [0xff] + Array("\ndata:".utf8 + [0xff, 0x0a, 0x0a]))
         #expect(events == [ServerSentEvent(id: "a\u{fffd}", data: [0xff])])
     }
 

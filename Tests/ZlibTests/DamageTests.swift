@@ -65,7 +65,10 @@ import Zlib
 
     @Test(arguments: [
         ("reserved block type", [0x07], "invalid block type"),
-        ("stored length unlike its complement", [0x01, 5, 0, 0, 0], "invalid stored block lengths"),
+        (
+            "stored length unlike its complement", [0x01, 5, 0, 0, 0],
+            "invalid stored block lengths"
+        ),
         ("match before the start", [0x03, 0x02], "invalid distance too far back"),
     ])
     func brokenStreamIsRefusedWithItsReason(name: String, bytes: [UInt8], reason: String) {

@@ -1,10 +1,7 @@
 import Zlib
 
-/// A gzip member of `payload` (RFC 1952, section 2.3), framed here and not by zlib.
-///
-/// - Parameters:
-///   - flags: the header's FLG byte.
-///   - fields: the optional fields that the flags announce.
+/// A gzip member of `payload` (RFC 1952, section 2.3), framed here and not by zlib; `flags` are
+/// the header's, and `fields` the optional ones that they announce.
 func gzipMember(_ payload: [UInt8], flags: UInt8 = 0, fields: [UInt8] = []) -> [UInt8] {
     var deflater = Deflater()
     var member: [UInt8] = [0x1f, 0x8b, 8, flags, 0, 0, 0, 0, 0, 0xff] + fields

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Zlib
 
@@ -9,7 +10,7 @@ import Zlib
         case random
 
         func bytes(count: Int, seed: UInt64) -> [UInt8] {
-            var random = SeededGenerator(state: seed)
+            var random = SeededGenerator(seed: seed)
             switch self {
             case .zeros:
                 return Array(repeating: 0, count: count)

@@ -1,0 +1,125 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(.serialized)
+struct LiveStreamTests {
+    @Test(arguments: [("progress", 1), ("progress", 5), ("events", 5)])
+    func aLiveStreamWithDropsIsTheReplayToTheByte(view: String, every: Int) async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(
+                in: directory, ["--scan", "bollinger_bands", "--source", "bundled?delay=30ms"])
+            let url = try await service.streamURL() + "?view=\(view)&every=\(every)"
+            var received: [String] = []
+            var drops = 0
+            while true {
+                var arguments = ["--silent", "--no-buffer"]
+                if let last = received.last.flatMap(id) {
+                    arguments += ["--header", "Last-Event-ID: \(last)"]
+                }
+                let client = try Program.system("curl").start(arguments + [url])
+                let enough = drops < 6 ? 4 + 3 * drops : Int.max
+                let bytes = await client.output { blocks($0).count >= enough }
+                let isCut = blocks(bytes).count >= enough
+                if isCut {
+                    client.signal(SIGKILL)
+                    drops += 1
+                }
+                // What came before the cut counts, whole blocks only.
+                let outcome = await client.outcome()
+                received += blocks(outcome.output)
+                if !isCut { break }
+            }
+            #expect(drops == 6)
+            let live = received.joined()
+            let replay = try await Program.product("tapedeck-replay").run([
+                "stream", "latest", "--var", directory, "--view", view, "--every", "\(every)",
+            ])
+            #expect(replay.status == 0, "\(replay.errors)")
+            #expect(live == replay.text)
+            let again = try await Service.request(url)
+            #expect(String(decoding: again.body, as: UTF8.self) == replay.text)
+            let stopped = await service.stop()
+            #expect(stopped.status == 0)
+            if view == "progress" { try await SchemaCheck.expectValidStream(Array(live.utf8)) }
+            try await SchemaCheck.expectValidTapes(in: directory)
+        }
+    }
+
+    @Test func aClientThatComesBackAfterTheEndGets204() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory)
+            let job = try await service.start(
+                #"{"strategy":"bollinger_bands","tickers":["AAPL","MSFT"]}"#)
+            for view in ["progress", "events"] {
+                let url = service.url + "/market-scan/stream/\(job)?view=\(view)"
+                let (code, body) = try await Service.request(url)
+                #expect(code == "200")
+                let last = try #require(blocks(body).last.flatMap(id))
+                let again = try await Service.request(
+                    url, ["--header", "Last-Event-ID: \(last)"])
+                #expect(again.code == "204")
+                #expect(again.body.isEmpty)
+            }
+            _ = await service.stop()
+        }
+    }
+
+    @Test(arguments: ["abc", "-1", "99999", "999999999999999999999999", "1.5", "%00"])
+    func anUnknownIdGetsAResetAndTheStreamFromItsStart(_ place: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory)
+            let job = try await service.start(
+                #"{"strategy":"bollinger_bands","tickers":["AAPL","MSFT"]}"#)
+            let url = service.url + "/market-scan/stream/\(job)"
+            let whole = blocks(try await Service.request(url).body)
+            let (code, body) = try await Service.request(
+                url, ["--header", "Last-Event-ID: \(place)"])
+            #expect(code == "200")
+            let found = blocks(body)
+            #expect(found.first?.hasPrefix(#"data: {"type":"reset","#) == true)
+            #expect(Array(found.dropFirst()) == whole)
+            try await SchemaCheck.expectValidStream(body)
+            _ = await service.stop()
+        }
+    }
+
+    @Test func theHeaderWinsOverFrom() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory)
+            let job = try await service.start(
+                #"{"strategy":"bollinger_bands","tickers":["AAPL","MSFT"]}"#)
+            let url = service.url + "/market-scan/stream/\(job)?view=events"
+            _ = try await Service.request(url)
+            let (_, body) = try await Service.request(
+                url + "&from=0", ["--header", "Last-Event-ID: 2"])
+            #expect(blocks(body).first.flatMap(id) == "3")
+            let (_, from) = try await Service.request(url + "&from=2")
+            #expect(blocks(from).first.flatMap(id) == "2")
+            _ = await service.stop()
+        }
+    }
+
+    @Test func aKilledServiceLeavesATapeThatPlaysAndIsServed() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(
+                in: directory, ["--scan", "bollinger_bands", "--source", "bundled?delay=20ms"])
+            let url = try await service.streamURL()
+            let client = try Program.system("curl").start(["--silent", "--no-buffer", url])
+            let seen = blocks(await client.output { blocks($0).count >= 4 })
+            _ = await service.stop(SIGKILL)
+            _ = await client.outcome()
+            let replay = try await Program.product("tapedeck-replay").run([
+                "stream", "latest", "--var", directory,
+            ])
+            #expect(replay.status == 0, "\(replay.errors)")
+            #expect(Array(blocks(replay.output).prefix(seen.count)) == seen)
+            let next = try await Service(in: directory)
+            let job = try #require(url.split(separator: "/").last)
+            let served = try await Service.request(next.url + "/market-scan/stream/\(job)")
+            #expect(served.code == "200")
+            #expect(served.body == replay.output)
+            _ = await next.stop()
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A service that a test started, and a client for it: curl.
+struct Service {
+    let url: String
+    private let program: RunningProgram
+
+    /// Starts `tapedeck serve` on a free port and waits until it listens.
+    init(in directory: String, _ arguments: [String] = []) async throws {
+        program = try Program.product("tapedeck").start(
+            ["serve", "--port", "0", "--var", directory] + arguments)
+        let output = await program.output { $0.contains(UInt8(ascii: "\n")) }
+        let words = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        guard words.count >= 3, words[0] == "Listening" else {
+            let outcome = await program.outcome()
+            Issue.record("the service did not start: \(outcome.text)\(outcome.errors)")
+            throw CancellationError()
+        }
+        url = String(words[2])
+    }
+
+    /// The URL of the stream of the scan that `--scan` started.
+    func streamURL() async throws -> String {
+        let output = await program.output {
+            String(decoding: $0, as: UTF8.self).contains("Stream: ")
+                && $0.last == UInt8(ascii: "\n")
+        }
+        let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
+        let line = try #require(lines.first { $0.hasPrefix("Stream: ") })
+        return String(line.dropFirst("Stream: ".count))
+    }
+
+    /// Ends it as an operator does, and returns what it printed.
+    func stop(_ signal: Int32 = SIGTERM) async -> Program.Outcome {
+        program.signal(signal)
+        return await program.outcome()
+    }
+
+    /// The status code and the body of a request.
+    static func request(
+        _ url: String, _ arguments: [String] = []
+    ) async throws -> (code: String, body: [UInt8]) {
+        let outcome = try await Program.system("curl").run(
+            ["--silent", "--no-buffer", "--write-out", "%{stderr}%{http_code}"] + arguments + [url])
+        return (outcome.errors, outcome.output)
+    }
+
+    /// Starts a scan by POST and returns its name.
+    func start(_ request: String) async throws -> String {
+        let (code, body) = try await Self.request(
+            url + "/market-scan/start", ["--data", request])
+        #expect(code == "202", "\(String(decoding: body, as: UTF8.self))")
+        let json = try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]
+        return try #require(json?["job_id"] as? String)
+    }
+}
+
+/// The whole blocks of an event stream, without heartbeats; what follows the last is cut off.
+func blocks(_ stream: [UInt8]) -> [String] {
+    let lines = String(decoding: stream, as: UTF8.self).split(
+        separator: "\n", omittingEmptySubsequences: false)
+    var blocks: [String] = []
+    var block: [Substring] = []
+    for line in lines where line != ":" {
+        if line.isEmpty && !block.isEmpty {
+            blocks.append(block.joined(separator: "\n") + "\n\n")
+            block = []
+        } else if !line.isEmpty {
+            block.append(line)
+        }
+    }
+    return blocks
+}
+
+/// The id of a block.
+func id(_ block: String) -> String? {
+    block.split(separator: "\n").first { $0.hasPrefix("id: ") }.map { String($0.dropFirst(4)) }
+}

@@ -1,0 +1,84 @@
+import EventLog
+import TestSupport
+import Testing
+
+struct LogFollowerTests {
+    private let clock = ManualClock()
+
+    private func body(_ index: Int) -> [UInt8] {
+        Array(#""type":"test","index":\#(index)"#.utf8)
+    }
+
+    @Test func everyFollowerSeesEveryRecordOnceWhereverItStarts() async throws {
+        try await withTemporaryDirectory { directory in
+            let writer = try LogWriter.create(directory + "/log", now: clock.now)
+            let total = 2_000
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for follower in 0..<24 {
+                    let first = follower * 50
+                    group.addTask {
+                        // Some start before the log has got so far, some long after.
+                        while writer.reader.tail.position.nextSeq < first { await Task.yield() }
+                        var next = first
+                        for try await block in writer.reader.follow(from: first) {
+                            #expect(block.endSeq > next)
+                            #expect(block.firstSeq <= next)
+                            next = block.endSeq
+                        }
+                        #expect(next == total)
+                    }
+                }
+                group.addTask {
+                    for index in 0..<total { try await writer.append(body(index)) }
+                    await writer.close()
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test func aFollowerThatLagsCatchesUpFromTheFile() async throws {
+        try await withTemporaryDirectory { directory in
+            let writer = try LogWriter.create(directory + "/log", now: clock.now)
+            var follower = writer.reader.follow().makeAsyncIterator()
+            // More than is kept at hand for those that keep up.
+            let large = body(0) + Array(#","pad":"\#(String(repeating: "x", count: 50_000))""#.utf8)
+            for _ in 0..<40 { try await writer.append(large) }
+            for seq in 0..<40 { #expect(try await follower.next()?.firstSeq == seq) }
+            await writer.close()
+            #expect(try await follower.next() == nil)
+        }
+    }
+
+    @Test func aWaitingFollowerEndsWhenItsTaskIsCancelled() async throws {
+        try await withTemporaryDirectory { directory in
+            let writer = try LogWriter.create(directory + "/log", now: clock.now)
+            try await writer.append(body(0))
+            let reader = writer.reader
+            let task = Task { () -> Int in
+                var count = 0
+                for try await block in reader.follow() { count += block.count }
+                return count
+            }
+            task.cancel()
+            #expect(try await task.value <= 1)
+        }
+    }
+
+    @Test func aNudgeWakesAFollowerThoughNothingIsNew() async throws {
+        try await withTemporaryDirectory { directory in
+            let writer = try LogWriter.create(directory + "/log", now: clock.now)
+            var follower = writer.reader.follow().makeAsyncIterator()
+            writer.reader.tail.nudge()
+            guard case .nudged = try await follower.step() else {
+                Issue.record("expected a nudge")
+                return
+            }
+            await writer.close()
+            guard case .ended = try await follower.step() else {
+                Issue.record("expected the end")
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Projections
+import ScanEvents
+import Testing
+
+@Suite struct ProgressLineTests {
+    /// The line of the guide: 25 stocks in 27.34375 s leave 480 × 1.09375 s, that is 525 s.
+    @Test func progressLineIsThatOfTheGuide() throws {
+        var events: [ScanEvent] = [.requested(stocks: 505), .started(505)]
+        events += (1..<25).map { .done("T\($0)", pnl: 50) }
+        events.append(.done("AAPL", pnl: 50, elapsed: 27.34375))
+        #expect(
+            try ScriptedScan(events).state().progressLine
+                == "Progress: 5.0% (25/505) - Current: AAPL - ETA: 8m 45s - PnL: $1,250")
+    }
+
+    @Test func progressLineBeforeTheFirstStockNamesNone() throws {
+        #expect(
+            try ScriptedScan([.requested(stocks: 3), .started(3)]).state().progressLine
+                == "Progress: 0.0% (0/3) - Current: none - ETA: 0.0s - PnL: $0")
+    }
+
+    @Test(arguments: [
+        (
+            ScanEvent.completed(successful: 1, failed: 1, elapsed: 563),
+            "Complete! Total time: 9m 23s - Total PnL: -$98"
+        ),
+        (
+            .cancelled(elapsed: 61),
+            "Cancelled after 2 of 3 stocks. Total time: 1m 1s - Total PnL: -$98"
+        ),
+        (
+            .failed(code: .internal, message: "disk full", elapsed: 2),
+            "Failed: disk full. Total time: 2.0s - Total PnL: -$98"
+        ),
+        (
+            .resumed(remaining: 1, elapsed: 3),
+            "Interrupted after 2 of 3 stocks. Total time: 3.0s - Total PnL: -$98"
+        ),
+    ])
+    func finalLineSaysHowTheScanEnded(end: ScanEvent, line: String) throws {
+        let scan = ScriptedScan([
+            .requested(stocks: 3), .started(3), .done("A", pnl: -98.25), .lost("B"), end,
+        ])
+        #expect(try scan.state().finalLine == line)
+    }
+
+    @Test(arguments: [
+        (0, "0.0s"), (0.04, "0.0s"), (0.4, "0.4s"), (9.94, "9.9s"), (9.96, "10s"), (45, "45s"),
+        (59.4, "59s"), (59.96, "1m 0s"), (60, "1m 0s"), (525, "8m 45s"), (3_599.4, "59m 59s"),
+        (3_599.6, "1h 0m"), (3_600, "1h 0m"), (7_530, "2h 5m"), (360_000, "100h 0m"),
+        (1e300, "277777777h 46m"), (.infinity, "277777777h 46m"),
+    ])
+    func durationIsReadable(seconds: Double, text: String) {
+        #expect(ScanState.duration(seconds) == text)
+    }
+
+    @Test(arguments: [
+        (0, "$0"), (-0.0, "$0"), (0.4, "$0"), (-0.4, "$0"), (-0.49999, "$0"), (0.5, "$1"),
+        (-0.5, "-$1"), (-98.25, "-$98"), (999.4, "$999"), (999.5, "$1,000"), (1_250, "$1,250"),
+        (-1_250, "-$1,250"), (125_430, "$125,430"), (999_999.5, "$1,000,000"),
+        (-12_345_678.9, "-$12,345,679"), (999_999_999_999_999, "$999,999,999,999,999"),
+    ])
+    func amountIsInWholeDollars(amount: Double, text: String) {
+        #expect(ScanState.dollars(amount) == text)
+    }
+
+    @Test func summaryTellsCountsBestWorstFailuresAndPrices() throws {
+        #expect(
+            try ScriptedScan.twelve.state().summary == [
+                "9 of 12 stocks with bollinger_bands, 2013-02-08 to ?",
+                "PnL $404: 5 stocks gained, 3 lost; 34 trades, 18 won, 16 lost",
+                "Best:  ADM $1,235, AAL $100, AFL $100, AIG $12, AET $8",
+                "Worst: AGN -$1,000, AAPL -$51, AES $0, ADBE $0, AET $8",
+                "Failed: 1 by bad_data", "Failed: 1 by insufficient_bars", "Failed: 1 by no_data",
+                "Prices: 619040 rows read, 11 dropped for want of a price, "
+                    + "3 kept with open or close outside low…high",
+            ])
+    }
+}

@@ -1,0 +1,137 @@
+import Projections
+import ScanEvents
+
+/// Records of a scan as a log holds them: framed, numbered, each read back from its bytes.
+struct ScriptedScan: Sendable {
+    private(set) var lines: [[UInt8]] = []
+
+    /// The records with these events, in their order.
+    init(_ events: [ScanEvent] = []) {
+        for event in events { append(event) }
+    }
+
+    mutating func append(_ event: ScanEvent) {
+        append(body: String(decoding: event.recordBody, as: UTF8.self))
+    }
+
+    /// Appends a record whose bytes a writer of another version may have made.
+    mutating func append(body: String) {
+        let second = String(lines.count + 100).dropFirst()
+        lines.append(
+            Array(
+                #"{"seq":\#(lines.count),"at":"2026-01-02T03:04:\#(second).000001Z",\#(body)}"#.utf8
+            ))
+    }
+
+    /// The state after all records.
+    func state() throws -> ScanState {
+        var state = ScanState()
+        for line in lines { state.apply(try RecordedEvent(line), in: line) }
+        return state
+    }
+
+    /// The messages of the whole stream.
+    func messages(every: Int = 5) throws -> [StreamMessage] {
+        var stream = ProgressStream(every: every)
+        return try lines.flatMap { stream.apply(try RecordedEvent($0), in: $0) }
+    }
+}
+
+extension ScriptedScan {
+    /// Twelve stocks: failures at a multiple of five, at the last stock and
+    /// elsewhere, a slow one, an interruption, two equal results, a result of a later version.
+    static let twelve: ScriptedScan = {
+        var scan = ScriptedScan([
+            .requested(stocks: 12), .started(12),
+            .done("AAL", pnl: 100.25, trades: 4, won: 3, seconds: 0.125, elapsed: 0.5),
+            .done("AAPL", pnl: -50.5, trades: 2, won: 0, seconds: 0.25, elapsed: 1),
+            .lost("ABC", .insufficientBars, "19 bars, 20 needed", elapsed: 1.5),
+            .done("ADBE", pnl: 0, trades: 0, won: 0, seconds: 0.0625, elapsed: 2),
+            .lost("ADI", .badData, "high below low on \"2014-05-06\"", elapsed: 2.5),
+            .stockSlow(ticker: "ADM", seconds: 10.006, elapsed: 12.5),
+            .done("ADM", pnl: 1_234.5, trades: 9, won: 6, seconds: 11.25, elapsed: 13.75),
+            .resumed(remaining: 6, elapsed: 14),
+            .done("AES", pnl: -0.25, trades: 1, won: 0, seconds: 0.5, elapsed: 14.5),
+        ])
+        scan.append(body: laterVersion)
+        for event: ScanEvent in [
+            .done("AFL", pnl: 100.25, trades: 5, won: 5, seconds: 0.5, elapsed: 15.5),
+            .done("AGN", pnl: -1_000, trades: 8, won: 1, seconds: 1, elapsed: 61.5),
+            .done("AIG", pnl: 12.34, trades: 3, won: 2, seconds: 0.375, elapsed: 62),
+            .lost("AIV", .noData, "no bars", elapsed: 63.04),
+            .completed(successful: 9, failed: 3, elapsed: 63.06),
+            .sealed(count: 17, root: "00ff"),
+        ] { scan.append(event) }
+        return scan
+    }()
+
+    /// The object of `AET` as another version writes it: blanks, a zero more, a field more.
+    static let laterResult =
+        #"{"ticker":"AET", "pnl":7.50,"return_pct":0.075,"total_trades":2,"winning_trades":1,"#
+        + #""losing_trades":1,"open_trades":0,"rejected_orders":0,"sharpe_ratio":1e-1,"#
+        + #""max_drawdown":3.0,"start_value":10000,"end_value":10007.5,"sortino":[1, 2]}"#
+
+    private static let laterVersion =
+        #""type":"stock_completed","result":\#(laterResult),"bars":3,"first_date":"2013-02-08","#
+        + #""last_date":"2013-02-12","bars_sha256":"ff","seconds":0.25,"elapsed":15"#
+}
+
+extension ScanEvent {
+    /// A request of Bollinger bands for so many stocks.
+    static func requested(stocks: Int) -> ScanEvent {
+        .requested(
+            Requested(
+                jobID: "job-1", engine: "test",
+                request: ScanRequest(strategy: "bollinger_bands", startDate: "2013-02-08"),
+                stocks: stocks, universeDigest: "00"))
+    }
+
+    /// The start of a scan of so many stocks.
+    static func started(_ count: Int) -> ScanEvent {
+        .started(
+            Started(
+                tickers: (0..<count).map { "T\($0)" }, rowsRead: 619_040, rowsDropped: 11,
+                rowsOutsideRange: 3))
+    }
+
+    /// A stock that started with 10,000 and made or lost `pnl`.
+    static func done(
+        _ ticker: String, pnl: Double, trades: Int = 1, won: Int = 1, seconds: Double = 0.5,
+        elapsed: Double = 1
+    ) -> ScanEvent {
+        .stockCompleted(
+            StockCompleted(
+                result: StockResult(
+                    ticker: ticker, pnl: pnl, returnPct: pnl / 100, totalTrades: trades,
+                    winningTrades: won, losingTrades: trades - won, openTrades: 0,
+                    rejectedOrders: 0, sharpeRatio: trades == 0 ? nil : 0.5, maxDrawdown: 2.5,
+                    startValue: 10_000, endValue: 10_000 + pnl),
+                bars: 1_259, firstDate: "2013-02-08", lastDate: "2018-02-07", barsDigest: "ab",
+                seconds: seconds, elapsed: elapsed))
+    }
+
+    /// A stock that could not be backtested.
+    static func lost(
+        _ ticker: String, _ code: FailureCode = .noData, _ message: String = "no bars",
+        elapsed: Double = 1
+    ) -> ScanEvent {
+        .stockFailed(
+            StockFailed(
+                ticker: ticker, code: code, message: message, seconds: 0.125, elapsed: elapsed))
+    }
+}
+
+extension StreamMessage {
+    /// The message's text.
+    var text: String { String(decoding: data, as: UTF8.self) }
+    /// The message as a value.
+    var json: JSONValue { get throws { try JSONValue.parse(data) } }
+}
+
+extension JSONValue {
+    /// A member of an object; null where there is none.
+    subscript(name: String) -> JSONValue {
+        guard case .object(let members) = self else { return .null }
+        return members.first { $0.name == name }?.value ?? .null
+    }
+}

@@ -1,0 +1,90 @@
+import ScanEvents
+import Scanning
+import Testing
+
+struct ScanPlanTests {
+    /// A request with one field changed, and the field that must be refused.
+    struct Wrong: Sendable, CustomTestStringConvertible {
+        let pointer: String
+        let change: @Sendable (inout ScanRequest) -> Void
+        var testDescription: String { pointer }
+
+        init(_ pointer: String, _ change: @escaping @Sendable (inout ScanRequest) -> Void) {
+            self.pointer = pointer
+            self.change = change
+        }
+    }
+
+    @Test(arguments: [
+        Wrong("/parameters/period") { $0.parameters = ["period": 1] },
+        Wrong("/parameters/period") { $0.parameters = ["period": 20.5] },
+        Wrong("/parameters/devfactor") { $0.parameters = ["devfactor": .nan] },
+        Wrong("/parameters/speed") { $0.parameters = ["speed": 1] },
+        Wrong("/start_date") { $0.startDate = "2024-01-01" },
+        Wrong("/start_date") { $0.startDate = "2015-02-29" },
+        Wrong("/end_date") { $0.endDate = "2013-02-07" },
+        Wrong("/end_date") { $0.endDate = "yesterday" },
+        Wrong("/end_date") {
+            $0.startDate = "2015-01-02"
+            $0.endDate = "2015-01-01"
+        },
+        Wrong("/interval") { $0.interval = "5m" },
+        Wrong("/cash") { $0.cash = 0 },
+        Wrong("/cash") { $0.cash = .infinity },
+        Wrong("/commission") { $0.commission = -0.001 },
+        Wrong("/commission") { $0.commission = 1 },
+        Wrong("/tickers") { $0.tickers = [] },
+        Wrong("/tickers/1") { $0.tickers = ["AAPL", "../../etc/passwd"] },
+        Wrong("/tickers/1") { $0.tickers = ["AAPL", "aapl"] },
+        Wrong("/tickers") { $0.tickers = (0..<8_000).map { "T\($0)ABCDEF" } },
+        Wrong("/universe") { $0.universe = "nasdaq" },
+        Wrong("/universe") {
+            $0.universe = "bundled"
+            $0.tickers = ["AAPL"]
+        },
+        Wrong("/source") { $0.source = "file:///etc/passwd" },
+        Wrong("/source") { $0.source = "bundled?delay=forever" },
+    ])
+    func aWrongFieldIsNamed(_ wrong: Wrong) throws {
+        var request = ScanRequest(strategy: "bollinger_bands")
+        wrong.change(&request)
+        do {
+            _ = try ScanPlan(request)
+            Issue.record("the request was accepted")
+        } catch {
+            guard case .invalid(let invalid) = error else { throw error }
+            #expect(invalid.problems.map(\.pointer) == [wrong.pointer], "\(invalid)")
+        }
+    }
+
+    @Test func allProblemsAreToldAtOnce() throws {
+        var request = ScanRequest(strategy: "bollinger_bands", parameters: ["period": 0])
+        request.cash = -1
+        request.endDate = "2001-01-01"
+        do {
+            _ = try ScanPlan(request)
+            Issue.record("the request was accepted")
+        } catch {
+            guard case .invalid(let invalid) = error else { throw error }
+            #expect(
+                invalid.problems.map(\.pointer) == ["/parameters/period", "/end_date", "/cash"])
+        }
+    }
+
+    @Test func anUnknownStrategyIsToldWithThoseThatThereAre() throws {
+        do {
+            _ = try ScanPlan(ScanRequest(strategy: "crystal_ball"))
+            Issue.record("the request was accepted")
+        } catch {
+            guard case .unknownStrategy("crystal_ball", let known) = error else { throw error }
+            #expect(known.contains("bollinger_bands"))
+        }
+    }
+
+    @Test func datesThatTheSourceCoversInPartAreAccepted() throws {
+        var request = ScanRequest(strategy: "bollinger_bands")
+        request.startDate = "2018-01-01"
+        request.endDate = "2024-12-31"
+        #expect(try ScanPlan(request).tickers.count == 505)
+    }
+}
