@@ -63,7 +63,7 @@ let package = Package(
 
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
-        library("EventLog", ["Zlib"]),
+        library("EventLog", ["Zlib", crypto]),
         tests(of: "EventLog", ["TestSupport"]),
 
         library(
@@ -123,6 +123,11 @@ let package = Package(
                 argumentParser, logging, unixSignals,
             ],
             swiftSettings: swiftSettings),
+
+        .executableTarget(
+            name: "tapedeck-bench",
+            dependencies: ["EventLog", "ScanEvents", "ScanHistory", "Zlib", argumentParser],
+            path: "Tools/bench", exclude: ["run"], swiftSettings: swiftSettings),
 
         .executableTarget(
             name: "tapedeck-replay",

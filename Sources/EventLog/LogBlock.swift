@@ -1,3 +1,14 @@
+/// Where a commit starts.
+package struct LogPlace: Hashable, Sendable {
+    /// The commit's offset in the file, in bytes.
+    package var offsetBytes: Int
+    /// The sequence number of its first record.
+    package var seq: Int
+
+    /// The start of a log.
+    package static let start = LogPlace(offsetBytes: 0, seq: 0)
+}
+
 /// The records of one commit, as they stand in the log.
 package struct LogBlock: Sendable {
     /// The sequence number of the first record.

@@ -10,6 +10,8 @@ package enum LogError: Error, Equatable, CustomStringConvertible {
     case notALog(path: String, firstBytes: [UInt8])
     /// An earlier error of the disk ended this writer; the log is as durable as it was then.
     case poisoned(path: String, cause: FileError)
+    /// The log would grow beyond its limit.
+    case logTooLarge(path: String, limitBytes: Int)
     /// The log is sealed or closed and takes no more records.
     case ended(path: String)
 
@@ -33,6 +35,8 @@ package enum LogError: Error, Equatable, CustomStringConvertible {
         case .poisoned(let path, let cause):
             return "\(path): no longer written after an error of the disk (\(cause)); "
                 + "what was acknowledged before it is safe; check the disk and start anew"
+        case .logTooLarge(let path, let limit):
+            return "\(path): the log has reached its limit of \(limit) bytes; start another"
         case .ended(let path):
             return "\(path): the log is ended and takes no more records"
         }
@@ -43,8 +47,8 @@ package enum LogError: Error, Equatable, CustomStringConvertible {
 package struct LogDamage: Error, Equatable, Sendable, CustomStringConvertible {
     /// The log's file.
     package let path: String
-    /// The index of the gzip member, from 0.
-    package let member: Int
+    /// The index of the gzip member, from 0; nil where the members before it were not counted.
+    package var member: Int?
     /// The offset of that member in the file, in bytes.
     package let offsetBytes: Int
     /// The sequence number that the member's first record must have.
@@ -55,7 +59,18 @@ package struct LogDamage: Error, Equatable, Sendable, CustomStringConvertible {
     package let found: String
 
     package var description: String {
-        "\(path): member \(member), byte \(offsetBytes), seq \(seq): "
+        "\(path): member \(member.map(String.init) ?? "unknown"), byte \(offsetBytes), seq \(seq): "
             + "expected \(expected), found \(found); run `tapedeck-replay audit`"
+    }
+}
+
+/// Runs a file operation; its error becomes the log's.
+func onDisk<Value>(
+    _ operation: () throws(FileError) -> Value
+) throws(LogError) -> Value {
+    do throws(FileError) {
+        return try operation()
+    } catch {
+        throw .file(error)
     }
 }

@@ -29,11 +29,10 @@ package struct LogFollower: AsyncSequence, Sendable {
 
     /// A place in the log, which holds a file buffer only while it has to catch up.
     package struct Iterator: AsyncIteratorProtocol {
-        let reader: LogReader
-        let firstSeq: Int
-        private var offset = 0
-        private var member = 0
-        private var seq = 0
+        private let reader: LogReader
+        private let firstSeq: Int
+        /// Where the next commit starts; nil until it is looked for.
+        private var place: LogPlace?
         private var nudges: Int
         private var catchUp: CatchUp?
 
@@ -61,7 +60,8 @@ package struct LogFollower: AsyncSequence, Sendable {
         package mutating func step() async throws -> Step {
             while !Task.isCancelled {
                 let position = reader.tail.position
-                if offset >= position.lengthBytes {
+                let place = try await currentPlace()
+                if place.offsetBytes >= position.lengthBytes {
                     catchUp = nil
                     if position.isEnded {
                         if let damage = reader.damage { throw LogError.corrupt(damage) }
@@ -74,23 +74,35 @@ package struct LogFollower: AsyncSequence, Sendable {
                     await reader.tail.waitForChange(from: position)
                     continue
                 }
-                let block = try await read(before: position.lengthBytes)
-                offset = block.endOffsetBytes
-                member += 1
-                seq = block.endSeq
+                let block = try await read(at: place, before: position.lengthBytes)
+                self.place = LogPlace(offsetBytes: block.endOffsetBytes, seq: block.endSeq)
                 if block.endSeq > firstSeq && block.count > 0 { return .commit(block) }
             }
             return .ended
         }
 
-        private mutating func read(before limit: Int) async throws -> LogBlock {
-            if let block = reader.tail.recentBlock(at: offset) {
+        private mutating func currentPlace() async throws -> LogPlace {
+            if let place { return place }
+            let (reader, firstSeq) = (reader, firstSeq)
+            let found = try await BlockingExecutor.run { () -> Result<LogPlace, LogError> in
+                do throws(LogError) {
+                    return .success(try reader.place(before: firstSeq))
+                } catch {
+                    return .failure(error)
+                }
+            }.get()
+            place = found
+            return found
+        }
+
+        private mutating func read(
+            at place: LogPlace, before limit: Int
+        ) async throws -> LogBlock {
+            if let block = reader.tail.recentBlock(at: place.offsetBytes) {
                 catchUp = nil
                 return block
             }
-            let catchUp =
-                self.catchUp
-                ?? CatchUp(reader: reader, offset: offset, member: member, seq: seq)
+            let catchUp = self.catchUp ?? CatchUp(reader, at: place)
             self.catchUp = catchUp
             return try await catchUp.next(before: limit)
         }
@@ -106,9 +118,8 @@ private actor CatchUp {
         unsafe executor.asUnownedSerialExecutor()
     }
 
-    init(reader: LogReader, offset: Int, member: Int, seq: Int) {
-        cursor = MemberCursor(
-            path: reader.path, file: reader.file, offset: offset, member: member, seq: seq)
+    init(_ reader: LogReader, at place: LogPlace) {
+        cursor = MemberCursor(path: reader.path, file: reader.file, at: place)
     }
 
     /// The next commit, of which there is one before `limit`.

@@ -20,6 +20,8 @@ package struct LogRecovery: Sendable {
     package let nextSeq: Int
     /// What comes after them.
     package let ending: Ending
+    /// The seal, if the last of the records is one.
+    package let seal: LogSeal?
 
     /// Reads and checks all of `file`.
     ///
@@ -30,9 +32,10 @@ package struct LogRecovery: Sendable {
     ///
     /// - Throws: `LogError.file`, or `.notALog` where the first bytes are another format's.
     static func read(_ file: any OpenFile, path: String) throws(LogError) -> LogRecovery {
-        let size = try fileSize(file)
+        let size = try onDisk { () throws(FileError) in try file.size() }
         var cursor = MemberCursor(path: path, file: file)
-        if let damage = try readCommits(&cursor, before: size) {
+        let (damage, seal) = try readCommits(&cursor, before: size)
+        if let damage {
             let mayBeTorn = size - damage.offsetBytes <= Member.maxBytes
             let isFollowed = try hasSoundMember(
                 in: file, from: damage.offsetBytes,
@@ -43,10 +46,11 @@ package struct LogRecovery: Sendable {
             let isTorn = mayBeTorn && !isFollowed
             return LogRecovery(
                 lengthBytes: cursor.offset, nextSeq: cursor.seq,
-                ending: isTorn ? .torn(damage) : .corrupt(damage))
+                ending: isTorn ? .torn(damage) : .corrupt(damage), seal: seal)
         }
         guard cursor.isAtEndOfFileMember else {
-            return LogRecovery(lengthBytes: cursor.offset, nextSeq: cursor.seq, ending: .clean)
+            return LogRecovery(
+                lengthBytes: cursor.offset, nextSeq: cursor.seq, ending: .clean, seal: seal)
         }
         let length = cursor.offset - Member.endOfFile.count
         guard cursor.offset == size else {
@@ -54,21 +58,27 @@ package struct LogRecovery: Sendable {
                 path: path, member: cursor.member, offsetBytes: cursor.offset, seq: cursor.seq,
                 expected: "the end of the sealed log", found: "\(size - cursor.offset) more bytes")
             return LogRecovery(
-                lengthBytes: length, nextSeq: cursor.seq, ending: .corrupt(damage))
+                lengthBytes: length, nextSeq: cursor.seq, ending: .corrupt(damage), seal: seal)
         }
-        return LogRecovery(lengthBytes: length, nextSeq: cursor.seq, ending: .sealed)
+        return LogRecovery(
+            lengthBytes: length, nextSeq: cursor.seq, ending: .sealed, seal: seal)
     }
 
-    /// Reads up to the end, the end-of-file member or the first damage, which it returns.
+    /// Reads up to the end, the end-of-file member or the first damage.
+    ///
+    /// - Returns: the damage, if any, and the seal, if the last commit holds one.
     private static func readCommits(
         _ cursor: inout MemberCursor, before size: Int
-    ) throws(LogError) -> LogDamage? {
+    ) throws(LogError) -> (damage: LogDamage?, seal: LogSeal?) {
+        var seal: LogSeal?
         do throws(LogError) {
-            while let block = try cursor.next(before: size), block.count > 0 {}
-            return nil
+            while let block = try cursor.next(before: size), block.count > 0 {
+                seal = block.seal
+            }
+            return (nil, seal)
         } catch {
             guard case .corrupt(let damage) = error else { throw error }
-            return damage
+            return (damage, seal)
         }
     }
 
@@ -76,11 +86,8 @@ package struct LogRecovery: Sendable {
     private static func hasSoundMember(
         in file: any OpenFile, from offset: Int, to end: Int
     ) throws(LogError) -> Bool {
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try file.read(at: offset, count: end - offset)
-        } catch {
-            throw .file(error)
+        let bytes = try onDisk { () throws(FileError) in
+            try file.read(at: offset, count: end - offset)
         }
         var inflater = Inflater()
         var payload: [UInt8] = []
@@ -98,22 +105,9 @@ package struct LogRecovery: Sendable {
 
     /// Tells a damaged log from a file that never was one.
     private static func refuseForeignFile(_ file: any OpenFile, path: String) throws(LogError) {
-        let firstBytes: [UInt8]
-        do throws(FileError) {
-            firstBytes = try file.read(at: 0, count: 4)
-        } catch {
-            throw .file(error)
-        }
+        let firstBytes = try onDisk { () throws(FileError) in try file.read(at: 0, count: 4) }
         let isOurs = zip(firstBytes, Member.signature).allSatisfy { $0 == $1 }
         let isZeroed = firstBytes.allSatisfy { $0 == 0 }
         guard isOurs || isZeroed else { throw .notALog(path: path, firstBytes: firstBytes) }
-    }
-
-    private static func fileSize(_ file: any OpenFile) throws(LogError) -> Int {
-        do throws(FileError) {
-            return try file.size()
-        } catch {
-            throw .file(error)
-        }
     }
 }

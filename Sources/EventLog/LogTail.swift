@@ -45,6 +45,11 @@ package final class LogTail: Sendable {
         state = Mutex(State(position: position))
     }
 
+    /// The tail of a log that nothing will be added to.
+    convenience init(endedAt end: LogPlace) {
+        self.init(Position(lengthBytes: end.offsetBytes, nextSeq: end.seq, isEnded: true))
+    }
+
     /// The present position.
     package var position: Position { state.withLock { $0.position } }
 

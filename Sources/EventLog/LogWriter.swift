@@ -9,10 +9,15 @@ package actor LogWriter {
     /// The longest body of a record, in bytes.
     package static let maxBodyBytes = Member.maxPayloadBytes - 96
 
+    /// The size that a log must not exceed unless told otherwise.
+    package static let defaultLimitBytes = 1024 * 1024 * 1024 * 1024
+
     /// The log's file.
     package nonisolated let path: String
+    let fileSystem: any FileSystem
     private let file: any OpenFile
     private let tail: LogTail
+    private let limitBytes: Int
     private let now: @Sendable () -> MicrosecondsSinceEpoch
     private let executor = BlockingExecutor(label: "tapedeck.log.write")
 
@@ -23,7 +28,6 @@ package actor LogWriter {
     private var staged: [Staged] = []
     private var waiters: [Waiter] = []
     private var isCommitPlanned = false
-    private var isEnded = false
     private var poison: FileError?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -31,11 +35,13 @@ package actor LogWriter {
     }
 
     private init(
-        path: String, file: any OpenFile, lengthBytes: Int, nextSeq: Int,
-        now: @escaping @Sendable () -> MicrosecondsSinceEpoch
+        path: String, fileSystem: any FileSystem, file: any OpenFile, lengthBytes: Int,
+        nextSeq: Int, limitBytes: Int, now: @escaping @Sendable () -> MicrosecondsSinceEpoch
     ) {
         self.path = path
+        self.fileSystem = fileSystem
         self.file = file
+        self.limitBytes = limitBytes
         self.lengthBytes = lengthBytes
         committedSeq = nextSeq
         self.now = now
@@ -48,55 +54,64 @@ package actor LogWriter {
     /// - Parameters:
     ///   - path: a file that does not exist yet.
     ///   - fileSystem: where it is.
+    ///   - limitBytes: the size that the log must not exceed.
     ///   - now: the clock for the records' `at`.
     /// - Returns: the log's writer.
     /// - Throws: `LogError.file`.
     package static func create(
         _ path: String, in fileSystem: any FileSystem = PosixFileSystem(),
+        limitBytes: Int = defaultLimitBytes,
         now: @escaping @Sendable () -> MicrosecondsSinceEpoch
     ) throws(LogError) -> LogWriter {
-        do throws(FileError) {
+        let file = try onDisk { () throws(FileError) in
             let file = try fileSystem.create(path)
             try file.synchronize()
             try fileSystem.synchronizeDirectory(directory(of: path))
-            return LogWriter(path: path, file: file, lengthBytes: 0, nextSeq: 0, now: now)
-        } catch {
-            throw .file(error)
+            return file
         }
+        return LogWriter(
+            path: path, fileSystem: fileSystem, file: file, lengthBytes: 0, nextSeq: 0,
+            limitBytes: limitBytes, now: now)
     }
 
     /// Opens a log to append to it; a torn tail is cut back to the last whole commit.
     ///
-    /// The bytes that are cut are first saved beside the log, in `PATH.torn`.
+    /// The bytes that are cut are first saved beside the log, in `PATH.torn`. A log whose last
+    /// record is its seal takes no more records, but can be sealed to the end.
     ///
     /// - Returns: the writer, and what was found in the file.
     /// - Throws: `LogError.corrupt` where durable records are damaged (the file is left as it
     ///   is), `.ended` where the log is sealed, `.notALog`, `.file`.
     package static func open(
         _ path: String, in fileSystem: any FileSystem = PosixFileSystem(),
+        limitBytes: Int = defaultLimitBytes,
         now: @escaping @Sendable () -> MicrosecondsSinceEpoch
     ) throws(LogError) -> (writer: LogWriter, recovery: LogRecovery) {
-        let file: any OpenFile
-        do throws(FileError) {
-            file = try fileSystem.open(path, forWriting: true)
-        } catch {
-            throw .file(error)
+        if try LogReader.isSealed(path, in: fileSystem) {
+            // Its rename may not be durable yet.
+            try onDisk { () throws(FileError) in
+                try fileSystem.synchronizeDirectory(directory(of: path))
+            }
+            throw .ended(path: path)
+        }
+        let file = try onDisk { () throws(FileError) in
+            try fileSystem.open(path, forWriting: true)
         }
         let recovery = try LogRecovery.read(file, path: path)
-        switch recovery.ending {
-        case .clean: break
-        case .sealed: throw .ended(path: path)
-        case .corrupt(let damage): throw .corrupt(damage)
-        case .torn:
-            do throws(FileError) {
+        if let damage = recovery.damage { throw .corrupt(damage) }
+        try onDisk { () throws(FileError) in
+            if case .torn = recovery.ending {
                 try cutTornTail(of: file, path: path, at: recovery.lengthBytes, in: fileSystem)
-            } catch {
-                throw .file(error)
             }
+            // What a process left that was killed before its sync is shown from now on, so it
+            // has to be made durable first; the file's name, too.
+            try file.synchronize()
+            try fileSystem.synchronizeDirectory(directory(of: path))
         }
         let writer = LogWriter(
-            path: path, file: file, lengthBytes: recovery.lengthBytes,
-            nextSeq: recovery.nextSeq, now: now)
+            path: path, fileSystem: fileSystem, file: file, lengthBytes: recovery.lengthBytes,
+            nextSeq: recovery.nextSeq, limitBytes: limitBytes, now: now)
+        if recovery.seal != nil { writer.tail.end() }
         return (writer, recovery)
     }
 
@@ -122,11 +137,7 @@ package actor LogWriter {
     ///   full disk the first of the records may be durable, the others are not in the log.
     @discardableResult
     package func append(contentsOf bodies: [[UInt8]]) async throws(LogError) -> Range<Int> {
-        if let poison { throw .poisoned(path: path, cause: poison) }
-        if isEnded { throw .ended(path: path) }
-        for body in bodies where body.count > Self.maxBodyBytes {
-            throw .recordTooLarge(path: path, bytes: body.count, limitBytes: Self.maxBodyBytes)
-        }
+        try check(bodies)
         let seqs = stage(bodies)
         if isCommitPlanned {
             let outcome = await withCheckedContinuation { continuation in
@@ -144,10 +155,24 @@ package actor LogWriter {
         return seqs
     }
 
+    /// Appends records at once, with all that is staged.
+    func appendNow(_ bodies: [[UInt8]]) throws(LogError) {
+        try check(bodies)
+        _ = stage(bodies)
+        if let failure = commitStaged() { throw failure }
+    }
+
     /// Ends the log: readers come to its end, and nothing more can be appended.
     package func close() {
-        isEnded = true
         tail.end()
+    }
+
+    private func check(_ bodies: [[UInt8]]) throws(LogError) {
+        if let poison { throw .poisoned(path: path, cause: poison) }
+        if tail.position.isEnded { throw .ended(path: path) }
+        for body in bodies where body.count > Self.maxBodyBytes {
+            throw .recordTooLarge(path: path, bytes: body.count, limitBytes: Self.maxBodyBytes)
+        }
     }
 
     private var nextSeq: Int { staged.last?.endSeq ?? committedSeq }
@@ -193,6 +218,9 @@ package actor LogWriter {
     private func write(_ commit: Staged) throws(LogError) {
         var member: [UInt8] = []
         Member.encode(commit.payload, with: &deflater, appendingTo: &member)
+        guard lengthBytes + member.count <= limitBytes else {
+            throw .logTooLarge(path: path, limitBytes: limitBytes)
+        }
         do throws(FileError) {
             try file.writeAll(member, at: lengthBytes)
         } catch {
@@ -240,10 +268,9 @@ package actor LogWriter {
         try copy.synchronize()
         try fileSystem.synchronizeDirectory(directory(of: path))
         try file.truncate(to: length)
-        try file.synchronize()
     }
 
-    private static func directory(of path: String) -> String {
+    static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

@@ -14,20 +14,20 @@ struct MemberCursor: ~Copyable {
 
     /// Where the next member starts, in bytes.
     private(set) var offset: Int
-    /// The index of the next member.
-    private(set) var member: Int
+    /// The index of the next member, nil where those before it were skipped.
+    private(set) var member: Int?
     /// The sequence number that the next member must start with.
     private(set) var seq: Int
     /// Whether the last member read was the one that ends a sealed log.
     private(set) var isAtEndOfFileMember = false
 
     /// Makes a cursor at a member's start.
-    init(path: String, file: any OpenFile, offset: Int = 0, member: Int = 0, seq: Int = 0) {
+    init(path: String, file: any OpenFile, at place: LogPlace = .start) {
         self.path = path
         self.file = file
-        self.offset = offset
-        self.member = member
-        self.seq = seq
+        offset = place.offsetBytes
+        member = place == .start ? 0 : nil
+        seq = place.seq
     }
 
     /// Reads the next member, which must lie before `limit`; nil at `limit`.
@@ -69,7 +69,7 @@ struct MemberCursor: ~Copyable {
             firstSeq: seq, payload: payload, lineEnds: lineEnds,
             offsetBytes: offset, endOffsetBytes: offset + size)
         offset += size
-        member += 1
+        member = member.map { $0 + 1 }
         seq = block.endSeq
         isAtEndOfFileMember = block.count == 0
         return block
@@ -81,12 +81,8 @@ struct MemberCursor: ~Copyable {
         guard offset < bufferOffset || offset + wanted > bufferOffset + buffer.count else {
             return
         }
-        do throws(FileError) {
-            buffer = try file.read(
-                at: offset, count: min(max(Self.readAheadBytes, wanted), limit - offset))
-        } catch {
-            throw .file(error)
-        }
+        let count = min(max(Self.readAheadBytes, wanted), limit - offset)
+        buffer = try onDisk { () throws(FileError) in try file.read(at: offset, count: count) }
         bufferOffset = offset
         guard buffer.count >= wanted else {
             throw damage(

@@ -4,6 +4,7 @@
 enum RecordFrame {
     private static let seqField = Array(#"{"seq":"#.utf8)
     private static let atField = Array(#","at":""#.utf8)
+    private static let timestampBytes = 27
     private static let newline = UInt8(ascii: "\n")
 
     /// Appends the line of one record.
@@ -17,6 +18,18 @@ enum RecordFrame {
         payload.append(contentsOf: [UInt8(ascii: "\""), UInt8(ascii: ",")])
         payload.append(contentsOf: body)
         payload.append(contentsOf: [UInt8(ascii: "}"), newline])
+    }
+
+    /// The body of the record at `range` of `payload`, nil where its frame is another one.
+    static func body(in payload: [UInt8], _ range: Range<Int>) -> ArraySlice<UInt8>? {
+        guard let seq = seq(in: payload, at: range.lowerBound) else { return nil }
+        let start =
+            range.lowerBound + seqField.count + String(seq).utf8.count + atField.count
+            + timestampBytes + 2
+        guard start < range.upperBound, payload[range.upperBound - 1] == UInt8(ascii: "}") else {
+            return nil
+        }
+        return payload[start..<range.upperBound - 1]
     }
 
     /// The ends of the lines of `payload` (after each LF), their sequence numbers checked to

@@ -1,9 +1,20 @@
 extension Double {
-    /// The number to `places` decimals, as the streams show it; a tie goes to the even digit.
+    /// The number to 1 or 2 decimals, as the streams show it.
+    ///
+    /// The number itself is rounded, not its double near the tie: 2.675 is a little less than it
+    /// looks and gives 2.67, as in Python. A true tie goes to the even digit.
     func rounded(places: Int) -> Double {
         let scale = places == 1 ? 10.0 : 100.0
         let scaled = self * scale
         // Beyond 2^52 a double has no decimals left to round.
-        return abs(scaled) < 0x1p52 ? scaled.rounded(.toNearestOrEven) / scale : self
+        guard abs(scaled) < 0x1p52 else { return self }
+        // `self * scale` is `scaled + error`, exactly; it decides where `scaled` is a tie.
+        let error = (-scaled).addingProduct(self, scale)
+        let nearest = scaled.rounded(.toNearestOrEven)
+        switch scaled - nearest {
+        case 0.5 where error > 0: return (nearest + 1) / scale
+        case -0.5 where error < 0: return (nearest - 1) / scale
+        default: return nearest / scale
+        }
     }
 }

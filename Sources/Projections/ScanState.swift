@@ -74,6 +74,8 @@ package struct ScanState: Sendable {
     ///   - bytes: those that it was read from.
     package mutating func apply(_ record: RecordedEvent, in bytes: [UInt8]) {
         nextSeq = record.seq + 1
+        // Nothing that follows the last event of a scan changes it.
+        guard !isFinished else { return }
         switch record.event {
         case .requested(let event):
             requested = event

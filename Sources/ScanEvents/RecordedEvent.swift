@@ -22,11 +22,11 @@ package struct RecordedEvent: Equatable, Sendable {
             try fields.read(name, from: &scanner)
         }
         try scanner.finish()
-        guard let seq = fields.seq, let type = fields.type else {
-            throw JSONError(offsetBytes: 0, expected: "a record with seq and type")
+        guard let seq = fields.seq, let at = fields.at, let type = fields.type else {
+            throw JSONError(offsetBytes: 0, expected: "a record with seq, at and type")
         }
         self.seq = seq
-        at = fields.at
+        self.at = at
         guard let event = fields.event(ofType: type) else {
             throw JSONError(offsetBytes: 0, expected: "all fields of a \(type)")
         }
@@ -43,7 +43,7 @@ package struct RecordedEvent: Equatable, Sendable {
 /// The fields of all event types together; each type has its own among them.
 private struct RecordFields {
     var seq: Int?
-    var at = ""
+    var at: String?
     var type: String?
     var jobID: String?
     var schema: Int?

@@ -166,7 +166,14 @@ private struct FieldReader {
 
     /// A name as a step of a JSON pointer (RFC 6901, section 3).
     private static func escaped(_ name: String) -> String {
-        name.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
-            .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
+        var step: [UInt8] = []
+        for byte in name.utf8 {
+            switch byte {
+            case UInt8(ascii: "~"): step += "~0".utf8
+            case UInt8(ascii: "/"): step += "~1".utf8
+            default: step.append(byte)
+            }
+        }
+        return String(decoding: step, as: UTF8.self)
     }
 }

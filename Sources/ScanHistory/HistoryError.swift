@@ -1,4 +1,5 @@
 package import EventLog
+internal import ScanEvents
 
 /// Why a scan's tape could not be found or opened.
 package enum HistoryError: Error, Equatable, CustomStringConvertible {
@@ -10,6 +11,8 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
     case empty(directory: String)
     /// The tape was begun, but nothing was recorded on it.
     case emptyTape(path: String)
+    /// A later version of the program wrote the tape; it can be read, but not written.
+    case newerVersion(path: String, schema: Int)
     /// Another process writes to this directory.
     case locked(directory: String)
     /// A record of the tape is no event.
@@ -28,6 +31,9 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
             "there are no scans in \(directory); record one with `tapedeck scan`"
         case .emptyTape(let path):
             "\(path) holds no whole record: its scan was cut off before it began"
+        case .newerVersion(let path, let schema):
+            "\(path) has events of form \(schema), this program writes form "
+                + "\(ScanEvent.schemaVersion): use the later version of the program"
         case .locked(let directory):
             "another tapedeck writes to \(directory); stop it or choose another --var"
         case .unreadableRecord(let path, let seq, let reason):

@@ -4,7 +4,8 @@ package import EventLog
 package struct ScanArchive: Sendable {
     private static let suffix = ".ndjson.gz"
 
-    private let directory: String
+    /// Where the tapes are.
+    let directory: String
     private let fileSystem: any FileSystem
 
     /// Looks at the tapes under `variableDirectory`.
@@ -24,6 +25,9 @@ package struct ScanArchive: Sendable {
         variableDirectory + "/scans"
     }
 
+    /// Where the registry is.
+    var registryPath: String { "\(directory)/\(ScanRegistry.fileName)" }
+
     /// Where a scan's tape is.
     package func path(of job: JobID) -> String {
         "\(directory)/\(job)\(Self.suffix)"
@@ -34,11 +38,23 @@ package struct ScanArchive: Sendable {
         do throws(FileError) {
             guard fileSystem.exists(directory) else { return [] }
             return try fileSystem.names(inDirectory: directory).compactMap { name in
-                name.hasSuffix(Self.suffix) ? JobID(String(name.dropLast(Self.suffix.count))) : nil
+                guard name.hasSuffix(Self.suffix), name != ScanRegistry.fileName else {
+                    return nil
+                }
+                return JobID(String(name.dropLast(Self.suffix.count)))
             }
         } catch {
             throw .log(.file(error))
         }
+    }
+
+    /// What the registry says of the scans; empty where there is none.
+    package func registry() throws(HistoryError) -> ScanRegistry {
+        guard fileSystem.exists(registryPath) else { return ScanRegistry() }
+        return try ScanRegistry(
+            onLog { () throws(LogError) in
+                try LogReader.open(registryPath, in: fileSystem)
+            })
     }
 
     /// Finds the tape that a user means.
@@ -72,7 +88,9 @@ package struct ScanArchive: Sendable {
         } catch {
             throw .log(error)
         }
-        guard reader.tail.position.nextSeq > 0 else { throw .emptyTape(path: path) }
+        guard reader.tail.position.nextSeq > 0 || reader.damage != nil else {
+            throw .emptyTape(path: path)
+        }
         return reader
     }
 

@@ -4,39 +4,64 @@ internal import Synchronization
 
 /// The directory of tapes: one log for each scan, written by one process, read by many.
 package final class ScanHistory: Sendable {
-    private let directory: String
+    private let archiveDirectory: String
     private let fileSystem: any FileSystem
     private let now: @Sendable () -> MicrosecondsSinceEpoch
     /// Held for as long as this process may write.
     private let writeLock: any OpenFile
+    private let registry: LogWriter
     private let recording = Mutex<[JobID: LogReader]>([:])
+    /// What was found wrong with the tapes when they were opened, in words for the operator.
+    package let problems: [String]
+
+    private init(
+        archiveDirectory: String, fileSystem: any FileSystem, writeLock: any OpenFile,
+        registry: LogWriter, problems: [String],
+        now: @escaping @Sendable () -> MicrosecondsSinceEpoch
+    ) {
+        self.archiveDirectory = archiveDirectory
+        self.fileSystem = fileSystem
+        self.writeLock = writeLock
+        self.registry = registry
+        self.problems = problems
+        self.now = now
+    }
 
     /// Opens the tapes under `variableDirectory` for reading and writing, creating the place.
+    ///
+    /// Tapes whose scan had ended before a crash are sealed now; those that are damaged, gone or
+    /// not what the registry knows are left as they are and told in `problems`.
     ///
     /// - Parameters:
     ///   - variableDirectory: where run-time data lives; the tapes are in its `scans`.
     ///   - fileSystem: the disk.
     ///   - now: the clock for the records' times.
-    /// - Throws: `HistoryError.locked` while another process has them open for writing.
-    package init(
+    /// - Returns: the history, its lock held.
+    /// - Throws: `HistoryError.locked` while another process has them open for writing, `.log`
+    ///   where the directory or the registry cannot be written.
+    package static func open(
         variableDirectory: String, fileSystem: any FileSystem = PosixFileSystem(),
         now: @escaping @Sendable () -> MicrosecondsSinceEpoch = SystemClock.now
-    ) throws(HistoryError) {
-        directory = ScanArchive.scansDirectory(in: variableDirectory)
-        self.fileSystem = fileSystem
-        self.now = now
+    ) async throws(HistoryError) -> ScanHistory {
+        let directory = ScanArchive.scansDirectory(in: variableDirectory)
+        let lock: any OpenFile
         do throws(FileError) {
             try fileSystem.createDirectory(directory)
-            writeLock = try fileSystem.lock(variableDirectory + "/lock")
+            lock = try fileSystem.lock(variableDirectory + "/lock")
         } catch {
-            throw error.isLocked
-                ? .locked(directory: variableDirectory) : .log(.file(error))
+            throw error.isLocked ? .locked(directory: variableDirectory) : .log(.file(error))
         }
+        let archive = ScanArchive(scansDirectory: directory, fileSystem: fileSystem)
+        var startUp = try HistoryStartUp(archive: archive, fileSystem: fileSystem, now: now)
+        try await startUp.checkTapes()
+        return ScanHistory(
+            archiveDirectory: directory, fileSystem: fileSystem, writeLock: lock,
+            registry: startUp.registryLog, problems: startUp.problems, now: now)
     }
 
     /// The same tapes, for reading only.
     package var archive: ScanArchive {
-        ScanArchive(scansDirectory: directory, fileSystem: fileSystem)
+        ScanArchive(scansDirectory: archiveDirectory, fileSystem: fileSystem)
     }
 
     /// Starts the tape of a new scan; its first record is durable on return.
@@ -61,6 +86,7 @@ package final class ScanHistory: Sendable {
             let writer = try created.get()
             recording.withLock { $0[job] = writer.reader }
             try await writer.append(ScanEvent.requested(requested(job)).recordBody)
+            try await registry.append(ScanRegistry.Event.recorded(job).recordBody)
             return ScanRecorder(job: job, writer: writer, history: self)
         } catch {
             finishRecording(job)
@@ -81,36 +107,25 @@ package final class ScanHistory: Sendable {
         for reader in recording.withLock({ Array($0.values) }) { reader.tail.nudge() }
     }
 
+    /// Enters into the registry that a tape was sealed.
+    func register(_ seal: LogSeal, of job: JobID) async throws(LogError) {
+        let path = archive.path(of: job)
+        let bytes = try fileSize(of: path, in: fileSystem)
+        try await registry.append(
+            ScanRegistry.Event.sealed(job, seal, bytes: bytes).recordBody)
+    }
+
     /// Forgets that a scan is being recorded.
     func finishRecording(_ job: JobID) {
         recording.withLock { $0[job] = nil }
     }
 }
 
-/// Writes the events of one scan to its tape.
-package struct ScanRecorder: Sendable {
-    /// The scan.
-    package let job: JobID
-    private let writer: LogWriter
-    private let history: ScanHistory
-
-    init(job: JobID, writer: LogWriter, history: ScanHistory) {
-        self.job = job
-        self.writer = writer
-        self.history = history
-    }
-
-    /// A reader of the tape, which sees each event as soon as it is durable.
-    package var reader: LogReader { writer.reader }
-
-    /// Records events, durable on return.
-    package func append(_ events: [ScanEvent]) async throws(LogError) {
-        try await writer.append(contentsOf: events.map(\.recordBody))
-    }
-
-    /// Ends the tape; those who follow it come to its end.
-    package func finish() async {
-        await writer.close()
-        history.finishRecording(job)
+/// The size of a file, in bytes.
+func fileSize(of path: String, in fileSystem: any FileSystem) throws(LogError) -> Int {
+    do throws(FileError) {
+        return try fileSystem.open(path, forWriting: false).size()
+    } catch {
+        throw .file(error)
     }
 }

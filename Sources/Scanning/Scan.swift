@@ -45,10 +45,10 @@ package struct Scan: Sendable {
         do {
             try await recordAll()
         } catch {
-            await recorder.finish()
+            await recorder.close()
             throw error
         }
-        await recorder.finish()
+        try await recorder.seal()
     }
 
     private func recordAll() async throws {

@@ -19,8 +19,12 @@ package struct ServerSentEvent: Equatable, Sendable {
     /// takes it for an event.
     package static let heartbeat: [UInt8] = [UInt8(ascii: ":"), UInt8(ascii: "\n")]
 
-    /// Appends the event in the form of the wire.
+    /// Appends the event in the form of the wire; id and name must not contain line ends.
     package func encode(appendingTo output: inout [UInt8]) {
+        for field in [id, name] {
+            let isOneLine = field?.utf8.allSatisfy { $0 != 0x0a && $0 != 0x0d && $0 != 0 } ?? true
+            precondition(isOneLine, "an id or a name is one line")
+        }
         if let id { Self.append("id: ", id.utf8, to: &output) }
         if let name { Self.append("event: ", name.utf8, to: &output) }
         // Lines end with CR, LF or both; everything else is data.

@@ -1,6 +1,6 @@
 /// Reads a stream of server-sent events, in pieces of any size, by the WHATWG's rules.
 package struct ServerSentEventParser: Sendable {
-    /// The longest line that is accepted, in bytes.
+    /// The longest line, and the most data of one event, that are accepted, in bytes.
     package static let maxLineBytes = 16 * 1024 * 1024
 
     /// The id of the last event, to be sent as `Last-Event-ID` when connecting again.
@@ -19,7 +19,7 @@ package struct ServerSentEventParser: Sendable {
     /// Starts at the beginning of a stream.
     package init() {}
 
-    /// A line that is longer than `maxLineBytes`.
+    /// A line, or the data of one event, that is longer than `maxLineBytes`.
     package struct LineTooLong: Error {}
 
     /// Takes the next bytes of the stream.
@@ -36,7 +36,7 @@ package struct ServerSentEventParser: Sendable {
             case 0x0a where followsCarriageReturn: continue
             case 0x0a, 0x0d: takeLine(into: &events)
             default:
-                guard line.count < Self.maxLineBytes else { throw LineTooLong() }
+                guard line.count + data.count < Self.maxLineBytes else { throw LineTooLong() }
                 line.append(byte)
             }
         }
@@ -63,7 +63,7 @@ package struct ServerSentEventParser: Sendable {
         case "id" where !value.contains(0):
             id = String(decoding: value, as: UTF8.self)
         case "retry" where !value.isEmpty && value.allSatisfy { (0x30...0x39).contains($0) }:
-            retryMilliseconds = Int(String(decoding: value, as: UTF8.self))
+            retryMilliseconds = Int(String(decoding: value, as: UTF8.self)) ?? retryMilliseconds
         default:
             break
         }

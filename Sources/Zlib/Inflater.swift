@@ -53,6 +53,17 @@ internal import CZlib
         }
     }
 
+    /// Inflates the beginning of the stream that starts `input`, replacing `output`.
+    ///
+    /// Nothing is checked; damaged bytes give fewer bytes than asked for, or wrong ones.
+    package mutating func inflatePrefix(
+        _ input: Span<UInt8>, count: Int, into output: inout [UInt8]
+    ) {
+        output.removeAll(keepingCapacity: true)
+        unsafe inflateReset(stream)
+        _ = run(input, from: 0, room: count, appendingTo: &output)
+    }
+
     /// Inflates further from where the last call stopped; the first call starts a stream.
     fileprivate mutating func run(
         _ input: Span<UInt8>, from start: Int, room: Int, appendingTo output: inout [UInt8]
@@ -107,9 +118,10 @@ package func gunzip(_ bytes: [UInt8], limitBytes: Int) throws(ZlibError) -> [UIn
         inflater.reset()
         var status = Z_OK
         while status != Z_STREAM_END {
-            let room = min(
-                limitBytes - output.count + 1,
-                max(64 * 1024, output.capacity - output.count))
+            let room =
+                min(
+                    limitBytes - output.count,
+                    max(64 * 1024, output.capacity - output.count)) + 1
             let before = output.count
             let step = inflater.run(bytes.span, from: position, room: room, appendingTo: &output)
             position += step.consumed

@@ -68,7 +68,7 @@ struct CommandTests {
             #expect(
                 types.text.split(separator: "\n") == [
                     "scan_requested", "scan_started", "stock_completed", "stock_completed",
-                    "scan_completed",
+                    "scan_completed", "log_sealed",
                 ])
         }
     }

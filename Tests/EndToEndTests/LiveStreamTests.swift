@@ -8,7 +8,7 @@ struct LiveStreamTests {
     func aLiveStreamWithDropsIsTheReplayToTheByte(view: String, every: Int) async throws {
         try await withTemporaryDirectory { directory in
             let service = try await Service(
-                in: directory, ["--scan", "bollinger_bands", "--source", "bundled?delay=30ms"])
+                in: directory, ["--scan", "bollinger_bands", "--source", "bundled?delay=40ms"])
             let url = try await service.streamURL() + "?view=\(view)&every=\(every)"
             var received: [String] = []
             var drops = 0
@@ -30,7 +30,7 @@ struct LiveStreamTests {
                 received += blocks(outcome.output)
                 if !isCut { break }
             }
-            #expect(drops == 6)
+            #expect(drops >= 3, "the stream was cut off \(drops) times")
             let live = received.joined()
             let replay = try await Program.product("tapedeck-replay").run([
                 "stream", "latest", "--var", directory, "--view", view, "--every", "\(every)",

@@ -29,7 +29,7 @@ import Testing
         let seed: UInt64 = 0x5eed_0070
         var random = SeededGenerator(seed: seed)
         var stocks = (0..<60).map { index in
-            let magnitude = [0.01, 1, 1e5, 1e9][index % 4]
+            let magnitude = [0.01, 1, 1e9, 1e18][index % 4]
             let pnl = Double.random(in: -magnitude...magnitude, using: &random)
             return ScanEvent.done("T\(index)", pnl: pnl, trades: index % 7, won: index % 3 % 2)
         }

@@ -14,7 +14,7 @@ import Testing
         (12.345, 2, 12.35), (-12.345, 2, -12.35), (0.45, 1, 0.5), (0.285, 2, 0.28),
         (2.675, 2, 2.67), (-2.675, 2, -2.67), (0.075, 2, 0.07), (1.005, 2, 1), (0.35, 1, 0.3),
         (99.999, 2, 100), (125_430.505, 2, 125_430.51), (1e15 + 0.125, 2, 1e15 + 0.125),
-        (1e300, 2, 1e300), (0x1p-1074, 2, 0),
+        (.greatestFiniteMagnitude, 2, .greatestFiniteMagnitude), (0x1p-1074, 2, 0),
     ])
     func numberIsRoundedToItsNearestDecimal(number: Double, places: Int, rounded: Double) {
         #expect(number.rounded(places: places) == rounded)

@@ -173,5 +173,13 @@ import Testing
             }
             #expect(error?.offsetBytes == end - 5, "cut at \(end)")
         }
+        for word in ["true", "false", "null"] {
+            for end in 0..<word.utf8.count {
+                #expect(throws: JSONError.self, "\(word) cut at \(end)") {
+                    var scanner = JSONScanner(Array(word.utf8), 0..<end)
+                    _ = try scanner.value()
+                }
+            }
+        }
     }
 }

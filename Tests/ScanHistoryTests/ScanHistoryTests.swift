@@ -16,15 +16,17 @@ struct ScanHistoryTests {
             universeDigest: String(repeating: "0", count: 64))
     }
 
-    private func open(_ directory: String) throws -> ScanHistory {
-        try ScanHistory(variableDirectory: directory, now: clock.now)
+    private func open(_ directory: String) async throws -> ScanHistory {
+        try await ScanHistory.open(variableDirectory: directory, now: clock.now)
     }
 
     @Test func aSecondWriterIsRefusedAndReadersAreNot() async throws {
         try await withTemporaryDirectory { directory in
-            let history = try open(directory)
+            let history = try await open(directory)
             let recorder = try await history.record(requested)
-            #expect(throws: HistoryError.locked(directory: directory)) { try open(directory) }
+            await #expect(throws: HistoryError.locked(directory: directory)) {
+                try await open(directory)
+            }
             let archive = ScanArchive(variableDirectory: directory)
             #expect(try await archive.reader(of: recorder.job).tail.position.nextSeq == 1)
             withExtendedLifetime(history) {}
@@ -33,14 +35,14 @@ struct ScanHistoryTests {
 
     @Test func theLockEndsWithItsHolder() async throws {
         try await withTemporaryDirectory { directory in
-            do { _ = try open(directory) }
-            _ = try open(directory)
+            do { _ = try await open(directory) }
+            _ = try await open(directory)
         }
     }
 
     @Test func aScanIsFoundByNamePrefixLatestAndPath() async throws {
         try await withTemporaryDirectory { directory in
-            let history = try open(directory)
+            let history = try await open(directory)
             let first = try await history.record(requested).job
             clock.set(1_900_000_000_000_000)
             let second = try await history.record(requested).job
@@ -70,7 +72,7 @@ struct ScanHistoryTests {
 
     @Test func aTapeWithoutARecordIsToldAsSuch() async throws {
         try await withTemporaryDirectory { directory in
-            let history = try open(directory)
+            let history = try await open(directory)
             let job = try #require(JobID("20260101-000000-00000000"))
             try writeFile([], to: history.archive.path(of: job))
             await #expect(throws: HistoryError.emptyTape(path: history.archive.path(of: job))) {

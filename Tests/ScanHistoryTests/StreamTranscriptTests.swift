@@ -11,7 +11,7 @@ struct StreamTranscriptTests {
 
     /// Records a scan of 23 stocks, every fourth of which fails.
     private func record(in directory: String) async throws -> LogReader {
-        let history = try ScanHistory(variableDirectory: directory, now: clock.now)
+        let history = try await ScanHistory.open(variableDirectory: directory, now: clock.now)
         let recorder = try await history.record { job in
             var request = ScanRequest(strategy: "bollinger_bands")
             request.source = "bundled"
@@ -38,7 +38,7 @@ struct StreamTranscriptTests {
             ])
         }
         try await recorder.append([.completed(successful: 18, failed: 5, elapsed: 6)])
-        await recorder.finish()
+        try await recorder.seal()
         try await SchemaCheck.expectValidTapes(in: directory)
         return try await history.reader(of: recorder.job)
     }

@@ -14,7 +14,7 @@ struct ScanTests {
         control: ScanControl = ScanControl()
     ) async throws -> ScanState {
         let plan = try ScanPlan(request)
-        let history = try ScanHistory(variableDirectory: directory, now: clock.now)
+        let history = try await ScanHistory.open(variableDirectory: directory, now: clock.now)
         let recorder = try await plan.record(in: history)
         try await Scan(plan, recorder: recorder, control: control, workers: workers).run()
         try await SchemaCheck.expectValidTapes(in: directory)
@@ -92,7 +92,7 @@ struct ScanTests {
             var slow = request(nil)
             slow.source = "bundled?delay=1s"
             let plan = try ScanPlan(slow)
-            let history = try ScanHistory(variableDirectory: directory, now: clock.now)
+            let history = try await ScanHistory.open(variableDirectory: directory, now: clock.now)
             let recorder = try await plan.record(in: history)
             let scan = Scan(plan, recorder: recorder)
             let task = Task { try await scan.run() }

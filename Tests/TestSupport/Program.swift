@@ -70,8 +70,8 @@ package final class RunningProgram: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state = Mutex(State())
-    private let pid = Mutex<Int32>(0)
+    private let state = Shared()
+    private let identifier = Mutex<Int32>(0)
 
     init(path: String, arguments: [String], input: [UInt8]) throws {
         let process = Process()
@@ -81,21 +81,27 @@ package final class RunningProgram: Sendable {
         process.standardOutput = output
         process.standardError = errors
         process.standardInput = stdin
+        // Set before it runs: the handler of a process that has ended already is never called.
+        process.terminationHandler = { [state] process in
+            Self.change(state) { $0.status = process.terminationStatus }
+        }
         try process.run()
-        pid.withLock { $0 = process.processIdentifier }
+        identifier.withLock { $0 = process.processIdentifier }
         stdin.fileHandleForWriting.write(Data(input))
         try stdin.fileHandleForWriting.close()
         read(output.fileHandleForReading) { $0.output.append(contentsOf: $1) }
         read(errors.fileHandleForReading) { $0.errors.append(contentsOf: $1) }
-        process.terminationHandler = { [self] process in
-            change { $0.status = process.terminationStatus }
-        }
+    }
+
+    /// The state, shared with the handlers of the process.
+    private final class Shared: Sendable {
+        let value = Mutex(State())
     }
 
     /// Waits until it has ended and all its output is read.
     package func outcome() async -> Program.Outcome {
         await wait { $0.open == 0 && $0.status != nil }
-        return state.withLock { state in
+        return state.value.withLock { state in
             Program.Outcome(
                 status: state.status ?? -1, output: state.output,
                 errors: String(decoding: state.errors, as: UTF8.self))
@@ -105,20 +111,20 @@ package final class RunningProgram: Sendable {
     /// Waits until `isEnough` of the output so far, or until the program has ended.
     package func output(until isEnough: @Sendable ([UInt8]) -> Bool) async -> [UInt8] {
         await wait { isEnough($0.output) || ($0.open == 0 && $0.status != nil) }
-        return state.withLock { $0.output }
+        return state.value.withLock { $0.output }
     }
 
     /// Sends it a signal.
     package func signal(_ number: Int32) {
-        kill(pid.withLock { $0 }, number)
+        kill(identifier.withLock { $0 }, number)
     }
 
     private func wait(until isDone: (State) -> Bool) async {
         while true {
-            let done = state.withLock { isDone($0) }
+            let done = state.value.withLock { isDone($0) }
             if done { return }
             await withCheckedContinuation { continuation in
-                let resumesNow = state.withLock { state in
+                let resumesNow = state.value.withLock { state in
                     if isDone(state) { return true }
                     state.waiting.append(continuation)
                     return false
@@ -131,10 +137,11 @@ package final class RunningProgram: Sendable {
     private func read(
         _ handle: FileHandle, _ take: @escaping @Sendable (inout State, Data) -> Void
     ) {
-        Thread.detachNewThread { [self] in
+        let state = state
+        Thread.detachNewThread {
             while true {
                 let data = handle.availableData
-                change { state in
+                Self.change(state) { state in
                     if data.isEmpty { state.open -= 1 } else { take(&state, data) }
                 }
                 if data.isEmpty { return }
@@ -142,8 +149,8 @@ package final class RunningProgram: Sendable {
         }
     }
 
-    private func change(_ body: (inout State) -> Void) {
-        let waiting = state.withLock { state in
+    private static func change(_ state: Shared, _ body: (inout State) -> Void) {
+        let waiting = state.value.withLock { state in
             body(&state)
             defer { state.waiting = [] }
             return state.waiting

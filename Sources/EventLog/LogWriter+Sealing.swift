@@ -1,0 +1,112 @@
+internal import Zlib
+
+extension LogWriter {
+    /// Ends the log for good.
+    ///
+    /// The last record states how many come before it and their tree hash. Then the same lines
+    /// are written in full blocks to `PATH.sealing`, with the end-of-file member; that file is
+    /// synced, made read-only and renamed over the log, and the directory is synced. A crash at
+    /// any step leaves the old file or the new one, whole; this call on the log as it is found
+    /// then finishes the work. Costs a reading of the log for the hash and one for the blocks.
+    ///
+    /// - Returns: the seal.
+    /// - Throws: `LogError`; where only the rewriting failed, the log is ended, sound and can be
+    ///   sealed again later.
+    @discardableResult
+    package func seal() throws(LogError) -> LogSeal {
+        let seal = try commitSeal()
+        close()
+        try rewriteInFullBlocks()
+        return seal
+    }
+
+    /// Makes the seal the last record, unless it is that already.
+    private func commitSeal() throws(LogError) -> LogSeal {
+        if let present = try reader.seal() { return present }
+        var hasher = MerkleTreeHasher()
+        var blocks = reader.blocks()
+        while let block = try blocks.next() {
+            for seq in block.firstSeq..<block.endSeq {
+                hasher.append(MerkleHash.leaf(block.payload[block.range(of: seq)]))
+            }
+        }
+        let seal = LogSeal(count: hasher.count, root: hasher.root)
+        try appendNow([seal.recordBody])
+        return seal
+    }
+
+    private func rewriteInFullBlocks() throws(LogError) {
+        let workPath = path + ".sealing"
+        let fileSystem = fileSystem
+        let file = try onDisk { () throws(FileError) in
+            if fileSystem.exists(workPath) { try fileSystem.remove(workPath) }
+            return try fileSystem.create(workPath)
+        }
+        do throws(LogError) {
+            try writeFullBlocks(to: file)
+            try onDisk { () throws(FileError) in
+                try file.synchronize()
+                try file.makeReadOnly()
+                try fileSystem.rename(workPath, to: path)
+                try fileSystem.synchronizeDirectory(Self.directory(of: path))
+            }
+        } catch {
+            // Of no use to anyone, and it may be what fills the disk.
+            try? fileSystem.remove(workPath)
+            throw error
+        }
+    }
+
+    private func writeFullBlocks(to file: any OpenFile) throws(LogError) {
+        var output = BlockFile(file)
+        var blocks = reader.blocks()
+        while let block = try blocks.next() {
+            for seq in block.firstSeq..<block.endSeq {
+                let range = block.range(of: seq)
+                try output.append(block.payload[range.lowerBound...range.upperBound])
+            }
+        }
+        try output.finish()
+    }
+}
+
+/// A sealed log in the making: lines, packed into members as full as they go.
+private struct BlockFile: ~Copyable {
+    private static let writeBytes = 1024 * 1024
+
+    private let file: any OpenFile
+    private var deflater = Deflater()
+    private var payload: [UInt8] = []
+    private var output: [UInt8] = []
+    private var offset = 0
+
+    init(_ file: any OpenFile) {
+        self.file = file
+    }
+
+    /// Appends a line with its line feed.
+    mutating func append(_ line: ArraySlice<UInt8>) throws(LogError) {
+        if payload.count + line.count > Member.maxPayloadBytes { try flush() }
+        payload.append(contentsOf: line)
+    }
+
+    /// Writes what is left and the end-of-file member.
+    mutating func finish() throws(LogError) {
+        if !payload.isEmpty { try flush() }
+        output.append(contentsOf: Member.endOfFile)
+        try write()
+    }
+
+    private mutating func flush() throws(LogError) {
+        Member.encode(payload, with: &deflater, appendingTo: &output)
+        payload.removeAll(keepingCapacity: true)
+        if output.count >= Self.writeBytes { try write() }
+    }
+
+    private mutating func write() throws(LogError) {
+        let (bytes, start) = (output, offset)
+        try onDisk { () throws(FileError) in try file.writeAll(bytes, at: start) }
+        offset += bytes.count
+        output.removeAll(keepingCapacity: true)
+    }
+}

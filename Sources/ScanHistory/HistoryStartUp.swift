@@ -1,0 +1,140 @@
+internal import EventLog
+internal import Projections
+internal import ScanEvents
+
+/// Brings the registry and the tapes of a directory together when they are opened for writing.
+struct HistoryStartUp {
+    /// The registry's log, open for appending.
+    let registryLog: LogWriter
+    /// What is wrong, in words for the operator; nothing of it keeps the service from starting.
+    private(set) var problems: [String] = []
+
+    private let archive: ScanArchive
+    private let fileSystem: any FileSystem
+    private let now: @Sendable () -> MicrosecondsSinceEpoch
+    private var registry: ScanRegistry
+
+    /// Opens the registry, or makes one.
+    ///
+    /// A registry that is damaged is set aside under another name, and a new one made of the
+    /// tapes that there are.
+    init(
+        archive: ScanArchive, fileSystem: any FileSystem,
+        now: @escaping @Sendable () -> MicrosecondsSinceEpoch
+    ) throws(HistoryError) {
+        self.archive = archive
+        self.fileSystem = fileSystem
+        self.now = now
+        let path = archive.registryPath
+        if fileSystem.exists(path) {
+            do throws(HistoryError) {
+                let log = try onLog { () throws(LogError) in
+                    try LogWriter.open(path, in: fileSystem, now: now).writer
+                }
+                registry = try ScanRegistry(log.reader)
+                registryLog = log
+                return
+            } catch {
+                if case .log(.file) = error { throw error }
+                problems.append("\(error); it is kept as \(path).damaged, a new one is made")
+                try onLog { () throws(LogError) in
+                    try setAside(path, in: fileSystem)
+                }
+            }
+        }
+        registry = ScanRegistry()
+        registryLog = try onLog { () throws(LogError) in
+            try LogWriter.create(path, in: fileSystem, now: now)
+        }
+    }
+
+    /// Compares the tapes with the registry, seals those that should be, and notes what is wrong.
+    mutating func checkTapes() async throws(HistoryError) {
+        // A tape may have been renamed just before a crash; what is registered must last.
+        do throws(FileError) {
+            try fileSystem.synchronizeDirectory(archive.directory)
+        } catch {
+            throw .log(.file(error))
+        }
+        let jobs = try archive.jobs()
+        for job in jobs {
+            if registry[job] == nil { try await register(.recorded(job)) }
+            guard let entry = registry[job], entry.seal == nil else {
+                checkSealed(job)
+                continue
+            }
+            do throws(HistoryError) {
+                if let event = try await sealIfEnded(job) { try await register(event) }
+            } catch {
+                problems.append(error.description)
+            }
+        }
+        let present = Set(jobs)
+        for entry in registry.entries where !present.contains(entry.job) {
+            problems.append("the tape of scan \(entry.job) is gone from \(archive.path(of: entry.job))")
+        }
+    }
+
+    private mutating func register(_ event: ScanRegistry.Event) async throws(HistoryError) {
+        do throws(LogError) {
+            try await registryLog.append(event.recordBody)
+        } catch {
+            throw .log(error)
+        }
+        registry.apply(event)
+    }
+
+    /// Notes a sealed tape that has another size than it was sealed with.
+    private mutating func checkSealed(_ job: JobID) {
+        let path = archive.path(of: job)
+        guard let expected = registry[job]?.bytes,
+            let bytes = try? fileSize(of: path, in: fileSystem), bytes != expected
+        else { return }
+        problems.append(
+            "\(path) has \(bytes) bytes where it was sealed with \(expected): it was altered or "
+                + "put back to an earlier state; run `tapedeck-replay audit`")
+    }
+
+    /// Seals the tape of a scan that has ended; nil for one that was cut off before.
+    private func sealIfEnded(_ job: JobID) async throws(HistoryError) -> ScanRegistry.Event? {
+        let path = archive.path(of: job)
+        let reader = try archive.reader(at: path)
+        if let damage = reader.damage { throw .log(.corrupt(damage)) }
+        let seal: LogSeal
+        if reader.isSealed, let present = try onLog({ () throws(LogError) in try reader.seal() }) {
+            seal = present
+        } else {
+            let state = try reader.scanState()
+            if let schema = state.requested?.schema, schema > ScanEvent.schemaVersion {
+                throw .newerVersion(path: path, schema: schema)
+            }
+            guard state.isFinished else { return nil }
+            let (fileSystem, now) = (fileSystem, now)
+            let writer = try onLog { () throws(LogError) in
+                try LogWriter.open(path, in: fileSystem, now: now).writer
+            }
+            do throws(LogError) {
+                seal = try await writer.seal()
+            } catch {
+                throw .log(error)
+            }
+        }
+        let bytes = try onLog { () throws(LogError) in try fileSize(of: path, in: fileSystem) }
+        return .sealed(job, seal, bytes: bytes)
+    }
+}
+
+/// Renames a damaged registry, so that it is kept.
+private func setAside(_ path: String, in fileSystem: any FileSystem) throws(LogError) {
+    do throws(FileError) {
+        var target = path + ".damaged"
+        var number = 1
+        while fileSystem.exists(target) {
+            number += 1
+            target = "\(path).damaged-\(number)"
+        }
+        try fileSystem.rename(path, to: target)
+    } catch {
+        throw .file(error)
+    }
+}

@@ -1,0 +1,128 @@
+package import EventLog
+internal import ScanEvents
+
+/// What the log of all scans says: which were recorded, and how their tapes were sealed.
+///
+/// It is a log like the tapes, so it is durable, ordered and checked as they are; and as it
+/// lies outside of them, it shows a tape that was removed, swapped or rolled back.
+package struct ScanRegistry: Sendable {
+    /// A scan's entry.
+    package struct Entry: Sendable, Equatable {
+        /// The scan.
+        package let job: JobID
+        /// The seal of its tape, nil until it is sealed.
+        package var seal: LogSeal?
+        /// The size of the sealed tape, in bytes.
+        package var bytes: Int?
+    }
+
+    /// A record of the registry.
+    enum Event {
+        /// A tape was begun.
+        case recorded(JobID)
+        /// A tape was sealed and has this many bytes.
+        case sealed(JobID, LogSeal, bytes: Int)
+
+        /// The event as the body of a record.
+        var recordBody: [UInt8] {
+            JSONWriter.members { json in
+                switch self {
+                case .recorded(let job):
+                    json.member("type", "scan_recorded")
+                    json.member("job_id", job.description)
+                case .sealed(let job, let seal, let bytes):
+                    json.member("type", "scan_sealed")
+                    json.member("job_id", job.description)
+                    json.member("count", seal.count)
+                    json.member("root", seal.root.hex)
+                    json.member("bytes", bytes)
+                }
+            }
+        }
+    }
+
+    /// The name of the registry's file among the tapes.
+    static let fileName = "registry.ndjson.gz"
+
+    /// The entries, in the order in which the scans were recorded.
+    package private(set) var entries: [Entry] = []
+    private var indices: [JobID: Int] = [:]
+
+    /// Reads the registry behind `reader`; what it does not know is passed over.
+    ///
+    /// - Throws: `HistoryError.log` at damage, `.unreadableRecord`.
+    init(_ reader: LogReader) throws(HistoryError) {
+        var blocks = reader.blocks()
+        while let block = try onLog({ () throws(LogError) in try blocks.next() }) {
+            for seq in block.firstSeq..<block.endSeq {
+                do throws(JSONError) {
+                    try apply(block.payload, block.range(of: seq))
+                } catch {
+                    throw .unreadableRecord(
+                        path: reader.path, seq: seq, reason: error.description)
+                }
+            }
+        }
+    }
+
+    /// A registry without entries.
+    init() {}
+
+    /// The entry of a scan, nil where there is none.
+    package subscript(job: JobID) -> Entry? {
+        indices[job].map { entries[$0] }
+    }
+
+    /// Takes in an event.
+    mutating func apply(_ event: Event) {
+        switch event {
+        case .recorded(let job):
+            guard indices[job] == nil else { return }
+            indices[job] = entries.count
+            entries.append(Entry(job: job))
+        case .sealed(let job, let seal, let bytes):
+            guard let index = indices[job] else { return }
+            entries[index].seal = seal
+            entries[index].bytes = bytes
+        }
+    }
+
+    private mutating func apply(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) {
+        var scanner = JSONScanner(bytes, range)
+        var type = ""
+        var job: JobID?
+        var (count, size): (Int?, Int?)
+        var root: MerkleHash?
+        try scanner.object { name, scanner throws(JSONError) in
+            switch name {
+            case "type": type = try scanner.string()
+            case "job_id": job = JobID(try scanner.string())
+            case "count": count = try scanner.integer()
+            case "root": root = MerkleHash(hex: try scanner.string())
+            case "bytes": size = try scanner.integer()
+            default: try scanner.skip()
+            }
+        }
+        guard let job else { return }
+        switch type {
+        case "scan_recorded":
+            apply(.recorded(job))
+        case "scan_sealed":
+            guard let count, let root, let size else { throw scanner.error("a whole seal") }
+            apply(.sealed(job, LogSeal(count: count, root: root), bytes: size))
+        default:
+            break
+        }
+    }
+}
+
+/// Runs an operation on a log; its error becomes the history's.
+func onLog<Value>(
+    _ operation: () throws(LogError) -> Value
+) throws(HistoryError) -> Value {
+    do throws(LogError) {
+        return try operation()
+    } catch {
+        throw .log(error)
+    }
+}

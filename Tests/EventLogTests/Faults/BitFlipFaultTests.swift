@@ -1,0 +1,99 @@
+import EventLog
+import TestSupport
+import Testing
+
+/// A log in which one bit is another one.
+struct BitFlipFaultTests {
+    @Test func everyFlippedBitIsFoundOrChangesNothing() async throws {
+        let commits = (0..<8).map { commit in
+            (0...commit % 3).map { body(commit * 3 + $0) }
+        }
+        try await flipEveryBit(of: log(commits: commits), "a log")
+    }
+
+    @Test func everyFlippedBitOfASealedLogIsFoundOrChangesNothing() async throws {
+        try await flipEveryBit(
+            of: log(commits: (0..<12).map { [body($0)] }, sealed: true), "a sealed log")
+    }
+
+    private func flipEveryBit(of bytes: [UInt8], _ name: String) throws {
+        let whole = try LogSalvage.read(logPath, in: SimulatedDisk([logPath: bytes])).runs
+        let members = try self.members(bytes)
+        #expect(whole == join(members[...]))
+        var tally = Tally()
+        for bit in 0..<bytes.count * 8 {
+            var flipped = bytes
+            flipped[bit / 8] ^= 1 << (bit % 8)
+            let disk = SimulatedDisk([logPath: flipped])
+            let salvaged = try LogSalvage.read(logPath, in: disk).runs
+            let served = try served(disk)
+            guard let hit = members.firstIndex(where: { bit / 8 < $0.endOffsetBytes }) else {
+                // The end-of-file member holds no record.
+                tally.add("in the end-of-file member")
+                guard salvaged == whole, served == whole.last?.endSeq else {
+                    Issue.record("\(name), bit \(bit): records lost with the end of the file")
+                    return
+                }
+                continue
+            }
+            if served == members.last?.endSeq, salvaged == whole {
+                tally.add("harmless")
+                guard try payloads(flipped) == payloads(bytes) else {
+                    Issue.record("\(name), bit \(bit): other records were served")
+                    return
+                }
+                continue
+            }
+            tally.add("found")
+            let rest = join(members[..<hit]) + join(members[(hit + 1)...])
+            guard served == members[hit].firstSeq, salvaged == rest else {
+                Issue.record("\(name), bit \(bit): \(served) records, salvaged \(salvaged)")
+                return
+            }
+        }
+        print("every bit of \(name) flipped, \(bytes.count * 8): \(tally)")
+    }
+
+    /// The commits of a sound log, a run each.
+    private func members(_ bytes: [UInt8]) throws -> [LogSalvage.Run] {
+        var blocks = try LogReader.open(logPath, in: SimulatedDisk([logPath: bytes])).blocks()
+        var members: [LogSalvage.Run] = []
+        while let block = try blocks.next() {
+            members.append(
+                LogSalvage.Run(
+                    offsetBytes: block.offsetBytes, endOffsetBytes: block.endOffsetBytes,
+                    firstSeq: block.firstSeq, endSeq: block.endSeq))
+        }
+        return members
+    }
+
+    private func join(_ members: ArraySlice<LogSalvage.Run>) -> [LogSalvage.Run] {
+        guard var run = members.first, let last = members.last else { return [] }
+        run.endOffsetBytes = last.endOffsetBytes
+        run.endSeq = last.endSeq
+        return [run]
+    }
+
+    /// How many records a reader serves before it ends or reports damage.
+    private func served(_ disk: SimulatedDisk) throws -> Int {
+        var count = 0
+        do throws(LogError) {
+            var blocks = try LogReader.open(logPath, in: disk).blocks()
+            while let block = try blocks.next() { count = block.endSeq }
+        } catch {
+            switch error {
+            case .corrupt(let damage): #expect(damage.seq == count)
+            case .notALog: #expect(count == 0)
+            default: throw error
+            }
+        }
+        return count
+    }
+
+    private func payloads(_ bytes: [UInt8]) throws -> [[UInt8]] {
+        var blocks = try LogReader.open(logPath, in: SimulatedDisk([logPath: bytes])).blocks()
+        var payloads: [[UInt8]] = []
+        while let block = try blocks.next() { payloads.append(block.payload) }
+        return payloads
+    }
+}

@@ -1,0 +1,227 @@
+import EventLog
+import Foundation
+import ScanHistory
+import Zlib
+
+/// The event log against the bare work of its disk and of zlib.
+struct LogBench {
+    let directory: String
+    let events: Int
+    let rounds: Int
+
+    private static let batch = 10_000
+
+    /// Measures everything and returns the table.
+    func table() async throws -> Table {
+        var table = Table(title: "Event log, \(events) events")
+        table.rows.append(try await singleCommits())
+        let (burst, path, lineBytes) = try await burst()
+        table.rows.append(burst)
+        let sealed = try await seal(path)
+        table.rows.append(try await sequentialRead(path))
+        table.rows.append(try await randomRead(path))
+        table.rows.append(try await size(path, sealed: sealed))
+        table.rows.append(try await list())
+        table.rows.append(
+            Table.Row(
+                what: "peak memory after all of the above",
+                ours: "\(Machine.peakMemoryBytes / 1_048_576) MiB",
+                peer: "\(lineBytes / 1_048_576) MiB of lines", ratio: "", mark: ""))
+        return table
+    }
+
+    /// One record a commit, each waited for, against the same bytes written and synced bare.
+    private func singleCommits() async throws -> Table.Row {
+        let count = 200
+        var ours: [Double] = []
+        var bare: [Double] = []
+        for round in 0..<rounds * 3 {
+            let path = "\(directory)/single-\(round)"
+            let writer = try LogWriter.create(path, now: SystemClock.now)
+            ours.append(
+                try await seconds {
+                    for index in 0..<count { try await writer.append(event(index)) }
+                })
+            var members: [[UInt8]] = []
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+            var blocks = try LogReader.open(path).blocks()
+            while let block = try blocks.next() {
+                members.append(Array(bytes[block.offsetBytes..<block.endOffsetBytes]))
+            }
+            let file = try PosixFileSystem().create(path + ".bare")
+            bare.append(
+                try await seconds {
+                    var offset = 0
+                    for member in members {
+                        try file.writeAll(member, at: offset)
+                        try file.synchronize()
+                        offset += member.count
+                    }
+                })
+        }
+        return row(
+            "\(count) single durable commits", Timings(ours),
+            "write + fdatasync of the same bytes", Timings(bare), mark: "≥ 0.8")
+    }
+
+    /// All events as fast as they go, against deflate alone of the same payloads.
+    private func burst() async throws -> (row: Table.Row, path: String, lineBytes: Int) {
+        let batches = stride(from: 0, to: events, by: Self.batch).map { start in
+            (start..<min(start + Self.batch, events)).map(event)
+        }
+        var ours: [Double] = []
+        var bare: [Double] = []
+        var path = ""
+        var lineBytes = 0
+        for round in 0..<rounds {
+            if round > 0 { try FileManager.default.removeItem(atPath: path) }
+            path = "\(directory)/burst-\(round)"
+            let writer = try LogWriter.create(path, now: SystemClock.now)
+            ours.append(
+                try await seconds {
+                    for batch in batches { try await writer.append(contentsOf: batch) }
+                })
+            let payloads = try payloads(of: path)
+            lineBytes = payloads.reduce(0) { $0 + $1.count }
+            bare.append(await seconds { deflate(payloads) })
+        }
+        let row = row(
+            "burst of \(events) events of \(lineBytes / events) B", Timings(ours),
+            "deflate alone", Timings(bare), mark: "≥ 0.6")
+        return (row, path, lineBytes)
+    }
+
+    private func payloads(of path: String) throws -> [[UInt8]] {
+        var payloads: [[UInt8]] = []
+        var blocks = try LogReader.open(path).blocks()
+        while let block = try blocks.next() { payloads.append(block.payload) }
+        return payloads
+    }
+
+    private func deflate(_ payloads: [[UInt8]]) {
+        var deflater = Deflater()
+        var output: [UInt8] = []
+        for payload in payloads {
+            output.removeAll(keepingCapacity: true)
+            deflater.compress(payload.span, appendingTo: &output)
+        }
+    }
+
+    private func seal(_ path: String) async throws -> Double {
+        let writer = try LogWriter.open(path, now: SystemClock.now).writer
+        return try await seconds { try await writer.seal() }
+    }
+
+    /// Every record of the sealed log, checked, against inflate and CRC alone of the file.
+    private func sequentialRead(_ path: String) async throws -> Table.Row {
+        let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+        var ours: [Double] = []
+        var bare: [Double] = []
+        for _ in 0..<rounds {
+            var found = 0
+            ours.append(
+                try await seconds {
+                    var blocks = try LogReader.open(path).blocks()
+                    while let block = try blocks.next() { found += block.count }
+                })
+            precondition(found == events + 1, "the log has all events and its seal")
+            bare.append(try await seconds { try inflate(bytes) })
+        }
+        return row(
+            "sequential verified read, sealed", Timings(ours), "inflate + CRC-32 alone",
+            Timings(bare), mark: "≥ 0.7")
+    }
+
+    private func inflate(_ bytes: [UInt8]) throws {
+        var inflater = Inflater()
+        var payload: [UInt8] = []
+        var offset = 0
+        while let size = Member.size(in: bytes, at: offset) {
+            let trailer = offset + size - 8
+            let count = (0..<4).reduce(0) { $0 | Int(bytes[trailer + 4 + $1]) << (8 * $1) }
+            let data = bytes.span.extracting(offset + 18..<trailer)
+            _ = try inflater.inflate(data, count: count, into: &payload)
+            precondition(
+                crc32(payload.span) == (0..<4).reduce(0) {
+                    $0 | UInt32(bytes[trailer + $1]) << (8 * UInt32($1))
+                }, "the checksum is right")
+            offset += size
+        }
+    }
+
+    /// Opening the sealed log and reading its first event at a random place.
+    private func randomRead(_ path: String) async throws -> Table.Row {
+        var times: [Double] = []
+        for _ in 0..<1_000 {
+            let seq = Int.random(in: 0..<events)
+            times.append(
+                try await seconds {
+                    var blocks = try LogReader.open(path).blocks(from: seq)
+                    let block = try blocks.next()
+                    precondition(block.map { $0.firstSeq <= seq && seq < $0.endSeq } == true)
+                })
+        }
+        let timings = Timings(times)
+        return Table.Row(
+            what: "open, and first event at a random seq, sealed",
+            ours: "p50 \(Timings.text(timings.median)), p99 \(Timings.text(timings.quantile(0.99)))",
+            peer: "", ratio: "", mark: "p99 ≤ 5 ms")
+    }
+
+    private func size(_ path: String, sealed seconds: Double) async throws -> Table.Row {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "gzip -dc '\(path)' | gzip -6 | wc -c"]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let text = String(
+            decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        let gzip = Double(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? .nan
+        let ours = Double(try PosixFileSystem().open(path, forWriting: false).size())
+        return Table.Row(
+            what: "size when sealed (sealing took \(Timings.text(seconds)))",
+            ours: "\(Int(ours)) B", peer: "gzip -6: \(Int(gzip)) B",
+            ratio: String(format: "%.3f", ours / gzip), mark: "≤ 1.06")
+    }
+
+    /// Opening a history of 10,000 sealed tapes, and listing its scans.
+    private func list() async throws -> Table.Row {
+        let tapes = 10_000
+        let variable = "\(directory)/many"
+        try await HistoryOfCopies(variableDirectory: variable).make(tapes)
+        var times: [Double] = []
+        for _ in 0..<rounds {
+            times.append(
+                try await seconds {
+                    let history = try await ScanHistory.open(variableDirectory: variable)
+                    precondition(history.problems.isEmpty, "\(history.problems.prefix(3))")
+                    let entries = try history.archive.registry().entries
+                    precondition(entries.count == tapes && entries.allSatisfy { $0.seal != nil })
+                })
+        }
+        return Table.Row(
+            what: "list \(tapes) sealed tapes at start", ours: Timings(times).description,
+            peer: "", ratio: "", mark: "≤ 1 s")
+    }
+
+    private func row(
+        _ what: String, _ ours: Timings, _ peerName: String, _ peer: Timings, mark: String
+    ) -> Table.Row {
+        Table.Row(
+            what: what, ours: ours.description, peer: "\(peerName): \(peer.description)",
+            ratio: String(format: "%.2f", peer.median / ours.median), mark: mark)
+    }
+
+    /// An event like a stock's result, of about 220 bytes with its frame.
+    private func event(_ index: Int) -> [UInt8] {
+        var random = UInt64(index) &* 0x9e37_79b9_7f4a_7c15
+        random = (random ^ (random >> 29)) &* 0xbf58_476d_1ce4_e5b9
+        let pnl = Double(random >> 40) / 1_000
+        return Array(
+            (#""type":"stock_completed","ticker":"T\#(index % 505)","pnl":\#(pnl),"#
+                + #""return_pct":\#(pnl / 100),"total_trades":\#(random % 97),"#
+                + #""winning_trades":\#(random % 53),"seconds":0.00\#(random % 997)"#).utf8)
+    }
+}
