@@ -22,11 +22,12 @@ func library(
 
 /// The tests of one library, in `Tests`.
 func tests(
-    of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+    of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+    resources: [Resource] = []
 ) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
-        resources: resources, swiftSettings: swiftSettings)
+        exclude: exclude, resources: resources, swiftSettings: swiftSettings)
 }
 
 let argumentParser = Target.Dependency.product(
@@ -64,7 +65,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         library("EventLog", ["Zlib", crypto]),
-        tests(of: "EventLog", ["TestSupport"]),
+        tests(of: "EventLog", ["TestSupport", crypto], exclude: ["Faults"]),
 
         library(
             "MarketData", ["Zlib", crypto],

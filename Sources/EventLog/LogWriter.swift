@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import Zlib
 
 /// The one writer of a log: owns the file, commits one gzip member at a time.
@@ -20,14 +21,16 @@ package actor LogWriter {
     private let limitBytes: Int
     private let now: @Sendable () -> MicrosecondsSinceEpoch
     private let executor = BlockingExecutor(label: "tapedeck.log.write")
+    /// Calls of `append` that have not got to this actor yet.
+    private let arriving = Atomic(0)
 
     private var deflater = Deflater()
+    private var shortDeflater = Deflater(for: .short)
     private var lengthBytes: Int
     private var committedSeq: Int
     /// Records that wait for their commit: whole payloads, the last one still growing.
     private var staged: [Staged] = []
     private var waiters: [Waiter] = []
-    private var isCommitPlanned = false
     private var poison: FileError?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -126,7 +129,7 @@ package actor LogWriter {
     /// - Returns: its sequence number.
     /// - Throws: as `append(contentsOf:)`.
     @discardableResult
-    package func append(_ body: [UInt8]) async throws(LogError) -> Int {
+    package nonisolated func append(_ body: [UInt8]) async throws(LogError) -> Int {
         try await append(contentsOf: [body]).lowerBound
     }
 
@@ -136,20 +139,31 @@ package actor LogWriter {
     /// - Throws: `LogError`. `.recordTooLarge` and a full disk leave the log usable; after a
     ///   full disk the first of the records may be durable, the others are not in the log.
     @discardableResult
-    package func append(contentsOf bodies: [[UInt8]]) async throws(LogError) -> Range<Int> {
-        try check(bodies)
+    package nonisolated func append(
+        contentsOf bodies: [[UInt8]]
+    ) async throws(LogError) -> Range<Int> {
+        arriving.add(1, ordering: .relaxed)
+        return try await join(bodies)
+    }
+
+    /// Stages records; of the calls that came while a commit was written, the last one to get
+    /// here commits for all, unless a whole member is full before.
+    private func join(_ bodies: [[UInt8]]) async throws(LogError) -> Range<Int> {
+        let isLast = arriving.subtract(1, ordering: .relaxed).newValue == 0
+        do throws(LogError) {
+            try check(bodies)
+        } catch {
+            if isLast { _ = commitStaged() }
+            throw error
+        }
         let seqs = stage(bodies)
-        if isCommitPlanned {
+        guard isLast || staged.count > 1 else {
             let outcome = await withCheckedContinuation { continuation in
                 waiters.append(Waiter(endSeq: seqs.upperBound, continuation: continuation))
             }
             try outcome.get()
             return seqs
         }
-        isCommitPlanned = true
-        // Calls that came in meanwhile run first and join this commit.
-        await Task.yield()
-        isCommitPlanned = false
         let failure = commitStaged()
         if let failure, committedSeq < seqs.upperBound { throw failure }
         return seqs
@@ -179,13 +193,13 @@ package actor LogWriter {
 
     private func stage(_ bodies: [[UInt8]]) -> Range<Int> {
         let first = nextSeq
-        let time = now()
+        let time = RecordFrame.time(now())
         for body in bodies {
             let fits = staged.last.map { $0.payload.count + body.count <= Self.maxBodyBytes }
             if fits != true {
                 staged.append(Staged(firstSeq: nextSeq))
             }
-            staged[staged.count - 1].append(body, at: time)
+            staged[staged.count - 1].append(body, time)
         }
         return first..<nextSeq
     }
@@ -217,7 +231,11 @@ package actor LogWriter {
     /// Writes one member, makes it durable, shows it: never in another order, never two at once.
     private func write(_ commit: Staged) throws(LogError) {
         var member: [UInt8] = []
-        Member.encode(commit.payload, with: &deflater, appendingTo: &member)
+        if commit.payload.count <= 1024 {
+            Member.encode(commit.payload, with: &shortDeflater, appendingTo: &member)
+        } else {
+            Member.encode(commit.payload, with: &deflater, appendingTo: &member)
+        }
         guard lengthBytes + member.count <= limitBytes else {
             throw .logTooLarge(path: path, limitBytes: limitBytes)
         }
@@ -288,9 +306,9 @@ private struct Staged {
         self.firstSeq = firstSeq
     }
 
-    mutating func append(_ body: [UInt8], at time: MicrosecondsSinceEpoch) {
+    mutating func append(_ body: [UInt8], _ time: [UInt8]) {
         precondition(!body.contains(UInt8(ascii: "\n")), "a record is one line")
-        RecordFrame.append(body, seq: endSeq, at: time, to: &payload)
+        RecordFrame.append(body, seq: endSeq, time, to: &payload)
         lineEnds.append(payload.count)
     }
 }

@@ -7,17 +7,32 @@ enum RecordFrame {
     private static let timestampBytes = 27
     private static let newline = UInt8(ascii: "\n")
 
+    /// The part of a frame that tells the time; the same for records appended together.
+    static func time(_ time: MicrosecondsSinceEpoch) -> [UInt8] {
+        var bytes = atField
+        appendTimestamp(time, to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ","))
+        return bytes
+    }
+
     /// Appends the line of one record.
-    static func append(
-        _ body: [UInt8], seq: Int, at time: MicrosecondsSinceEpoch, to payload: inout [UInt8]
-    ) {
+    static func append(_ body: [UInt8], seq: Int, _ time: [UInt8], to payload: inout [UInt8]) {
         payload.append(contentsOf: seqField)
-        payload.append(contentsOf: String(seq).utf8)
-        payload.append(contentsOf: atField)
-        appendTimestamp(time, to: &payload)
-        payload.append(contentsOf: [UInt8(ascii: "\""), UInt8(ascii: ",")])
+        appendDecimal(seq, to: &payload)
+        payload.append(contentsOf: time)
         payload.append(contentsOf: body)
-        payload.append(contentsOf: [UInt8(ascii: "}"), newline])
+        payload.append(UInt8(ascii: "}"))
+        payload.append(newline)
+    }
+
+    private static func appendDecimal(_ value: Int, to payload: inout [UInt8]) {
+        var divisor = 1
+        while value / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            payload.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
+            divisor /= 10
+        }
     }
 
     /// The body of the record at `range` of `payload`, nil where its frame is another one.

@@ -75,6 +75,12 @@ enum Machine {
             + process.operatingSystemVersionString
     }
 
+    /// Begins anew with the count of the most memory.
+    static func resetPeakMemory() {
+        // As proc(5) has it under clear_refs.
+        try? Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
+    }
+
     /// The most memory that this process has had, in bytes.
     static var peakMemoryBytes: Int {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""

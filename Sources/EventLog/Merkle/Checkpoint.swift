@@ -48,7 +48,7 @@ package struct Checkpoint: Hashable, Sendable {
         for (index, line) in lines.enumerated() where index != 1 && index != 2 {
             guard NoteName.isValidOrigin(line) else {
                 throw .note(
-                    line: index + 1, expected: "a line without control characters",
+                    line: index + 1, expected: "neither an empty line nor control characters",
                     found: CheckpointError.quote(line))
             }
         }

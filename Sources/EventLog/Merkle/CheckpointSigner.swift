@@ -1,7 +1,7 @@
 internal import Crypto
 
 /// A private key that signs checkpoints (C2SP signed-note, Ed25519).
-package struct CheckpointSigner: Sendable {
+package struct CheckpointSigner: Sendable, CustomStringConvertible {
     /// How many bytes a private key has.
     package static let privateKeyBytes = 32
 
@@ -27,6 +27,9 @@ package struct CheckpointSigner: Sendable {
 
     /// The name of the key; by custom also the origin of the checkpoints that it signs.
     package var name: String { verifier.name }
+
+    /// What may be printed of the key: its public half.
+    package var description: String { "the private key of \(verifier)" }
 
     /// Signs a checkpoint.
     ///

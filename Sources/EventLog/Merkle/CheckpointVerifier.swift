@@ -70,6 +70,8 @@ package struct CheckpointVerifier: Hashable, Sendable, CustomStringConvertible {
     /// - Parameters:
     ///   - note: The note's bytes, at most `SignedNote.maxBytes`.
     ///   - origin: The log that the checkpoint must be of; nil for the one named as the key is.
+    /// - Returns: What the log vouches for.
+    /// - Throws: `CheckpointError.note`, `.unsigned`, `.signature` or `.origin`.
     package func verify(
         _ note: [UInt8], origin: String? = nil
     ) throws(CheckpointError) -> Checkpoint {

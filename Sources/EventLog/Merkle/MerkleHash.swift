@@ -1,5 +1,4 @@
 internal import Crypto
-internal import FoundationEssentials
 
 /// A SHA-256 hash of a Merkle tree's leaf, node or root (RFC 9162, section 2.1.1; the same in
 /// RFC 6962, section 2.1).
@@ -43,16 +42,18 @@ package struct MerkleHash: Hashable, Sendable, CustomStringConvertible {
     }
 
     private init(exactly bytes: some Sequence<UInt8>) {
-        var words = SIMD4<UInt64>()
-        var index = 0
-        for byte in bytes {
-            words[index / 8] = words[index / 8] << 8 | UInt64(byte)
-            index += 1
+        var bytes = bytes.makeIterator()
+        func nextWord() -> UInt64 {
+            var word: UInt64 = 0
+            for _ in 0..<8 { word = word << 8 | UInt64(bytes.next() ?? 0) }
+            return word
         }
-        self.words = words
+        words = SIMD4(nextWord(), nextWord(), nextWord(), nextWord())
     }
 
-    /// The hash of a record as a leaf: SHA-256(0x00 ‖ record). O(bytes), without a copy of them.
+    /// The hash of a record as a leaf: SHA-256(0x00 ‖ record).
+    ///
+    /// O(bytes), without a copy of them.
     package static func leaf(_ record: ArraySlice<UInt8>) -> MerkleHash {
         var hash = SHA256()
         hash.update(data: leafPrefix)
@@ -60,26 +61,25 @@ package struct MerkleHash: Hashable, Sendable, CustomStringConvertible {
         return MerkleHash(hash.finalize())
     }
 
-    /// The hash of a record as a leaf: SHA-256(0x00 ‖ record). O(bytes), without a copy of them.
+    /// The hash of a record as a leaf: SHA-256(0x00 ‖ record).
+    ///
+    /// O(bytes), without a copy of them.
     package static func leaf(_ record: [UInt8]) -> MerkleHash {
         leaf(record[...])
     }
 
     /// The hash of two neighbours' parent: SHA-256(0x01 ‖ left ‖ right).
     package static func node(_ left: MerkleHash, _ right: MerkleHash) -> MerkleHash {
-        var input: [UInt8] = []
-        input.reserveCapacity(1 + 2 * byteCount)
-        input.append(0x01)
-        left.append(to: &input)
-        right.append(to: &input)
+        var input = [UInt8](repeating: 0x01, count: 1 + 2 * byteCount)
+        left.write(to: &input, at: 1)
+        right.write(to: &input, at: 1 + byteCount)
         return MerkleHash(SHA256.hash(data: input))
     }
 
     /// The 32 bytes.
     package var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.byteCount)
-        append(to: &bytes)
+        var bytes = [UInt8](repeating: 0, count: Self.byteCount)
+        write(to: &bytes, at: 0)
         return bytes
     }
 
@@ -97,10 +97,13 @@ package struct MerkleHash: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { hex }
 
-    private func append(to bytes: inout [UInt8]) {
+    private func write(to bytes: inout [UInt8], at offset: Int) {
         for index in 0..<4 {
-            for shift in stride(from: 56, through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: words[index] >> UInt64(shift)))
+            // Swapped, the word gives its bytes in order from its low end.
+            var word = words[index].byteSwapped
+            for place in 0..<8 {
+                bytes[offset + 8 * index + place] = UInt8(truncatingIfNeeded: word)
+                word >>= 8
             }
         }
     }

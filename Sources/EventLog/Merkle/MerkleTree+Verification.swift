@@ -1,8 +1,8 @@
 extension MerkleTree {
     /// Whether `proof` leads from `leaf` at `index` to the `root` of a tree of `size` leaves (RFC
-    /// 9162, section 2.1.3.2). O(log n).
+    /// 9162, section 2.1.3.2).
     ///
-    /// Any arguments are refused or accepted, none trap. The size counts as far as it shapes the
+    /// O(log n). Any arguments are refused or accepted, none trap. The size counts as far as it shapes the
     /// path: a proof for the first of three leaves is also one for the first of four with that
     /// root, so `size` and `root` must come from one trusted checkpoint.
     package static func verifyInclusion(
@@ -22,9 +22,9 @@ extension MerkleTree {
     }
 
     /// Whether `proof` shows the tree with `fromRoot` to be the beginning of the tree with
-    /// `toRoot` (RFC 9162, section 2.1.4.2). O(log n).
+    /// `toRoot` (RFC 9162, section 2.1.4.2).
     ///
-    /// Any arguments are refused or accepted, none trap. Equal sizes need equal roots and an empty
+    /// O(log n). Any arguments are refused or accepted, none trap. Equal sizes need equal roots and an empty
     /// proof. The empty tree begins every tree: from size 0 the proof is empty, and `toRoot` is
     /// not looked at. As with `verifyInclusion`, a size and its root must come together.
     package static func verifyConsistency(

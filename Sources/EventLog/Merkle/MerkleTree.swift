@@ -9,7 +9,9 @@ package struct MerkleTree: Sendable {
     /// Starts with the tree without leaves.
     package init() {}
 
-    /// Makes the tree of `leaves`. O(n).
+    /// Makes the tree of `leaves`.
+    ///
+    /// O(n).
     package init(_ leaves: some Sequence<MerkleHash>) {
         for leaf in leaves { append(leaf) }
     }
@@ -17,7 +19,9 @@ package struct MerkleTree: Sendable {
     /// How many leaves the tree has.
     package var count: Int { levels[0].count }
 
-    /// Appends the next leaf. O(1) on average, O(log n) at worst.
+    /// Appends the next leaf.
+    ///
+    /// O(1) on average, O(log n) at worst.
     package mutating func append(_ leaf: MerkleHash) {
         levels[0].append(leaf)
         var level = 0
@@ -30,21 +34,28 @@ package struct MerkleTree: Sendable {
         }
     }
 
-    /// The root of all leaves. O(log n).
+    /// The root of all leaves.
+    ///
+    /// O(log n).
     package var root: MerkleHash { root(size: count) }
 
-    /// The root of the first `size` leaves, at most `count` (RFC 9162, section 2.1.1). O(log n).
+    /// The root of the first `size` leaves, at most `count` (RFC 9162, section 2.1.1).
+    ///
+    /// O(log n).
     package func root(size: Int) -> MerkleHash {
         precondition((0...count).contains(size), "a tree of \(count) leaves has no size \(size)")
         return size == 0 ? .emptyRoot : root(from: 0, count: size)
     }
 
-    /// The hashes that lead from the leaf at `index` to the root of the first `size` leaves,
-    /// lowest first (RFC 9162, section 2.1.3.1). O(log n).
+    /// Proves that the leaf at `index` is in the tree of the first `size` leaves (RFC 9162,
+    /// section 2.1.3.1).
+    ///
+    /// O(log n).
     ///
     /// - Parameters:
     ///   - index: The leaf's index, below `size`.
     ///   - size: At most `count`.
+    /// - Returns: The hashes beside the way from the leaf to the root, lowest first.
     package func inclusionProof(of index: Int, size: Int) -> [MerkleHash] {
         precondition((0...count).contains(size), "a tree of \(count) leaves has no size \(size)")
         precondition((0..<size).contains(index), "a tree of \(size) leaves has no leaf \(index)")
@@ -66,14 +77,16 @@ package struct MerkleTree: Sendable {
         return proof
     }
 
-    /// The hashes that show the first `oldSize` leaves to be the beginning of the first `newSize`
-    /// (RFC 9162, section 2.1.4.1). O(log n).
+    /// Proves that the tree of the first `oldSize` leaves is the beginning of that of the first
+    /// `newSize` (RFC 9162, section 2.1.4.1).
     ///
-    /// The proof is empty where nothing is to be shown: from size 0, and between equal sizes.
+    /// O(log n).
     ///
     /// - Parameters:
     ///   - oldSize: At most `newSize`.
     ///   - newSize: At most `count`.
+    /// - Returns: The hashes from which both roots follow, lowest first; none where nothing is to
+    ///   be shown, from size 0 and between equal sizes.
     package func consistencyProof(from oldSize: Int, to newSize: Int) -> [MerkleHash] {
         precondition(
             (0...count).contains(newSize), "a tree of \(count) leaves has no size \(newSize)")

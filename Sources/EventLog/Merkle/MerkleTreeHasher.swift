@@ -11,7 +11,9 @@ package struct MerkleTreeHasher: Sendable {
     /// Starts with the tree without leaves.
     package init() {}
 
-    /// Appends the next leaf. O(1) on average, O(log n) at worst.
+    /// Appends the next leaf.
+    ///
+    /// O(1) on average, O(log n) at worst.
     package mutating func append(_ leaf: MerkleHash) {
         var root = leaf
         // Each trailing one of the old count is a perfect subtree as large as the new one.
@@ -22,7 +24,9 @@ package struct MerkleTreeHasher: Sendable {
         count += 1
     }
 
-    /// The root of the tree of the leaves so far. O(log n).
+    /// The root of the tree of the leaves so far.
+    ///
+    /// O(log n).
     package var root: MerkleHash {
         guard let smallest = subtrees.last else { return .emptyRoot }
         return subtrees.dropLast().reversed().reduce(smallest) { .node($1, $0) }

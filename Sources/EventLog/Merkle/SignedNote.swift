@@ -28,6 +28,8 @@ package struct SignedNote: Sendable {
     /// The largest note that is read: well above the 16 signatures, of nearly 5 kB after quantum
     /// computers, that the specification asks for.
     package static let maxBytes = 256 * 1024
+    /// The most signatures that are read.
+    package static let maxSignatures = 64
 
     private static let dash = "— "
     private static let newline = UInt8(ascii: "\n")
@@ -45,7 +47,9 @@ package struct SignedNote: Sendable {
         self.signatures = signatures
     }
 
-    /// Parses a note. O(bytes).
+    /// Parses a note.
+    ///
+    /// O(bytes).
     package init(_ note: [UInt8]) throws(CheckpointError) {
         guard note.count <= Self.maxBytes else {
             throw .note(
@@ -74,6 +78,11 @@ package struct SignedNote: Sendable {
                 throw .note(
                     line: line, expected: "a dash, a name and a signature in Base64",
                     found: CheckpointError.quote(content))
+            }
+            guard signatures.count < Self.maxSignatures else {
+                throw .note(
+                    line: line, expected: "at most \(Self.maxSignatures) signatures",
+                    found: "more")
             }
             signatures.append(signature)
             rest = rest[(end + 1)...]

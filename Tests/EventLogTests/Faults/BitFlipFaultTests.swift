@@ -16,8 +16,16 @@ struct BitFlipFaultTests {
             of: log(commits: (0..<12).map { [body($0)] }, sealed: true), "a sealed log")
     }
 
+    /// Commits in a row.
+    private struct Run: Equatable {
+        var offsetBytes: Int
+        var endOffsetBytes: Int
+        var firstSeq: Int
+        var endSeq: Int
+    }
+
     private func flipEveryBit(of bytes: [UInt8], _ name: String) throws {
-        let whole = try LogSalvage.read(logPath, in: SimulatedDisk([logPath: bytes])).runs
+        let whole = try salvage(SimulatedDisk([logPath: bytes]))
         let members = try self.members(bytes)
         #expect(whole == join(members[...]))
         var tally = Tally()
@@ -25,7 +33,7 @@ struct BitFlipFaultTests {
             var flipped = bytes
             flipped[bit / 8] ^= 1 << (bit % 8)
             let disk = SimulatedDisk([logPath: flipped])
-            let salvaged = try LogSalvage.read(logPath, in: disk).runs
+            let salvaged = try salvage(disk)
             let served = try served(disk)
             guard let hit = members.firstIndex(where: { bit / 8 < $0.endOffsetBytes }) else {
                 // The end-of-file member holds no record.
@@ -54,20 +62,28 @@ struct BitFlipFaultTests {
         print("every bit of \(name) flipped, \(bytes.count * 8): \(tally)")
     }
 
+    private func salvage(_ disk: SimulatedDisk) throws -> [Run] {
+        try LogSalvage.read(logPath, in: disk).runs.map {
+            Run(
+                offsetBytes: $0.offsetBytes, endOffsetBytes: $0.endOffsetBytes,
+                firstSeq: $0.firstSeq, endSeq: $0.endSeq)
+        }
+    }
+
     /// The commits of a sound log, a run each.
-    private func members(_ bytes: [UInt8]) throws -> [LogSalvage.Run] {
+    private func members(_ bytes: [UInt8]) throws -> [Run] {
         var blocks = try LogReader.open(logPath, in: SimulatedDisk([logPath: bytes])).blocks()
-        var members: [LogSalvage.Run] = []
+        var members: [Run] = []
         while let block = try blocks.next() {
             members.append(
-                LogSalvage.Run(
+                Run(
                     offsetBytes: block.offsetBytes, endOffsetBytes: block.endOffsetBytes,
                     firstSeq: block.firstSeq, endSeq: block.endSeq))
         }
         return members
     }
 
-    private func join(_ members: ArraySlice<LogSalvage.Run>) -> [LogSalvage.Run] {
+    private func join(_ members: ArraySlice<Run>) -> [Run] {
         guard var run = members.first, let last = members.last else { return [] }
         run.endOffsetBytes = last.endOffsetBytes
         run.endSeq = last.endSeq

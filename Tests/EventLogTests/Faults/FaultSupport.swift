@@ -1,6 +1,10 @@
 import EventLog
+import Foundation
 import TestSupport
 import Testing
+
+/// Whether the tests may take long.
+let isEverythingTested = ProcessInfo.processInfo.environment["TAPEDECK_TEST_ALL"] == "1"
 
 /// The log of all fault tests.
 let logPath = "/var/log.ndjson.gz"

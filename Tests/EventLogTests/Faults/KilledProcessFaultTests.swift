@@ -8,9 +8,8 @@ struct KilledProcessFaultTests {
     private static let seed: UInt64 = 9
 
     private static var cycles: Int {
-        let environment = ProcessInfo.processInfo.environment
-        if let text = environment["TAPEDECK_KILL_CYCLES"], let count = Int(text) { return count }
-        return environment["TAPEDECK_TEST_ALL"] == "1" ? 1_000 : 60
+        let text = ProcessInfo.processInfo.environment["TAPEDECK_KILL_CYCLES"] ?? ""
+        return Int(text) ?? (isEverythingTested ? 1_000 : 60)
     }
 
     /// An acknowledgement that the process printed.
@@ -32,42 +31,47 @@ struct KilledProcessFaultTests {
     }
 
     @Test func whatWasAcknowledgedBeforeAKillIsThere() async throws {
-        var random = SeededGenerator(seed: Self.seed)
-        var tally = Tally()
         try await withTemporaryDirectory { directory in
+            var random = SeededGenerator(seed: Self.seed)
+            var tally = Tally()
             var known: [[UInt8]] = []
             for cycle in 0..<Self.cycles {
                 // A new log now and then, so that the work does not grow.
-                let path = directory + "/log-\(cycle / 50)"
-                if cycle % 50 == 0 { known = [] }
+                let path = directory + "/log-\(cycle / 20)"
+                if cycle % 20 == 0 { known = [] }
                 let acknowledged = try await killedProcess(at: path, &random)
-                guard FileManager.default.fileExists(atPath: path) else {
-                    #expect(acknowledged.isEmpty && known.isEmpty)
-                    continue
-                }
-                let clock = ManualClock()
-                let (writer, recovery) = try LogWriter.open(path, now: clock.now)
-                if case .torn = recovery.ending { tally.add("torn tails") }
-                let found = try LogContents(LogReader.open(path)).bodies
-                #expect(found.starts(with: known), "cycle \(cycle): old records changed")
-                for one in acknowledged {
-                    guard one.seq < found.count, found[one.seq] == one.body else {
-                        Issue.record("cycle \(cycle): record \(one.seq) is gone or another one")
-                        return
-                    }
-                }
-                #expect(Set(acknowledged.map(\.seq)).count == acknowledged.count)
-                #expect(Set(found).count == found.count, "cycle \(cycle): a record is there twice")
                 tally.add("kills")
-                tally.add("records acknowledged", acknowledged.count)
-                tally.add("others", found.count - known.count - acknowledged.count)
-                let mine = Array(#""type":"between","cycle":\#(cycle)"#.utf8)
-                #expect(try await writer.append(mine) == found.count)
-                await writer.close()
-                known = found + [mine]
+                known = try await check(path, cycle, acknowledged, on: known, &tally)
             }
+            print("killed processes, seed \(Self.seed): \(tally)")
         }
-        print("killed processes, seed \(Self.seed): \(tally)")
+    }
+
+    /// Opens the log that a killed process has left, and goes on with it.
+    /// - Returns: the bodies of all its records then.
+    private func check(
+        _ path: String, _ cycle: Int, _ acknowledged: [Acknowledgement], on known: [[UInt8]],
+        _ tally: inout Tally
+    ) async throws -> [[UInt8]] {
+        guard FileManager.default.fileExists(atPath: path) else {
+            #expect(acknowledged.isEmpty, "cycle \(cycle): the log is gone")
+            #expect(known.isEmpty, "cycle \(cycle): the log is gone")
+            return []
+        }
+        let (writer, recovery) = try LogWriter.open(path, now: ManualClock().now)
+        if case .torn = recovery.ending { tally.add("torn tails") }
+        let found = try LogContents(LogReader.open(path)).bodies
+        #expect(found.starts(with: known), "cycle \(cycle): old records changed")
+        let lost = acknowledged.filter { $0.seq >= found.count || found[$0.seq] != $0.body }
+        #expect(lost.isEmpty, "cycle \(cycle): records \(lost.map(\.seq)) are gone or others")
+        #expect(Set(acknowledged.map(\.seq)).count == acknowledged.count)
+        #expect(Set(found).count == found.count, "cycle \(cycle): a record is there twice")
+        tally.add("records acknowledged", acknowledged.count)
+        tally.add("others found", found.count - known.count - acknowledged.count)
+        let mine = Array(#""type":"between","cycle":\#(cycle)"#.utf8)
+        #expect(try await writer.append(mine) == found.count)
+        await writer.close()
+        return found + [mine]
     }
 
     /// Runs the process until it has printed so much, kills it, and returns what it printed.

@@ -5,7 +5,7 @@ import Testing
 /// A log that ends anywhere.
 struct PrefixFaultTests {
     /// All lengths of a log are tried, so the work grows with the square of this.
-    private static let commitCount = 300
+    private static let commitCount = isEverythingTested ? 500 : 200
 
     @Test func everyPrefixRecoversToItsWholeCommitsAndTakesMore() async throws {
         let commits = (0..<Self.commitCount).map { [Array(#""type":"\#($0)""#.utf8)] }

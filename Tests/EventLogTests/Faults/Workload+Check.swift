@@ -59,34 +59,42 @@ extension Workload {
         return [0, count]
     }
 
-    /// Opens the log, appends, seals and reads it.
+    /// What is wrong when a writer goes on with the log, and seals it if that was begun.
     private func faultOfGoingOn(
         _ disk: SimulatedDisk, with found: LogContents
     ) async throws -> String? {
-        let clock = ManualClock()
-        var bodies = found.bodies
-        do throws(LogError) {
-            let (writer, recovery) = try LogWriter.open(logPath, in: disk, now: clock.now)
-            guard recovery.nextSeq == bodies.count + (found.seal == nil ? 0 : 1) else {
-                return "the writer found \(recovery.nextSeq) records, readers \(bodies.count)"
+        let added = found.seal == nil ? [body(99)] : []
+        if let writer = try open(disk) {
+            let endSeq = found.bodies.count + (found.seal == nil ? 0 : 1)
+            let count = writer.reader.tail.position.nextSeq
+            guard count == endSeq else { return "the writer found \(count) records, not \(endSeq)" }
+            switch await Self.append([body(99)], with: writer) {
+            case .success(let seqs):
+                guard found.seal == nil else { return "a log with a seal took a record" }
+                guard seqs == endSeq..<endSeq + 1 else { return "a record got the number \(seqs)" }
+            case .failure(let error):
+                guard case .ended = error, found.seal != nil else { return "append: \(error)" }
             }
-            if found.seal == nil {
-                let seq = try await writer.append(body(99))
-                guard seq == bodies.count else { return "the next record became number \(seq)" }
-                bodies.append(body(99))
-            } else if (try? await writer.append(body(99))) != nil {
-                return "a log with a seal took a record"
-            }
-            if mayBeSealed { try await writer.seal() }
-        } catch {
-            guard case .ended = error, found.seal != nil else { return "\(error)" }
+            if mayBeSealed { _ = try await Self.seal(writer).get() }
+        } else if found.seal == nil {
+            return "a log without a seal is taken for an ended one"
         }
         let reader = try LogReader.open(logPath, in: disk)
         let last = try LogContents(reader)
-        guard last.bodies == bodies else { return "after going on, other records are there" }
-        if mayBeSealed, last.seal?.count != bodies.count { return "sealing again went wrong" }
-        if mayBeSealed, !reader.isSealed { return "sealing did not end the file" }
-        return nil
+        guard last.bodies == found.bodies + added else { return "later, other records are there" }
+        guard mayBeSealed else { return nil }
+        let isWhole = reader.isSealed && last.seal?.count == last.bodies.count
+        return isWhole ? nil : "sealing again went wrong"
+    }
+
+    /// A writer for the log; nil where it is sealed.
+    private func open(_ disk: SimulatedDisk) throws -> LogWriter? {
+        do throws(LogError) {
+            return try LogWriter.open(logPath, in: disk, now: ManualClock().now).writer
+        } catch {
+            guard case .ended = error else { throw error }
+            return nil
+        }
     }
 
     /// What is wrong after the process has ended and a new one goes on with the same disk, which
@@ -95,26 +103,24 @@ extension Workload {
     /// What the new process shows or acknowledges must be safe, too.
     func faultAfterRestart(_ random: inout SeededGenerator, _ tally: inout Tally) async -> String? {
         let disk = disk.restarted()
-        if !disk.exists(logPath) { return isCreated ? "the log is gone" : nil }
-        var next = Workload(on: disk, holding: nil)
+        guard disk.exists(logPath) else { return isCreated ? "the log is gone" : nil }
+        let found: LogContents
         do {
-            let found = try read(disk)
-            if let fault = fault(of: found) { return fault }
-            if found.seal != nil { return await fault(of: disk) }
-            next = Workload(on: disk, holding: found.bodies)
+            found = try read(disk)
         } catch {
             return "\(error)"
         }
+        if let fault = fault(of: found) { return fault }
+        if found.seal != nil { return await fault(of: disk) }
         // Once opened, the records can be shown; then some more are acknowledged; and both times
         // the power may fail.
+        var next = Workload(on: disk, holding: found.bodies)
         for steps in [[Step.reopen], [.append([body(77)])]] {
             await next.run(steps)
             let survivors = disk.survivors(drawnWith: &random)
             tally.add(survivors)
             for disk in survivors.disks {
-                if let fault = await next.fault(of: disk) {
-                    return "after a restart, \(steps), and a crash: \(fault)"
-                }
+                if let fault = await next.fault(of: disk) { return "then a crash: \(fault)" }
             }
         }
         return nil

@@ -65,29 +65,51 @@ struct Workload {
 
     private mutating func append(_ bodies: [[UInt8]]) async throws {
         let writer = try #require(writer)
-        var rest = bodies[...]
-        for isLastTry in [false, true] {
-            do throws(LogError) {
-                let seqs = try await writer.append(contentsOf: Array(rest))
-                #expect(seqs == safe.count..<safe.count + rest.count)
-                safe += rest
-                #expect(writer.reader.tail.position.nextSeq == safe.count)
-                return
-            } catch {
-                let shown = writer.reader.tail.position.nextSeq - safe.count
-                #expect((0...rest.count).contains(shown), "followers were shown too much")
-                safe += rest.prefix(shown)
-                rest = rest.dropFirst(shown)
-                inFlight = Array(rest)
-                if case .file(let cause) = error, cause.isNoSpace, !isLastTry {
-                    inFlight = []
-                    repeated += 1
-                    continue
-                }
-                await notePoison(error)
-                throw error
-            }
+        let outcome = await Self.append(bodies, with: writer)
+        let rest = take(bodies, outcome, by: writer)
+        guard outcome.isNoSpace, !rest.isEmpty else {
+            try await end(outcome, leaving: rest)
+            return
         }
+        // The log stays usable: what is left goes in now, as the disk has space again.
+        repeated += 1
+        let again = await Self.append(rest, with: writer)
+        try await end(again, leaving: take(rest, again, by: writer))
+    }
+
+    private mutating func end(
+        _ outcome: Result<Range<Int>, LogError>, leaving rest: [[UInt8]]
+    ) async throws {
+        inFlight = rest
+        await notePoison(outcome)
+        _ = try outcome.get()
+    }
+
+    static func append(
+        _ bodies: [[UInt8]], with writer: LogWriter
+    ) async -> Result<Range<Int>, LogError> {
+        do throws(LogError) {
+            return .success(try await writer.append(contentsOf: bodies))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Takes note of what is acknowledged or shown of `bodies`.
+    /// - Returns: those that are not.
+    private mutating func take(
+        _ bodies: [[UInt8]], _ outcome: Result<Range<Int>, LogError>, by writer: LogWriter
+    ) -> [[UInt8]] {
+        let shown = writer.reader.tail.position.nextSeq - safe.count
+        if case .success(let seqs) = outcome {
+            #expect(seqs == safe.count..<safe.count + bodies.count)
+            #expect(shown == bodies.count, "followers were shown \(shown) of \(bodies.count)")
+            safe += bodies
+            return []
+        }
+        #expect((0...bodies.count).contains(shown), "followers were shown too much")
+        safe += bodies.prefix(shown)
+        return Array(bodies.dropFirst(shown))
     }
 
     private mutating func reopen() async throws {
@@ -110,38 +132,48 @@ struct Workload {
     private mutating func seal() async throws {
         let writer = try #require(writer)
         mayBeSealed = true
-        for isLastTry in [false, true] {
-            do throws(LogError) {
-                let seal = try await writer.seal()
-                #expect(seal.count == safe.count)
-                isSealed = true
-                return
-            } catch {
-                isSealed = writer.reader.tail.position.nextSeq > safe.count
-                if case .file = error, !disk.isDead, !isLastTry {
-                    repeated += 1
-                    continue
-                }
-                await notePoison(error)
-                throw error
-            }
+        let outcome = await Self.seal(writer)
+        guard case .failure(.file) = outcome, !disk.isDead else {
+            try await end(outcome, of: writer)
+            return
+        }
+        repeated += 1
+        try await end(await Self.seal(writer), of: writer)
+    }
+
+    private mutating func end(
+        _ outcome: Result<LogSeal, LogError>, of writer: LogWriter
+    ) async throws {
+        isSealed = writer.reader.tail.position.nextSeq > safe.count
+        await notePoison(outcome)
+        let seal = try outcome.get()
+        #expect(seal.count == safe.count)
+        #expect(isSealed, "followers were not shown the seal")
+    }
+
+    static func seal(_ writer: LogWriter) async -> Result<LogSeal, LogError> {
+        do throws(LogError) {
+            return .success(try await writer.seal())
+        } catch {
+            return .failure(error)
         }
     }
 
     /// Sees to it that a poisoned writer refuses all that follows.
-    private mutating func notePoison(_ error: LogError) async {
-        guard case .poisoned = error, !disk.isDead else { return }
+    private mutating func notePoison<Value>(_ outcome: Result<Value, LogError>) async {
+        guard case .failure(.poisoned) = outcome, !disk.isDead, let writer else { return }
         isPoisoned = true
         let calls = disk.calls.count
-        do throws(LogError) {
-            _ = try await writer?.append(body(0))
-            Issue.record("a poisoned writer took a record")
-        } catch {
-            guard case .poisoned = error else {
-                Issue.record("a poisoned writer refused with \(error)")
-                return
-            }
+        guard case .failure(.poisoned) = await Self.append([body(0)], with: writer) else {
+            Issue.record("a poisoned writer did not refuse")
+            return
         }
         #expect(disk.calls.count == calls, "a poisoned writer touched the disk")
+    }
+}
+
+extension Result<Range<Int>, LogError> {
+    fileprivate var isNoSpace: Bool {
+        if case .failure(.file(let cause)) = self { cause.isNoSpace } else { false }
     }
 }

@@ -34,8 +34,10 @@ struct ZeroedSectorFaultTests {
     @Test func aZeroFilledTailOfAtMostOneCommitIsTorn() async throws {
         let commits = (0..<3).map { [body($0)] }
         let bytes = try await log(commits: commits)
-        let around = (1...136).flatMap { [$0 * 512 - 1, $0 * 512, $0 * 512 + 1] }
-        let lengths = Set((1...600) + around + [65_535, 65_536, 65_537, 69_999, 70_000]).sorted()
+        // Each byte of the first sectors, around the pages' ends, and the most that a commit takes.
+        let pages = (1...17).flatMap { [$0 * 4_096 - 1, $0 * 4_096, $0 * 4_096 + 1] }
+        let limit = [65_508, 65_509, 65_535, 65_537, 70_000]
+        let lengths = Set((1...1_100) + pages + limit).sorted()
         for length in lengths {
             let disk = SimulatedDisk([logPath: bytes + Array(repeating: 0, count: length)])
             let reader = try LogReader.open(logPath, in: disk)

@@ -1,0 +1,73 @@
+import EventLog
+import TestSupport
+import Testing
+
+/// Tasks that append and seal at once; which comes first is left to chance, what holds is not.
+struct ConcurrentAppendFaultTests {
+    private static let tasks = 6
+    private static let rounds = 25
+
+    /// What came of a task's append: its record's number, nil if it was refused.
+    private struct Answer {
+        let body: [UInt8]
+        let seq: Int?
+    }
+
+    /// Each system call after the creation's fails in some rounds, and none in others.
+    @Test(arguments: [nil] + SimulatedDisk.Fault.allCases.map { $0 })
+    func anAnswerIsTrueWhenASealComesBetween(_ fault: SimulatedDisk.Fault?) async throws {
+        let name = fault.map { "\($0)" } ?? "no fault"
+        var sealed = 0
+        var acknowledged = 0
+        for round in 0..<Self.rounds {
+            for call in fault == nil ? 0..<1 : 0..<6 {
+                let disk = SimulatedDisk()
+                let writer = try LogWriter.create(logPath, in: disk, now: ManualClock().now)
+                if let fault { disk.plan = [disk.calls.count + call: fault] }
+                let answers = await answers(writer, sealingAfter: round % Self.tasks)
+                disk.plan = [:]
+                let left = disk.restarted()
+                let found = try LogContents(LogReader.open(logPath, in: left))
+                let known = answers.filter { $0.seq != nil }
+                acknowledged += known.count
+                for answer in known {
+                    let seq = answer.seq ?? 0
+                    guard seq < found.bodies.count, found.bodies[seq] == answer.body else {
+                        Issue.record("\(name): record \(seq) is not there")
+                        return
+                    }
+                }
+                guard let seal = found.seal else { continue }
+                sealed += 1
+                guard seal.count == found.bodies.count else {
+                    Issue.record("the seal counts \(seal.count) of \(found.bodies.count) records")
+                    return
+                }
+            }
+        }
+        print(
+            "concurrent appends, \(name): \(acknowledged) acknowledged, "
+                + "\(sealed) logs sealed")
+    }
+
+    private func answers(_ writer: LogWriter, sealingAfter position: Int) async -> [Answer] {
+        await withTaskGroup(of: Answer?.self) { group in
+            for task in 0..<Self.tasks {
+                if task == position {
+                    group.addTask {
+                        _ = await Workload.seal(writer)
+                        return nil
+                    }
+                }
+                group.addTask {
+                    let body = body(task)
+                    let outcome = await Workload.append([body], with: writer)
+                    return Answer(body: body, seq: try? outcome.get().lowerBound)
+                }
+            }
+            return await group.reduce(into: []) { all, answer in
+                if let answer { all.append(answer) }
+            }
+        }
+    }
+}
