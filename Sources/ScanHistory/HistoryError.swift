@@ -17,6 +17,8 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
     case locked(directory: String)
     /// A record of the tape is no event.
     case unreadableRecord(path: String, seq: Int, reason: String)
+    /// The checkpoint of a tape cannot be made.
+    case checkpoint(CheckpointError)
     /// The log could not be read or written.
     case log(LogError)
 
@@ -38,6 +40,8 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
             "another tapedeck writes to \(directory); stop it or choose another --var"
         case .unreadableRecord(let path, let seq, let reason):
             "\(path): record \(seq) is no event: \(reason); run `tapedeck-replay audit`"
+        case .checkpoint(let error):
+            error.description
         case .log(let error):
             error.description
         }

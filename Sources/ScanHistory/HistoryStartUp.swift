@@ -11,6 +11,7 @@ struct HistoryStartUp {
 
     private let archive: ScanArchive
     private let fileSystem: any FileSystem
+    private let signer: CheckpointSigner?
     private let now: @Sendable () -> MicrosecondsSinceEpoch
     private var registry: ScanRegistry
 
@@ -19,11 +20,12 @@ struct HistoryStartUp {
     /// A registry that is damaged is set aside under another name, and a new one made of the
     /// tapes that there are.
     init(
-        archive: ScanArchive, fileSystem: any FileSystem,
+        archive: ScanArchive, fileSystem: any FileSystem, signer: CheckpointSigner?,
         now: @escaping @Sendable () -> MicrosecondsSinceEpoch
     ) throws(HistoryError) {
         self.archive = archive
         self.fileSystem = fileSystem
+        self.signer = signer
         self.now = now
         let path = archive.registryPath
         if fileSystem.exists(path) {
@@ -100,27 +102,33 @@ struct HistoryStartUp {
         let path = archive.path(of: job)
         let reader = try archive.reader(at: path)
         if let damage = reader.damage { throw .log(.corrupt(damage)) }
-        let seal: LogSeal
-        if reader.isSealed, let present = try onLog({ () throws(LogError) in try reader.seal() }) {
-            seal = present
-        } else {
+        if !reader.isSealed {
             let state = try reader.scanState()
             if let schema = state.requested?.schema, schema > ScanEvent.schemaVersion {
                 throw .newerVersion(path: path, schema: schema)
             }
             guard state.isFinished else { return nil }
-            let (fileSystem, now) = (fileSystem, now)
-            let writer = try onLog { () throws(LogError) in
-                try LogWriter.open(path, in: fileSystem, now: now).writer
-            }
-            do throws(LogError) {
-                seal = try await writer.seal()
-            } catch {
-                throw .log(error)
-            }
+            try await sealTape(at: path)
+        }
+        // Read back from the file that it became.
+        let sealed = try archive.reader(at: path)
+        guard let seal = try onLog({ () throws(LogError) in try sealed.seal() }) else {
+            return nil
+        }
+        if let signer {
+            try CheckpointFile(archive: archive, fileSystem: fileSystem, signer: signer)
+                .write(seal, of: job)
         }
         let bytes = try onLog { () throws(LogError) in try fileSize(of: path, in: fileSystem) }
         return .sealed(job, seal, bytes: bytes)
+    }
+
+    private func sealTape(at path: String) async throws(HistoryError) {
+        do throws(LogError) {
+            try await LogWriter.open(path, in: fileSystem, now: now).writer.seal()
+        } catch {
+            throw .log(error)
+        }
     }
 }
 

@@ -10,19 +10,21 @@ package final class ScanHistory: Sendable {
     /// Held for as long as this process may write.
     private let writeLock: any OpenFile
     private let registry: LogWriter
+    private let signer: CheckpointSigner?
     private let recording = Mutex<[JobID: LogReader]>([:])
     /// What was found wrong with the tapes when they were opened, in words for the operator.
     package let problems: [String]
 
     private init(
         archiveDirectory: String, fileSystem: any FileSystem, writeLock: any OpenFile,
-        registry: LogWriter, problems: [String],
+        registry: LogWriter, signer: CheckpointSigner?, problems: [String],
         now: @escaping @Sendable () -> MicrosecondsSinceEpoch
     ) {
         self.archiveDirectory = archiveDirectory
         self.fileSystem = fileSystem
         self.writeLock = writeLock
         self.registry = registry
+        self.signer = signer
         self.problems = problems
         self.now = now
     }
@@ -35,12 +37,14 @@ package final class ScanHistory: Sendable {
     /// - Parameters:
     ///   - variableDirectory: where run-time data lives; the tapes are in its `scans`.
     ///   - fileSystem: the disk.
+    ///   - signer: signs a checkpoint of each tape that is sealed; none without it.
     ///   - now: the clock for the records' times.
     /// - Returns: the history, its lock held.
     /// - Throws: `HistoryError.locked` while another process has them open for writing, `.log`
     ///   where the directory or the registry cannot be written.
     package static func open(
         variableDirectory: String, fileSystem: any FileSystem = PosixFileSystem(),
+        signer: CheckpointSigner? = nil,
         now: @escaping @Sendable () -> MicrosecondsSinceEpoch = SystemClock.now
     ) async throws(HistoryError) -> ScanHistory {
         let directory = ScanArchive.scansDirectory(in: variableDirectory)
@@ -52,11 +56,12 @@ package final class ScanHistory: Sendable {
             throw error.isLocked ? .locked(directory: variableDirectory) : .log(.file(error))
         }
         let archive = ScanArchive(scansDirectory: directory, fileSystem: fileSystem)
-        var startUp = try HistoryStartUp(archive: archive, fileSystem: fileSystem, now: now)
+        var startUp = try HistoryStartUp(
+            archive: archive, fileSystem: fileSystem, signer: signer, now: now)
         try await startUp.checkTapes()
         return ScanHistory(
             archiveDirectory: directory, fileSystem: fileSystem, writeLock: lock,
-            registry: startUp.registryLog, problems: startUp.problems, now: now)
+            registry: startUp.registryLog, signer: signer, problems: startUp.problems, now: now)
     }
 
     /// The same tapes, for reading only.
@@ -107,12 +112,19 @@ package final class ScanHistory: Sendable {
         for reader in recording.withLock({ Array($0.values) }) { reader.tail.nudge() }
     }
 
-    /// Enters into the registry that a tape was sealed.
-    func register(_ seal: LogSeal, of job: JobID) async throws(LogError) {
-        let path = archive.path(of: job)
-        let bytes = try fileSize(of: path, in: fileSystem)
-        try await registry.append(
-            ScanRegistry.Event.sealed(job, seal, bytes: bytes).recordBody)
+    /// Signs the seal of a tape, if there is a key, and enters it into the registry.
+    func register(_ seal: LogSeal, of job: JobID) async throws(HistoryError) {
+        if let signer {
+            try CheckpointFile(archive: archive, fileSystem: fileSystem, signer: signer)
+                .write(seal, of: job)
+        }
+        do throws(LogError) {
+            let bytes = try fileSize(of: archive.path(of: job), in: fileSystem)
+            try await registry.append(
+                ScanRegistry.Event.sealed(job, seal, bytes: bytes).recordBody)
+        } catch {
+            throw .log(error)
+        }
     }
 
     /// Forgets that a scan is being recorded.

@@ -24,15 +24,20 @@ package struct ScanRecorder: Sendable {
 
     /// Ends and seals the tape of a scan that has come to its end, and registers the seal.
     ///
-    /// - Throws: `LogError`; the tape is then ended and sound, and is sealed when the history is
+    /// - Throws: `HistoryError`; the tape is then ended and sound, and is sealed when the history is
     ///   opened the next time.
-    package func seal() async throws(LogError) {
+    package func seal() async throws(HistoryError) {
         defer { history.finishRecording(job) }
+        let seal = try await sealTape()
+        try await history.register(seal, of: job)
+    }
+
+    private func sealTape() async throws(HistoryError) -> LogSeal {
         do throws(LogError) {
-            try await history.register(try await writer.seal(), of: job)
+            return try await writer.seal()
         } catch {
             await writer.close()
-            throw error
+            throw .log(error)
         }
     }
 

@@ -63,4 +63,10 @@ struct DirectoryOption: ParsableArguments {
         name: .customLong("var"),
         help: ArgumentHelp("The directory of the tapes.", valueName: "dir"))
     var variableDirectory = "./var"
+
+    @Option(
+        help: ArgumentHelp(
+            "Sign a checkpoint of each tape with the key in this file: a name and 32 bytes in "
+                + "base64.", valueName: "file"))
+    var signingKey: String?
 }

@@ -29,7 +29,7 @@ struct ScanCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             let plan = try ScanPlan(try request.request(strategy: strategy))
-            let history = try await openHistory(directory.variableDirectory)
+            let history = try await openHistory(directory)
             let recorder = try await plan.record(in: history)
             let state = try await scan(plan, recorder)
             try report(state, tape: history.archive.path(of: recorder.job))

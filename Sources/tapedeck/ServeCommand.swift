@@ -56,7 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             // Refuses a bad --scan before the port is opened, and loads the prices meanwhile.
             if let wanted { _ = try ScanPlan(wanted) }
-            let history = try await openHistory(directory.variableDirectory)
+            let history = try await openHistory(directory)
             let server = MarketScanServer(
                 configuration, history: history, logger: Logger(label: "tapedeck"))
             try await server.run { url, service in

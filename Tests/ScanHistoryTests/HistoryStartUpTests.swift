@@ -45,6 +45,23 @@ struct HistoryStartUpTests {
         }
     }
 
+    @Test func aSignedCheckpointLiesBesideASealedTape() async throws {
+        try await withTemporaryDirectory { directory in
+            let signer = try CheckpointSigner(
+                name: "example.com", privateKey: Array(repeating: 7, count: 32))
+            let history = try await ScanHistory.open(
+                variableDirectory: directory, signer: signer, now: clock.now)
+            let recorder = try await history.record(requested)
+            try await recorder.append([completed])
+            try await recorder.seal()
+            let note = try readFile(history.archive.path(of: recorder.job) + ".checkpoint")
+            let checkpoint = try signer.verifier.verify(
+                note, origin: "example.com/\(recorder.job)")
+            #expect(checkpoint.size == 2)
+            #expect(checkpoint.root == (try history.archive.registry()[recorder.job]?.seal?.root))
+        }
+    }
+
     @Test func aScanThatEndedBeforeACrashIsSealedAtTheNextStart() async throws {
         try await withTemporaryDirectory { directory in
             let (job, path) = try await cutOff(in: directory, after: [completed])
@@ -52,7 +69,8 @@ struct HistoryStartUpTests {
             let history = try await open(directory)
             #expect(history.problems.isEmpty)
             #expect(try LogReader.open(path).isSealed)
-            #expect(try history.archive.registry()[job]?.seal?.count == 2)
+            let registry = try history.archive.registry()
+            #expect(registry[job]?.seal?.count == 2, "\(registry.entries)")
         }
     }
 

@@ -69,7 +69,8 @@ struct SystemCallFaultTests {
         var random = SeededGenerator(seed: Self.seed)
         let steps = [Workload.Step.reopen, .append([body(4)])]
         for cut in [1, 700, 1_100] {
-            let files = [logPath: Array(whole.dropLast(cut)), logPath + ".torn": [1, 2, 3]]
+            let image = Array(whole.dropLast(cut))
+            let files = [logPath: image, logPath + ".torn": [1, 2, 3]]
             let safe = [body(0), body(1), body(2)]
             let calm = SimulatedDisk(files)
             var workload = Workload(on: calm, holding: safe)
@@ -80,6 +81,12 @@ struct SystemCallFaultTests {
                     let disk = SimulatedDisk(files)
                     await expectNoLoss(
                         steps, [index: fault], calm, &random, &tally, on: disk, holding: safe)
+                    let torn = try #require(calm.contents(logPath + ".torn"))
+                    for survivor in disk.survivors(drawnWith: &random).disks {
+                        let isCut = survivor.contents(logPath)?.starts(with: image) == false
+                        let isSaved = survivor.contents(logPath + ".torn") == torn
+                        #expect(!isCut || isSaved, "\(fault) at call \(index): the tail is lost")
+                    }
                 }
             }
         }

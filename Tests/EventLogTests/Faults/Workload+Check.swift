@@ -12,17 +12,14 @@ extension Workload {
             guard disk.exists(logPath) else {
                 return isCreated ? "the log is gone" : nil
             }
-            let found = try read(disk)
+            let reader = try LogReader.open(logPath, in: disk)
+            if isSealedForGood, !reader.isSealed { return "the file is in its old form again" }
+            let found = try LogContents(reader)
             if let fault = fault(of: found) { return fault }
             return try await faultOfGoingOn(disk, with: found)
         } catch {
             return "\(error)"
         }
-    }
-
-    private func read(_ disk: SimulatedDisk) throws -> LogContents {
-        let reader = try LogReader.open(logPath, in: disk)
-        return try LogContents(reader)
     }
 
     private func fault(of found: LogContents) -> String? {
@@ -106,7 +103,7 @@ extension Workload {
         guard disk.exists(logPath) else { return isCreated ? "the log is gone" : nil }
         let found: LogContents
         do {
-            found = try read(disk)
+            found = try LogContents(LogReader.open(logPath, in: disk))
         } catch {
             return "\(error)"
         }

@@ -27,6 +27,8 @@ struct Workload {
     private(set) var mayBeSealed = false
     /// Whether the seal was acknowledged, or shown to followers.
     private(set) var isSealed = false
+    /// Whether the sealing was acknowledged, so that the file is in its final form.
+    private(set) var isSealedForGood = false
     /// Whether the writer refused to go on.
     private(set) var isPoisoned = false
     /// How often a full disk refused something that worked when tried again.
@@ -149,6 +151,7 @@ struct Workload {
         let seal = try outcome.get()
         #expect(seal.count == safe.count)
         #expect(isSealed, "followers were not shown the seal")
+        isSealedForGood = true
     }
 
     static func seal(_ writer: LogWriter) async -> Result<LogSeal, LogError> {

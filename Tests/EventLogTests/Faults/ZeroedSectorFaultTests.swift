@@ -18,11 +18,13 @@ struct ZeroedSectorFaultTests {
             var damaged = bytes
             damaged.replaceSubrange(range, with: Array(repeating: 0, count: range.count))
             let disk = SimulatedDisk([logPath: damaged])
+            let reader = try LogReader.open(logPath, in: disk)
             let sound = whole.filter { $0.endOffsetBytes <= range.lowerBound }
             let later = whole.filter { $0.offsetBytes >= range.upperBound }
-            let reader = try LogReader.open(logPath, in: disk)
             #expect(reader.tail.position.nextSeq == sound.last?.endSeq ?? 0, "sector \(sector)")
             #expect((reader.damage == nil) == later.isEmpty, "sector \(sector)")
+            #expect(opens(disk) == later.isEmpty, "sector \(sector)")
+            #expect(later.isEmpty || disk.contents(logPath) == damaged, "sector \(sector)")
             let salvaged = try LogSalvage.read(logPath, in: disk).runs
             let runs = [sound, later].filter { !$0.isEmpty }
             #expect(salvaged.map(\.firstSeq) == runs.map { $0[0].firstSeq }, "sector \(sector)")
@@ -79,6 +81,20 @@ struct ZeroedSectorFaultTests {
             }
         }
         print("a commit of \(sectors) sectors: \(tally)")
+    }
+
+    /// Whether a writer takes the log; it must refuse it as corrupt if not.
+    private func opens(_ disk: SimulatedDisk) -> Bool {
+        do throws(LogError) {
+            _ = try LogWriter.open(logPath, in: disk, now: ManualClock().now)
+            return true
+        } catch {
+            guard case .corrupt = error else {
+                Issue.record("refused with \(error)")
+                return false
+            }
+            return false
+        }
     }
 
     private func bodies(before reader: LogReader) throws -> [[UInt8]] {
