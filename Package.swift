@@ -22,12 +22,11 @@ func library(
 
 /// The tests of one library, in `Tests`.
 func tests(
-    of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
-    resources: [Resource] = []
+    of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
 ) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
-        exclude: exclude, resources: resources, swiftSettings: swiftSettings)
+        resources: resources, swiftSettings: swiftSettings)
 }
 
 let argumentParser = Target.Dependency.product(
@@ -65,7 +64,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         library("EventLog", ["Zlib", crypto]),
-        tests(of: "EventLog", ["TestSupport", crypto], exclude: ["Faults"]),
+        tests(of: "EventLog", ["TestSupport", "log-writer-process", crypto]),
 
         library(
             "MarketData", ["Zlib", crypto],
@@ -107,6 +106,10 @@ let package = Package(
 
         .target(
             name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+
+        .executableTarget(
+            name: "log-writer-process", dependencies: ["EventLog"],
+            path: "Tests/LogWriterProcess", swiftSettings: swiftSettings),
 
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport", "tapedeck", "tapedeck-replay"],

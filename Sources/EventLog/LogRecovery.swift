@@ -16,6 +16,8 @@ package struct LogRecovery: Sendable {
 
     /// The bytes of the whole, sound commits before the ending.
     package let lengthBytes: Int
+    /// Where the last of them starts; `lengthBytes` where there is none.
+    package let lastOffsetBytes: Int
     /// How many records these hold.
     package let nextSeq: Int
     /// What comes after them.
@@ -45,23 +47,27 @@ package struct LogRecovery: Sendable {
             }
             let isTorn = mayBeTorn && !isFollowed
             return LogRecovery(
-                lengthBytes: cursor.offset, nextSeq: cursor.seq,
-                ending: isTorn ? .torn(damage) : .corrupt(damage), seal: seal)
+                cursor, ending: isTorn ? .torn(damage) : .corrupt(damage), seal: seal)
         }
         guard cursor.isAtEndOfFileMember else {
-            return LogRecovery(
-                lengthBytes: cursor.offset, nextSeq: cursor.seq, ending: .clean, seal: seal)
+            return LogRecovery(cursor, ending: .clean, seal: seal)
         }
-        let length = cursor.offset - Member.endOfFile.count
         guard cursor.offset == size else {
             let damage = LogDamage(
                 path: path, member: cursor.member, offsetBytes: cursor.offset, seq: cursor.seq,
                 expected: "the end of the sealed log", found: "\(size - cursor.offset) more bytes")
-            return LogRecovery(
-                lengthBytes: length, nextSeq: cursor.seq, ending: .corrupt(damage), seal: seal)
+            return LogRecovery(cursor, ending: .corrupt(damage), seal: seal)
         }
-        return LogRecovery(
-            lengthBytes: length, nextSeq: cursor.seq, ending: .sealed, seal: seal)
+        return LogRecovery(cursor, ending: .sealed, seal: seal)
+    }
+
+    private init(_ cursor: borrowing MemberCursor, ending: Ending, seal: LogSeal?) {
+        let isAtEnd = cursor.isAtEndOfFileMember
+        lengthBytes = isAtEnd ? cursor.lastOffset : cursor.offset
+        lastOffsetBytes = cursor.lastOffset
+        nextSeq = cursor.seq
+        self.ending = ending
+        self.seal = seal
     }
 
     /// Reads up to the end, the end-of-file member or the first damage.

@@ -23,6 +23,8 @@ extension LogWriter {
     /// Makes the seal the last record, unless it is that already.
     private func commitSeal() throws(LogError) -> LogSeal {
         if let present = try reader.seal() { return present }
+        // Records whose commit is still to come belong under the seal, too.
+        try appendNow([])
         var hasher = MerkleTreeHasher()
         var blocks = reader.blocks()
         while let block = try blocks.next() {

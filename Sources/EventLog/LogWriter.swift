@@ -106,8 +106,14 @@ package actor LogWriter {
             if case .torn = recovery.ending {
                 try cutTornTail(of: file, path: path, at: recovery.lengthBytes, in: fileSystem)
             }
-            // What a process left that was killed before its sync is shown from now on, so it
-            // has to be made durable first; the file's name, too.
+            // What a process left that was killed before its sync, or whose sync failed, is
+            // shown from now on, so it has to be made durable first; the file's name, too. Only
+            // the last commit can be in doubt. It is written again, as a failed sync may have
+            // left its pages marked as clean, and then another would do nothing.
+            let last = try file.read(
+                at: recovery.lastOffsetBytes,
+                count: recovery.lengthBytes - recovery.lastOffsetBytes)
+            try file.writeAll(last, at: recovery.lastOffsetBytes)
             try file.synchronize()
             try fileSystem.synchronizeDirectory(directory(of: path))
         }

@@ -18,6 +18,8 @@ struct MemberCursor: ~Copyable {
     private(set) var member: Int?
     /// The sequence number that the next member must start with.
     private(set) var seq: Int
+    /// Where the last member that was read starts.
+    private(set) var lastOffset: Int
     /// Whether the last member read was the one that ends a sealed log.
     private(set) var isAtEndOfFileMember = false
 
@@ -26,6 +28,7 @@ struct MemberCursor: ~Copyable {
         self.path = path
         self.file = file
         offset = place.offsetBytes
+        lastOffset = place.offsetBytes
         member = place == .start ? 0 : nil
         seq = place.seq
     }
@@ -68,6 +71,7 @@ struct MemberCursor: ~Copyable {
         let block = LogBlock(
             firstSeq: seq, payload: payload, lineEnds: lineEnds,
             offsetBytes: offset, endOffsetBytes: offset + size)
+        lastOffset = offset
         offset += size
         member = member.map { $0 + 1 }
         seq = block.endSeq

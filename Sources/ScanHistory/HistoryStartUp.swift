@@ -107,8 +107,12 @@ struct HistoryStartUp {
             if let schema = state.requested?.schema, schema > ScanEvent.schemaVersion {
                 throw .newerVersion(path: path, schema: schema)
             }
+            // Cuts a torn tail and makes sure of the last commit, before anyone sees it.
+            let writer = try onLog { () throws(LogError) in
+                try LogWriter.open(path, in: fileSystem, now: now).writer
+            }
             guard state.isFinished else { return nil }
-            try await sealTape(at: path)
+            try await seal(writer)
         }
         // Read back from the file that it became.
         let sealed = try archive.reader(at: path)
@@ -123,9 +127,9 @@ struct HistoryStartUp {
         return .sealed(job, seal, bytes: bytes)
     }
 
-    private func sealTape(at path: String) async throws(HistoryError) {
+    private func seal(_ writer: LogWriter) async throws(HistoryError) {
         do throws(LogError) {
-            try await LogWriter.open(path, in: fileSystem, now: now).writer.seal()
+            try await writer.seal()
         } catch {
             throw .log(error)
         }
