@@ -9,7 +9,7 @@ package enum SchemaCheck {
     ) async throws {
         let scans = variableDirectory + "/scans"
         let tapes = try FileManager.default.contentsOfDirectory(atPath: scans)
-            .filter { $0.hasSuffix(".ndjson.gz") && $0 != "registry.ndjson.gz" }
+            .filter { $0.hasSuffix(".ndjson.gz") }
         #expect(!tapes.isEmpty, "there are tapes to check", sourceLocation: sourceLocation)
         try await run(tapes.map { "\(scans)/\($0)" }, sourceLocation: sourceLocation)
     }
