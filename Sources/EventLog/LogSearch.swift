@@ -22,7 +22,8 @@ struct LogSearch: ~Copyable {
     /// - Parameters:
     ///   - seq: a record before the end.
     ///   - end: where the committed log ends, and its next sequence number.
-    /// - Returns: the start of a commit; O(log n) reads of at most 192 KiB.
+    /// - Returns: the start of a commit; O(log n) reads of at most 65 KiB.
+    /// - Throws: `LogError.file`.
     mutating func place(before seq: Int, end: LogPlace) throws(LogError) -> LogPlace {
         var low = LogPlace.start
         var high = end

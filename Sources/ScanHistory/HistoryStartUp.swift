@@ -73,7 +73,8 @@ struct HistoryStartUp {
         }
         let present = Set(jobs)
         for entry in registry.entries where !present.contains(entry.job) {
-            problems.append("the tape of scan \(entry.job) is gone from \(archive.path(of: entry.job))")
+            problems.append(
+                "the tape of scan \(entry.job) is gone from \(archive.path(of: entry.job))")
         }
     }
 

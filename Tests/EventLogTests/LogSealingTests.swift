@@ -108,7 +108,8 @@ struct LogSealingTests {
                         let noise = (0..<40).map { _ in
                             String(UInt64.random(in: 0 ... .max, using: &random), radix: 36)
                         }
-                        return Array(#""c":\#(commit),"r":\#(record),"n":"\#(noise.joined())""#.utf8)
+                        let text = noise.joined()
+                        return Array(#""c":\#(commit),"r":\#(record),"n":"\#(text)""#.utf8)
                     })
             }
             if sealed { try await writer.seal() }
