@@ -30,8 +30,10 @@ struct ScanCommand: AsyncParsableCommand {
         do {
             let plan = try ScanPlan(try request.request(strategy: strategy))
             let history = try await openHistory(directory)
+            // Before there is a tape that a signal could leave open-ended.
+            let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
             let recorder = try await plan.record(in: history)
-            let state = try await scan(plan, recorder)
+            let state = try await scan(plan, recorder, signals)
             try report(state, tape: history.archive.path(of: recorder.job))
         } catch let refusal as ScanRefusal {
             throw ValidationError(refusal.description)
@@ -41,7 +43,9 @@ struct ScanCommand: AsyncParsableCommand {
     }
 
     /// Runs the scan beside its display, which reads the tape like any other viewer.
-    private func scan(_ plan: ScanPlan, _ recorder: ScanRecorder) async throws -> ScanState {
+    private func scan(
+        _ plan: ScanPlan, _ recorder: ScanRecorder, _ signals: UnixSignalsSequence
+    ) async throws -> ScanState {
         let control = ScanControl()
         let reader = recorder.reader
         let display = ScanDisplay(every: every)
@@ -51,8 +55,8 @@ struct ScanCommand: AsyncParsableCommand {
                 return nil
             }
             group.addTask { try await display.show(reader) }
-            let signals = Task { await cancelOnSignal(control) }
-            defer { signals.cancel() }
+            let cancelling = Task { await cancel(control, on: signals) }
+            defer { cancelling.cancel() }
             var last = ScanState()
             for try await state in group { last = state ?? last }
             return last
@@ -77,8 +81,8 @@ struct ScanCommand: AsyncParsableCommand {
 }
 
 /// Ends the scan on the first signal and the program on the second.
-private func cancelOnSignal(_ control: ScanControl) async {
-    for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+private func cancel(_ control: ScanControl, on signals: UnixSignalsSequence) async {
+    for await _ in signals {
         if control.isCancelled { exit(130) }
         control.cancel()
     }

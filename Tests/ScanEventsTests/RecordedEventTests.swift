@@ -180,10 +180,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "an object"), ("[]", "an object"), ("{}", "a record with seq and type"),
-        (#"{"seq":0}"#, "a record with seq and type"), (#"{"seq":0,"type":"x"} {}"#, "the end"),
-        (#"{"type":"log_sealed"}"#, "a record with seq and type"),
-        (#"{"seq":0,"type":"log_sealed"}"#, "all fields of a log_sealed"),
+        ("", "an object"), ("[]", "an object"), ("{}", "a record with seq, at and type"),
+        (#"{"seq":0}"#, "a record with seq, at and type"), (#"{"seq":0,"type":"x"} {}"#, "the end"),
+        (#"{"type":"log_sealed"}"#, "a record with seq, at and type"),
+        (#"{"seq":0,"at":"","type":"log_sealed"}"#, "all fields of a log_sealed"),
         (#"{"seq":1.5,"type":"x"}"#, "an integer"), (#"{"seq":0,"type":7}"#, "a string"),
     ])
     func bytesThatAreNoRecordAreRefused(text: String, expected: String) {

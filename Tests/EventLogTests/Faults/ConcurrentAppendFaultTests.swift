@@ -2,7 +2,7 @@ import EventLog
 import TestSupport
 import Testing
 
-/// Tasks that append and seal at once; which comes first is left to chance, what holds is not.
+/// Tasks that append and end the log at once; which comes first is left to chance, what holds is not.
 struct ConcurrentAppendFaultTests {
     private static let tasks = 6
     private static let rounds = 25
@@ -24,7 +24,9 @@ struct ConcurrentAppendFaultTests {
                 let disk = SimulatedDisk()
                 let writer = try LogWriter.create(logPath, in: disk, now: ManualClock().now)
                 if let fault { disk.plan = [disk.calls.count + call: fault] }
-                let answers = await answers(writer, sealingAfter: round % Self.tasks)
+                let answers = await answers(writer, ending: round % Self.tasks) {
+                    _ = await Workload.seal(writer)
+                }
                 disk.plan = [:]
                 let left = disk.restarted()
                 let found = try LogContents(LogReader.open(logPath, in: left))
@@ -50,12 +52,35 @@ struct ConcurrentAppendFaultTests {
                 + "\(sealed) logs sealed")
     }
 
-    private func answers(_ writer: LogWriter, sealingAfter position: Int) async -> [Answer] {
+    @Test func whatIsAcknowledgedWhileTheLogIsClosedIsShownToFollowers() async throws {
+        var acknowledged = 0
+        for round in 0..<Self.rounds * 10 {
+            let disk = SimulatedDisk()
+            let writer = try LogWriter.create(logPath, in: disk, now: ManualClock().now)
+            async let shown = writer.reader.follow().reduce(0) { $0 + $1.count }
+            let answers = await answers(writer, ending: round % Self.tasks) {
+                await writer.close()
+            }
+            let known = answers.filter { $0.seq != nil }.count
+            acknowledged += known
+            let count = try await shown
+            guard count == known else {
+                Issue.record("round \(round): \(count) of \(known) records were shown")
+                return
+            }
+        }
+        print("closing between appends: \(acknowledged) acknowledged and shown")
+    }
+
+    /// Lets all tasks append, and one more end the log at about the given position.
+    private func answers(
+        _ writer: LogWriter, ending position: Int, _ end: @escaping @Sendable () async -> Void
+    ) async -> [Answer] {
         await withTaskGroup(of: Answer?.self) { group in
             for task in 0..<Self.tasks {
                 if task == position {
                     group.addTask {
-                        _ = await Workload.seal(writer)
+                        await end()
                         return nil
                     }
                 }

@@ -73,6 +73,8 @@ struct Workload {
             try await end(outcome, leaving: rest)
             return
         }
+        let length = writer.reader.tail.position.lengthBytes
+        #expect(disk.contents(logPath)?.count == length, "a part of a commit was left")
         // The log stays usable: what is left goes in now, as the disk has space again.
         repeated += 1
         let again = await Self.append(rest, with: writer)
