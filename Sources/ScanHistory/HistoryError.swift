@@ -13,6 +13,8 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
     case emptyTape(path: String)
     /// A later version of the program wrote the tape; it can be read, but not written.
     case newerVersion(path: String, schema: Int)
+    /// The tape's seal is not the one that was registered; nil if it has none.
+    case altered(path: String, expected: LogSeal, found: LogSeal?)
     /// Another process writes to this directory.
     case locked(directory: String)
     /// A record of the tape is no event.
@@ -36,6 +38,11 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
         case .newerVersion(let path, let schema):
             "\(path) has events of form \(schema), this program writes form "
                 + "\(ScanEvent.schemaVersion): use the later version of the program"
+        case .altered(let path, let expected, let found):
+            "\(path) is not the tape that was sealed: expected \(expected.count) records with root "
+                + "\(expected.root.hex), found "
+                + (found.map { "\($0.count) with \($0.root.hex)" } ?? "no seal")
+                + "; run `tapedeck-replay audit`"
         case .locked(let directory):
             "another tapedeck writes to \(directory); stop it or choose another --var"
         case .unreadableRecord(let path, let seq, let reason):

@@ -13,7 +13,8 @@ struct HistoryStartUp {
     private let fileSystem: any FileSystem
     private let signer: CheckpointSigner?
     private let now: @Sendable () -> MicrosecondsSinceEpoch
-    private var registry: ScanRegistry
+    /// What the registry says.
+    private(set) var registry: ScanRegistry
 
     /// Opens the registry, or makes one.
     ///
@@ -68,7 +69,7 @@ struct HistoryStartUp {
             do throws(HistoryError) {
                 if let event = try await sealIfEnded(job) { try await register(event) }
             } catch {
-                problems.append(error.description)
+                problems.append(error.description + salvage(job, after: error))
             }
         }
         let present = Set(jobs)
@@ -85,6 +86,18 @@ struct HistoryStartUp {
             throw .log(error)
         }
         registry.apply(event)
+    }
+
+    /// What can still be read behind the damage that `error` tells of, in words.
+    private func salvage(_ job: JobID, after error: HistoryError) -> String {
+        guard case .log(.corrupt(let damage)) = error,
+            let found = try? LogSalvage.read(archive.path(of: job), in: fileSystem)
+        else { return "" }
+        let runs = found.runs.filter { $0.offsetBytes >= damage.offsetBytes }
+        let seqs = runs.prefix(5).map { "\($0.firstSeq) to \($0.endSeq - 1)" }
+        return "; the tape is left as it is and served up to there; behind it "
+            + (seqs.isEmpty ? "nothing" : "records \(seqs.joined(separator: ", "))")
+            + " can still be read"
     }
 
     /// Notes a sealed tape that has another size than it was sealed with.

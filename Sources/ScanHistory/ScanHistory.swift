@@ -9,7 +9,8 @@ package final class ScanHistory: Sendable {
     private let now: @Sendable () -> MicrosecondsSinceEpoch
     /// Held for as long as this process may write.
     private let writeLock: any OpenFile
-    private let registry: LogWriter
+    private let registryLog: LogWriter
+    private let registry: Mutex<ScanRegistry>
     private let signer: CheckpointSigner?
     private let recording = Mutex<[JobID: LogReader]>([:])
     /// What was found wrong with the tapes when they were opened, in words for the operator.
@@ -17,15 +18,16 @@ package final class ScanHistory: Sendable {
 
     private init(
         archiveDirectory: String, fileSystem: any FileSystem, writeLock: any OpenFile,
-        registry: LogWriter, signer: CheckpointSigner?, problems: [String],
+        startUp: HistoryStartUp, signer: CheckpointSigner?,
         now: @escaping @Sendable () -> MicrosecondsSinceEpoch
     ) {
         self.archiveDirectory = archiveDirectory
         self.fileSystem = fileSystem
         self.writeLock = writeLock
-        self.registry = registry
+        registryLog = startUp.registryLog
+        registry = Mutex(startUp.registry)
+        problems = startUp.problems
         self.signer = signer
-        self.problems = problems
         self.now = now
     }
 
@@ -61,7 +63,7 @@ package final class ScanHistory: Sendable {
         try await startUp.checkTapes()
         return ScanHistory(
             archiveDirectory: directory, fileSystem: fileSystem, writeLock: lock,
-            registry: startUp.registryLog, signer: signer, problems: startUp.problems, now: now)
+            startUp: startUp, signer: signer, now: now)
     }
 
     /// The same tapes, for reading only.
@@ -91,7 +93,7 @@ package final class ScanHistory: Sendable {
             let writer = try created.get()
             recording.withLock { $0[job] = writer.reader }
             try await writer.append(ScanEvent.requested(requested(job)).recordBody)
-            try await registry.append(ScanRegistry.Event.recorded(job).recordBody)
+            try await register(.recorded(job))
             return ScanRecorder(job: job, writer: writer, history: self)
         } catch {
             finishRecording(job)
@@ -101,10 +103,17 @@ package final class ScanHistory: Sendable {
 
     /// A reader of a scan's tape, live while it is being recorded.
     ///
-    /// - Throws: `HistoryError.unknownJob`, or `.log` where the tape cannot be read.
+    /// - Throws: `HistoryError.unknownJob`, `.log` where the tape cannot be read, `.altered`
+    ///   where its seal is not the one that was registered.
     package func reader(of job: JobID) async throws(HistoryError) -> LogReader {
         if let reader = recording.withLock({ $0[job] }) { return reader }
-        return try await archive.reader(of: job)
+        let reader = try await archive.reader(of: job)
+        guard let expected = registry.withLock({ $0[job]?.seal }) else { return reader }
+        let found = await BlockingExecutor.run { try? reader.seal() }
+        guard found == expected else {
+            throw .altered(path: reader.path, expected: expected, found: found)
+        }
+        return reader
     }
 
     /// Wakes all who follow a live tape, so that they can show that they are alive.
@@ -120,11 +129,15 @@ package final class ScanHistory: Sendable {
         }
         do throws(LogError) {
             let bytes = try fileSize(of: archive.path(of: job), in: fileSystem)
-            try await registry.append(
-                ScanRegistry.Event.sealed(job, seal, bytes: bytes).recordBody)
+            try await register(.sealed(job, seal, bytes: bytes))
         } catch {
             throw .log(error)
         }
+    }
+
+    private func register(_ event: ScanRegistry.Event) async throws(LogError) {
+        try await registryLog.append(event.recordBody)
+        registry.withLock { $0.apply(event) }
     }
 
     /// Forgets that a scan is being recorded.

@@ -37,6 +37,32 @@ struct LogFollowerTests {
         }
     }
 
+    @Test func theHandOverFromReplayToLiveHasNoGapAndNoDuplicate() async throws {
+        let (rounds, followers, records) = (3_000, 5, 6)
+        for round in 0..<rounds {
+            let writer = try LogWriter.create(
+                "/var/log-\(round)", in: SimulatedDisk(), now: clock.now)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    for index in 0..<records { try await writer.append(body(index)) }
+                    await writer.close()
+                }
+                for follower in 0..<followers {
+                    group.addTask {
+                        let first = (round + follower) % records
+                        var seqs: [Int] = []
+                        for try await block in writer.reader.follow(from: first) {
+                            seqs += (block.firstSeq..<block.endSeq).filter { $0 >= first }
+                        }
+                        try #require(seqs == Array(first..<records), "round \(round)")
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+        print("hand-over from replay to live: \(rounds) rounds, \(followers) followers each")
+    }
+
     @Test func aFollowerThatLagsCatchesUpFromTheFile() async throws {
         try await withTemporaryDirectory { directory in
             let writer = try LogWriter.create(directory + "/log", now: clock.now)

@@ -108,6 +108,27 @@ struct HistoryStartUpTests {
         }
     }
 
+    @Test func aTapeThatWasSwappedForAnotherOfItsSizeIsNotServed() async throws {
+        try await withTemporaryDirectory { directory in
+            let (job, path) = try await cutOff(in: directory, after: [completed])
+            let (_, other) = try await cutOff(in: directory, after: [completed])
+            let history = try await open(directory)
+            #expect(try await history.reader(of: job).isSealed)
+            var bytes = try readFile(other)
+            // Made to fit: only the registered root tells the two apart.
+            let size = try readFile(path).count
+            bytes = Array(bytes.prefix(size))
+            try FileManager.default.removeItem(atPath: path)
+            try writeFile(bytes, to: path)
+            do throws(HistoryError) {
+                _ = try await history.reader(of: job)
+                Issue.record("the swapped tape was served")
+            } catch {
+                guard case .altered(path, _, _) = error else { throw error }
+            }
+        }
+    }
+
     @Test func aCorruptTapeIsToldAndLeftAndTheOthersAreServed() async throws {
         try await withTemporaryDirectory { directory in
             let (bad, path) = try await cutOff(in: directory, after: [completed])
@@ -119,6 +140,7 @@ struct HistoryStartUpTests {
             let history = try await open(directory)
             #expect(history.problems.count == 1)
             #expect(history.problems.first?.contains("\(path): member 0, byte 0") == true)
+            #expect(history.problems.first?.contains("behind it records 1 to 1 can") == true)
             #expect(try readFile(path) == bytes)
             #expect(try await history.reader(of: good).tail.position.nextSeq == 3)
             let salvage = try LogSalvage.read(path)

@@ -47,6 +47,7 @@ struct PrefixFaultTests {
         #expect(recovery.nextSeq == count, "\(image.count) bytes")
         #expect(recovery.lengthBytes == end, "\(image.count) bytes")
         #expect((disk.contents(logPath + ".torn") ?? []).elementsEqual(image[end...]))
+        #expect(disk.contents(logPath)?.count == end, "\(image.count) bytes")
         try await writer.append(body(99))
         return try #require(disk.contents(logPath))
     }

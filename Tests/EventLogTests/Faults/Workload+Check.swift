@@ -108,7 +108,7 @@ extension Workload {
             return "\(error)"
         }
         if let fault = fault(of: found) { return fault }
-        if found.seal != nil { return await fault(of: disk) }
+        if found.seal != nil { return await faultAfterSealing(disk, found, &random, &tally) }
         // Once opened, the records can be shown; then some more are acknowledged; and both times
         // the power may fail.
         var next = Workload(on: disk, holding: found.bodies)
@@ -118,6 +118,29 @@ extension Workload {
             tally.add(survivors)
             for disk in survivors.disks {
                 if let fault = await next.fault(of: disk) { return "then a crash: \(fault)" }
+            }
+        }
+        return nil
+    }
+
+    /// What is wrong after a new process has sealed the log to the end, or found that it is, and
+    /// the power fails then.
+    private func faultAfterSealing(
+        _ disk: SimulatedDisk, _ found: LogContents, _ random: inout SeededGenerator,
+        _ tally: inout Tally
+    ) async -> String? {
+        if let fault = await fault(of: disk) { return fault }
+        let survivors = disk.survivors(drawnWith: &random)
+        tally.add(survivors)
+        for disk in survivors.disks {
+            do {
+                let reader = try LogReader.open(logPath, in: disk)
+                guard reader.isSealed else { return "then a crash: it is not sealed" }
+                guard try LogContents(reader).bodies == found.bodies else {
+                    return "then a crash: other records are there"
+                }
+            } catch {
+                return "then a crash: \(error)"
             }
         }
         return nil
