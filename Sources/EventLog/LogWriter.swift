@@ -183,7 +183,10 @@ package actor LogWriter {
     }
 
     /// Ends the log: readers come to its end, and nothing more can be appended.
+    ///
+    /// Appends that are under way are committed first, or refused.
     package func close() {
+        _ = commitStaged()
         tail.end()
     }
 
