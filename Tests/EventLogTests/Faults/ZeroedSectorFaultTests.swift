@@ -37,7 +37,9 @@ struct ZeroedSectorFaultTests {
         let commits = (0..<3).map { [body($0)] }
         let bytes = try await log(commits: commits)
         // Each byte of the first sectors, around the pages' ends, and the most that a commit takes.
-        let pages = (1...17).flatMap { [$0 * 4_096 - 1, $0 * 4_096, $0 * 4_096 + 1] }
+        let pages = [1, 2, 3, 4, 8, 15, 16].flatMap {
+            [$0 * 4_096 - 1, $0 * 4_096, $0 * 4_096 + 1]
+        }
         let limit = [65_508, 65_509, 65_535, 65_537, 70_000]
         let lengths = Set((1...1_100) + pages + limit).sorted()
         for length in lengths {
@@ -58,8 +60,8 @@ struct ZeroedSectorFaultTests {
     @Test(arguments: 1...10)
     func everySubsetOfTheSectorsOfACommitInFlightLeavesTheRest(_ sectors: Int) async throws {
         var tally = Tally()
-        // The commit starts within a sector, at a sector's end, and at its start.
-        for first in [300, 512 - 90, 512 - 128] {
+        // The commit starts within a sector, near its end, and near its start.
+        for first in sectors < 9 ? [300, 512 - 90, 512 - 128] : [300] {
             let disk = SimulatedDisk()
             var workload = Workload(on: disk)
             await workload.run([.create, .append([body(0, bytes: first)])])
