@@ -99,8 +99,8 @@ struct CommandTests {
                 "scan", "bollinger_bands", "--source", "bundled?delay=50ms", "--var", directory,
             ])
             let tape = Program.system("sh")
-            // The tape is there before the first stock is done.
-            while try await tape.run(["-c", "ls '\(directory)'/scans/*.gz"]).status != 0 {}
+            // The tape, unlike the registry, is named by its time.
+            while try await tape.run(["-c", "ls '\(directory)'/scans/2*.gz"]).status != 0 {}
             scan.signal(SIGINT)
             let outcome = await scan.outcome()
             #expect(outcome.status == 130)

@@ -156,9 +156,4 @@ extension JSONWriter {
         self.name(name)
         raw(json)
     }
-
-    /// Writes a member with a string, or nothing where there is none.
-    package mutating func optionalMember(_ name: String, _ string: String?) {
-        if let string { member(name, string) }
-    }
 }
