@@ -132,6 +132,8 @@ private final class PosixFile: OpenFile {
     }
 
     deinit {
+        // A child that is being started shares the file until it runs: closing would not do.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }
