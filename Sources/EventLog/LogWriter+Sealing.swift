@@ -8,21 +8,20 @@ extension LogWriter {
     /// synced, made read-only and renamed over the log, and the directory is synced. A crash at
     /// any step leaves the old file or the new one, whole; this call on the log as it is found
     /// then finishes the work. Costs a reading of the log for the hash and one for the blocks.
+    /// The reader's `seal` tells the seal then; it is not returned from here, as Swift 6.3.1
+    /// miscompiles asynchronous calls that throw a typed error and return so large a value.
     ///
-    /// - Returns: the seal.
     /// - Throws: `LogError`; where only the rewriting failed, the log is ended, sound and can be
     ///   sealed again later.
-    @discardableResult
-    package func seal() throws(LogError) -> LogSeal {
-        let seal = try commitSeal()
+    package func seal() throws(LogError) {
+        try commitSeal()
         close()
         try rewriteInFullBlocks()
-        return seal
     }
 
     /// Makes the seal the last record, unless it is that already.
-    private func commitSeal() throws(LogError) -> LogSeal {
-        if let present = try reader.seal() { return present }
+    private func commitSeal() throws(LogError) {
+        if try reader.seal() != nil { return }
         // Records whose commit is still to come belong under the seal, too.
         try appendNow([])
         var hasher = MerkleTreeHasher()
@@ -34,7 +33,6 @@ extension LogWriter {
         }
         let seal = LogSeal(count: hasher.count, root: hasher.root)
         try appendNow([seal.recordBody])
-        return seal
     }
 
     private func rewriteInFullBlocks() throws(LogError) {

@@ -110,20 +110,26 @@ internal import CZlib
 /// - Throws: `ZlibError` when a member is damaged, the file ends early, bytes that are no gzip
 ///   follow, or the result would exceed `limitBytes`.
 package func gunzip(_ bytes: [UInt8], limitBytes: Int) throws(ZlibError) -> [UInt8] {
+    try gunzip(bytes.span, limitBytes: limitBytes)
+}
+
+/// Inflates whole gzip members that lie next to one another.
+///
+/// - Throws: what `gunzip` of a file throws.
+package func gunzip(_ bytes: Span<UInt8>, limitBytes: Int) throws(ZlibError) -> [UInt8] {
     var inflater = Inflater(.gzip)
     var output: [UInt8] = []
-    output.reserveCapacity(min(limitBytes, bytes.count * 4))
+    // One byte more than allowed, so that data that is too long shows itself.
+    output.reserveCapacity(min(limitBytes + 1, bytes.count * 4))
     var position = 0
     repeat {
         inflater.reset()
         var status = Z_OK
         while status != Z_STREAM_END {
-            let room =
-                min(
-                    limitBytes - output.count,
-                    max(64 * 1024, output.capacity - output.count)) + 1
+            let free = output.capacity - output.count
+            let room = min(limitBytes - output.count + 1, free > 0 ? free : 64 * 1024)
             let before = output.count
-            let step = inflater.run(bytes.span, from: position, room: room, appendingTo: &output)
+            let step = inflater.run(bytes, from: position, room: room, appendingTo: &output)
             position += step.consumed
             status = step.status
             guard output.count <= limitBytes else { throw .tooLarge(limitBytes: limitBytes) }
