@@ -29,6 +29,8 @@ func tests(
         resources: resources, swiftSettings: swiftSettings)
 }
 
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -36,6 +38,8 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let unixSignals = Target.Dependency.product(
     name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle = Target.Dependency.product(
@@ -53,6 +57,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(
             url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -68,8 +73,12 @@ let package = Package(
 
         library(
             "MarketData", ["Zlib", crypto],
-            resources: [.copy("Resources/sp500-2013-2018.csv.gz")]),
-        tests(of: "MarketData"),
+            resources: [
+                .copy("Resources/sp500-2013-2018.csv.gz"),
+                .copy("Resources/sp500-2013-2018.index.csv"),
+                .copy("Resources/sp500-constituents-2026-08-08.csv"),
+            ]),
+        tests(of: "MarketData", ["TestSupport", "Zlib", crypto]),
 
         library("Projections", ["ScanEvents"]),
         tests(
@@ -85,21 +94,31 @@ let package = Package(
             ["EventLog", "Projections", "ScanEvents", "ServerSentEvents", "TestSupport"]),
 
         library(
-            "Scanning", ["Backtesting", "MarketData", "ScanEvents", "ScanHistory", crypto]),
+            "Scanning",
+            [
+                "Backtesting", "EventLog", "MarketData", "ScanEvents", "ScanHistory",
+                "YahooFinance", crypto,
+            ]),
         tests(
             of: "Scanning",
-            ["EventLog", "Projections", "ScanEvents", "ScanHistory", "TestSupport"]),
+            [
+                "EventLog", "MarketData", "Projections", "ScanEvents", "ScanHistory",
+                "TestSupport",
+            ]),
 
         library(
             "ScanServer",
             [
-                "EventLog", "Projections", "ScanEvents", "ScanHistory", "Scanning",
-                "ServerSentEvents",
+                "Backtesting", "EventLog", "MarketData", "Projections", "ScanEvents",
+                "ScanHistory", "Scanning", "ServerSentEvents",
                 httpTypes, hummingbird, logging, nio, serviceLifecycle, unixSignals,
             ]),
 
         library("ServerSentEvents", []),
         tests(of: "ServerSentEvents", ["TestSupport"]),
+
+        library("YahooFinance", ["MarketData", asyncHTTPClient, nio, nioHTTP1]),
+        tests(of: "YahooFinance", ["MarketData", nio, nioHTTP1, nioPosix]),
 
         library("Zlib", ["CZlib"]),
         tests(of: "Zlib", ["TestSupport"]),
@@ -122,16 +141,20 @@ let package = Package(
         .executableTarget(
             name: "tapedeck",
             dependencies: [
-                "Backtesting", "EventLog", "Projections", "ScanEvents", "ScanHistory",
-                "ScanServer", "Scanning",
+                "Backtesting", "EventLog", "MarketData", "Projections", "ScanEvents",
+                "ScanHistory", "ScanServer", "Scanning",
                 argumentParser, logging, unixSignals,
             ],
             swiftSettings: swiftSettings),
 
         .executableTarget(
             name: "tapedeck-bench",
-            dependencies: ["EventLog", "ScanEvents", "ScanHistory", "Zlib", argumentParser],
-            path: "Tools/bench", exclude: ["run"], swiftSettings: swiftSettings),
+            dependencies: [
+                "Backtesting", "EventLog", "MarketData", "ScanEvents", "ScanHistory", "Zlib",
+                argumentParser,
+            ],
+            path: "Tools/bench", exclude: ["backtest_peers.py", "requirements.txt", "run"],
+            swiftSettings: swiftSettings),
 
         .executableTarget(
             name: "tapedeck-replay",

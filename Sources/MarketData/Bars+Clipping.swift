@@ -4,12 +4,12 @@ extension Bars {
     /// Empty when no bar lies between, or `from` is later than `to`. O(log count) to find them,
     /// and a copy of what remains unless that is everything.
     package func clipped(from: CalendarDate?, to: CalendarDate?) -> Bars {
-        let lower = from.map { day in firstIndex { $0 >= day } } ?? 0
-        let upper = max(lower, to.map { day in firstIndex { $0 > day } } ?? count)
+        let lower = from.map { day in firstIndex { $0.day >= day } } ?? 0
+        let upper = max(lower, to.map { day in firstIndex { $0.day > day } } ?? count)
         guard lower > 0 || upper < count else { return self }
         return Bars(
             checked: ticker,
-            dates: Array(dates[lower..<upper]),
+            times: Array(times[lower..<upper]),
             open: Array(open[lower..<upper]),
             high: Array(high[lower..<upper]),
             low: Array(low[lower..<upper]),
@@ -17,13 +17,13 @@ extension Bars {
             volume: Array(volume[lower..<upper]))
     }
 
-    /// Index of the first date that satisfies a condition which later dates keep satisfying.
-    private func firstIndex(where condition: (CalendarDate) -> Bool) -> Int {
+    /// Index of the first time that satisfies a condition which later times keep satisfying.
+    private func firstIndex(where condition: (BarTime) -> Bool) -> Int {
         var lower = 0
         var upper = count
         while lower < upper {
             let middle = (lower + upper) / 2
-            if condition(dates[middle]) {
+            if condition(times[middle]) {
                 upper = middle
             } else {
                 lower = middle + 1

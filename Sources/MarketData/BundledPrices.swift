@@ -1,67 +1,93 @@
-import Foundation
-import Zlib
+internal import Synchronization
 
 /// The prices that come with the program: 505 tickers of the S&P 500, 2013-02-08 to 2018-02-07.
 ///
 /// Membership is that of early 2018, so results carry survivorship bias. Rows without all four
 /// prices are dropped, rows whose open or close lies outside low…high are kept; both counted.
+///
+/// A ticker is read when it is first asked for, and kept in memory from then on.
 package struct BundledPrices: PriceSource {
     /// How a request names this source.
     package static let sourceName = "bundled"
 
-    private static let fileName = "sp500-2013-2018.csv.gz"
-    private static let inflatedLimitBytes = 64 * 1024 * 1024
-    private static let table = Result<PriceTable, PriceError> { () throws(PriceError) in
-        try readTable()
+    private static let shared = Result<BundledPrices, PriceError> { () throws(PriceError) in
+        try open()
     }
 
-    private let table: PriceTable
+    private let reader: BundledPriceReader
+    private let kept = KeptHistories()
 
-    /// The bundled prices, read from disk once a process and shared from then on.
+    /// The bundled prices, opened once a process and shared from then on.
     ///
-    /// The first call blocks for some tenths of a second: keep it off event loops. Throws
-    /// `internal` when the file cannot be read and `bad_data` when it is damaged.
+    /// Throws as `open` does; the first call blocks for some milliseconds.
     package static func load() throws(PriceError) -> BundledPrices {
-        BundledPrices(table: try table.get())
+        try shared.get()
+    }
+
+    /// The bundled prices with nothing in memory yet but the index; blocks while it is read.
+    ///
+    /// Throws `internal` when a file cannot be read and `bad_data` when the index or the header
+    /// is damaged.
+    package static func open() throws(PriceError) -> BundledPrices {
+        try BundledPrices(files: BundledPriceFiles.installed())
+    }
+
+    /// The prices in other files of the same form; blocks and throws as `open` does.
+    package init(files: BundledPriceFiles) throws(PriceError) {
+        reader = try BundledPriceReader(files)
     }
 
     /// Always `bundled`.
     package var name: String { Self.sourceName }
+    /// Always a day.
+    package var interval: BarInterval { .day }
+    /// Never: the prices are on disk or in memory.
+    package var isLive: Bool { false }
     /// First and last day of any ticker.
-    package var coverage: ClosedRange<CalendarDate>? { table.coverage }
+    package var coverage: ClosedRange<CalendarDate>? { reader.index.coverage }
     /// All tickers in the order of the file.
-    package var tickers: [String] { table.tickers }
-    /// What was met while reading the file.
-    package var counts: SourceCounts { table.counts }
+    package var tickers: [String] { reader.index.tickers }
 
     /// The bars of one ticker between two days, both inclusive.
     ///
-    /// Throws `unknown_ticker` and `no_data`; returns without waiting.
-    package func bars(
+    /// Throws `unknown_ticker` and `no_data`, and `bad_data` with ticker and position when the
+    /// ticker's prices are damaged. The first time it takes about half a millisecond, on a thread
+    /// that may block; later it returns without waiting.
+    package func history(
         of ticker: String, from: CalendarDate?, to: CalendarDate?
-    ) async throws(PriceError) -> Bars {
-        try table.bars(of: ticker, from: from, to: to)
+    ) async throws -> PriceHistory {
+        guard let entry = reader.index[ticker] else {
+            throw PriceError.unknownTicker(ticker, source: name, tickers: tickers)
+        }
+        return try await whole(entry).clipped(from: from, to: to, source: name)
     }
 
-    private static func readTable() throws(PriceError) -> PriceTable {
-        guard let url = Bundle.module.url(forResource: fileName, withExtension: nil) else {
-            throw PriceError(
-                .internal,
-                "the bundled prices are missing: no \(fileName) in \(Bundle.module.bundlePath); "
-                    + "keep the .resources folder beside the executable")
+    private func whole(_ entry: BundledPriceIndex.Entry) async throws -> PriceHistory {
+        if let history = kept[entry.ticker] { return history }
+        guard !Task.isCancelled else {
+            throw PriceError.cancelled(ticker: entry.ticker, source: name)
         }
-        let packed: [UInt8]
-        do {
-            packed = [UInt8](try Data(contentsOf: url))
-        } catch {
-            throw PriceError(.internal, "cannot read the bundled prices, \(url.path): \(error)")
+        let history = try await runBlocking { [reader] () throws(PriceError) in
+            try reader.history(of: entry)
         }
-        let text: [UInt8]
-        do {
-            text = try gunzip(packed, limitBytes: inflatedLimitBytes)
-        } catch {
-            throw PriceError(.badData, "cannot inflate the bundled prices, \(url.path): \(error)")
+        return kept.keep(history)
+    }
+}
+
+/// The histories read so far, one a ticker.
+private final class KeptHistories: Sendable {
+    private let histories = Mutex<[String: PriceHistory]>([:])
+
+    subscript(ticker: String) -> PriceHistory? {
+        histories.withLock { $0[ticker] }
+    }
+
+    /// Keeps a history, unless another task was first; returns the one that is kept.
+    func keep(_ history: PriceHistory) -> PriceHistory {
+        histories.withLock { histories in
+            let first = histories[history.bars.ticker] ?? history
+            histories[history.bars.ticker] = first
+            return first
         }
-        return try PriceTable(csv: text, name: sourceName)
     }
 }

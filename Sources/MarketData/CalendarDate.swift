@@ -67,7 +67,8 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
     /// From 0000-03-01 to 1970-01-01.
     private static let daysBefore1970 = 719_468
 
-    private static func dayCount(ofMonth month: Int, year: Int) -> Int {
+    /// Days in a month, counted from 1.
+    static func dayCount(ofMonth month: Int, year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
         case 4, 6, 9, 11: 30

@@ -24,24 +24,26 @@ package struct DelayedPrices<Base: PriceSource>: PriceSource {
         self.sleep = sleep
     }
 
+    /// How much time each bar covers.
+    package var interval: BarInterval { base.interval }
+    /// Whether the source behind it asks a server.
+    package var isLive: Bool { base.isLive }
     /// First and last day there can be bars for.
     package var coverage: ClosedRange<CalendarDate>? { base.coverage }
     /// All tickers in the order of the source.
     package var tickers: [String] { base.tickers }
-    /// What was met while reading the source.
-    package var counts: SourceCounts { base.counts }
 
     /// The bars of one ticker between two days, both inclusive, after the delay.
     ///
     /// Throws what the source throws; a cancelled wait ends at once with a cancellation.
-    package func bars(
+    package func history(
         of ticker: String, from: CalendarDate?, to: CalendarDate?
-    ) async throws(PriceError) -> Bars {
+    ) async throws -> PriceHistory {
         do {
             try await sleep(delay)
         } catch {
             throw PriceError.cancelled(ticker: ticker, source: name)
         }
-        return try await base.bars(of: ticker, from: from, to: to)
+        return try await base.history(of: ticker, from: from, to: to)
     }
 }

@@ -38,6 +38,15 @@ package struct PriceError: Error, Hashable, Sendable {
         self.isCancellation = true
     }
 
+    /// The error that a price source threw, as one of its kind.
+    package init(_ error: any Error) {
+        if let error = error as? PriceError {
+            self = error
+        } else {
+            self.init(.internal, "\(error)")
+        }
+    }
+
     /// The error of a read whose task was cancelled before the bars arrived.
     package static func cancelled(ticker: String, source: String) -> PriceError {
         PriceError(cancelled: "reading '\(ticker)' from '\(source)' was cancelled")

@@ -1,22 +1,19 @@
 /// The bars of many tickers, held in memory.
 package struct PriceTable: Sendable {
-    /// What messages call the table, such as `bundled`.
+    /// What messages call the table.
     package let name: String
     /// All tickers, in the order of their first rows.
     package let tickers: [String]
     /// First and last day of any ticker, or nil when there are no bars at all.
     package let coverage: ClosedRange<CalendarDate>?
-    /// What was met while reading the rows.
-    package let counts: SourceCounts
-    private let barsByTicker: [String: Bars]
+    private let results: [String: Result<PriceHistory, PriceError>]
 
-    /// Makes a table of bars; a ticker that comes twice is a broken promise of the caller.
-    init(name: String, bars: [Bars], counts: SourceCounts) {
+    /// Makes a table of what was read; a ticker that comes twice is a broken promise of the caller.
+    init(name: String, _ outcomes: [PriceCSV.Outcome]) {
         self.name = name
-        self.counts = counts
-        tickers = bars.map(\.ticker)
-        barsByTicker = Dictionary(uniqueKeysWithValues: bars.map { ($0.ticker, $0) })
-        let ranges = bars.compactMap(\.coverage)
+        tickers = outcomes.map(\.ticker)
+        results = Dictionary(uniqueKeysWithValues: outcomes.map { ($0.ticker, $0.result) })
+        let ranges = outcomes.compactMap { try? $0.result.get().bars.coverage }
         let first = ranges.map(\.lowerBound).min()
         let last = ranges.map(\.upperBound).max()
         coverage = first.flatMap { first in last.map { first...$0 } }
@@ -24,40 +21,20 @@ package struct PriceTable: Sendable {
 
     /// The bars of one ticker between two days, both inclusive; nil means no limit on that side.
     ///
-    /// Throws `unknown_ticker`, or `no_data` when no bar lies in the range. Without limits the
+    /// Throws `unknown_ticker`, `no_data` when no bar lies in the range, or what was wrong with the
+    /// ticker's rows. Without limits the
     /// answer shares the table's memory.
-    package func bars(
+    package func history(
         of ticker: String, from: CalendarDate?, to: CalendarDate?
-    ) throws(PriceError) -> Bars {
-        guard let all = barsByTicker[ticker] else {
-            throw PriceError(.unknownTicker, unknownTickerMessage(ticker))
+    ) throws(PriceError) -> PriceHistory {
+        guard let result = results[ticker] else {
+            throw PriceError.unknownTicker(ticker, source: name, tickers: tickers)
         }
-        let bars = all.clipped(from: from, to: to)
-        guard !bars.isEmpty else {
-            throw PriceError(.noData, noDataMessage(all, from: from, to: to))
-        }
-        return bars
+        return try result.get().clipped(from: from, to: to, source: name)
     }
 
-    private func unknownTickerMessage(_ ticker: String) -> String {
-        let message = "the \(name) prices have no ticker '\(ticker)'"
-        let upper = ticker.uppercased()
-        let respelled = String(upper.map { $0 == "-" ? "." : $0 })
-        if let near = [upper, respelled].first(where: { barsByTicker[$0] != nil }) {
-            return message + "; did you mean '\(near)'?"
-        }
-        guard let first = tickers.first, let last = tickers.last else {
-            return message + "; they are empty"
-        }
-        return message + "; they hold \(tickers.count), from '\(first)' to '\(last)'"
-    }
-
-    private func noDataMessage(_ all: Bars, from: CalendarDate?, to: CalendarDate?) -> String {
-        let message =
-            "the \(name) prices have no bars of '\(all.ticker)'"
-            + (from.map { " from \($0)" } ?? "") + (to.map { " up to \($0)" } ?? "")
-        guard let range = all.coverage else { return message + "; all its rows lack a price" }
-        return message
-            + "; they have \(all.count), from \(range.lowerBound) to \(range.upperBound)"
+    /// Whether there are rows of a ticker, spelled exactly so.
+    func contains(_ ticker: String) -> Bool {
+        results[ticker] != nil
     }
 }

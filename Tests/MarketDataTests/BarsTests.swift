@@ -7,12 +7,12 @@ import Testing
     private static func bars(
         days: [String] = days, close: [Double] = [1, 2, 3, 4], volume: [Double] = [5, 6, 7, 8]
     ) throws -> Bars {
-        let dates = try days.map { try #require(CalendarDate(iso: $0)) }
-        let open = Array(repeating: 2.0, count: dates.count)
-        let high = Array(repeating: 4.0, count: dates.count)
-        let low = Array(repeating: 1.0, count: dates.count)
+        let times = try days.map { BarTime(try #require(CalendarDate(iso: $0))) }
+        let open = Array(repeating: 2.0, count: times.count)
+        let high = Array(repeating: 4.0, count: times.count)
+        let low = Array(repeating: 1.0, count: times.count)
         return try Bars(
-            ticker: "TEST", dates: dates, open: open, high: high, low: low, close: close,
+            ticker: "TEST", times: times, open: open, high: high, low: low, close: close,
             volume: volume)
     }
 
@@ -35,7 +35,7 @@ import Testing
             from: from.flatMap { CalendarDate(iso: $0) }, to: to.flatMap { CalendarDate(iso: $0) })
         #expect(clipped.close == close)
         let counts = [
-            clipped.count, clipped.dates.count, clipped.open.count, clipped.high.count,
+            clipped.count, clipped.times.count, clipped.open.count, clipped.high.count,
             clipped.low.count, clipped.volume.count,
         ]
         #expect(counts == Array(repeating: close.count, count: 6))
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("unequal columns", days, [1.0, 2, 3], [5.0, 6, 7, 8], "4 dates"),
+        ("unequal columns", days, [1.0, 2, 3], [5.0, 6, 7, 8], "4 times"),
         ("date twice", ["2020-01-02", "2020-01-02"], [1, 1], [1, 1], "bar 1"),
         ("date going back", ["2020-01-03", "2020-01-02"], [1, 1], [1, 1], "2020-01-02 follows"),
         ("price of zero", ["2020-01-02"], [0], [1], "2020-01-02: price 0.0"),

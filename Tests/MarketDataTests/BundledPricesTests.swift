@@ -1,35 +1,53 @@
+import Crypto
 import MarketData
 import Testing
 
 @Suite struct BundledPricesTests {
-    @Test func wholeFileLoadsWithItsKnownFlaws() throws {
+    @Test func wholeFileLoadsWithItsKnownFlaws() async throws {
         let prices = try BundledPrices.load()
         #expect(prices.name == "bundled")
         #expect(prices.tickers.count == 505)
-        #expect(
-            prices.counts == SourceCounts(rows: 619_040, rowsDropped: 11, rowsOutsideRange: 12))
+        var counts = RowCounts()
+        for ticker in prices.tickers {
+            counts += try await prices.history(of: ticker, from: nil, to: nil).counts
+        }
+        #expect(counts == RowCounts(rows: 619_040, rowsDropped: 11, rowsOutsideRange: 12))
         #expect(prices.coverage?.lowerBound.description == "2013-02-08")
         #expect(prices.coverage?.upperBound.description == "2018-02-07")
     }
 
-    @Test func barsOfAllTickersAreTheRowsThatHavePrices() async throws {
+    /// The digest is that of the published rows without the eleven that lack a price, written
+    /// as `ticker,date,open,high,low,close,volume` and as Python writes floats.
+    @Test func barsAreThePublishedRowsThatHavePrices() async throws {
         let prices = try BundledPrices.load()
-        var count = 0
+        var hash = SHA256()
         for ticker in prices.tickers {
-            count += try await prices.bars(of: ticker, from: nil, to: nil).count
+            let bars = try await prices.history(of: ticker, from: nil, to: nil).bars
+            var text = ""
+            for index in 0..<bars.count {
+                let prices = [bars.open, bars.high, bars.low, bars.close].map { "\($0[index])" }
+                text += "\(ticker),\(bars.times[index]),\(prices.joined(separator: ",")),"
+                text += "\(Int(bars.volume[index]))\n"
+            }
+            hash.update(data: Array(text.utf8))
         }
-        #expect(count == 619_040 - 11)
+        let digest = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+        #expect(
+            digest.joined()
+                == "4248fe752db8ddedc63f66630e294747d51caa6fe34520faa1f0c5df202899bc")
     }
 
     @Test func lateListingHasItsFewRows() async throws {
-        let bars = try await BundledPrices.load().bars(of: "APTV", from: nil, to: nil)
+        let prices = try BundledPrices.load()
+        let bars = try await prices.history(of: "APTV", from: nil, to: nil).bars
         #expect(bars.count == 44)
         #expect(bars.coverage?.lowerBound.description == "2017-12-05")
     }
 
     @Test func firstRowIsReadToTheBit() async throws {
-        let bars = try await BundledPrices.load().bars(
-            of: "A", from: nil, to: CalendarDate(iso: "2013-02-08"))
+        let bars = try await BundledPrices.load().history(
+            of: "A", from: nil, to: CalendarDate(iso: "2013-02-08")
+        ).bars
         #expect(bars.open == [45.07])
         #expect(bars.high == [45.35])
         #expect(bars.low == [45.0])
@@ -46,7 +64,7 @@ import Testing
     func unknownTickerIsNamedWithWhatThereIs(ticker: String, fragment: String) async throws {
         let prices = try BundledPrices.load()
         let error = await #expect(throws: PriceError.self) {
-            try await prices.bars(of: ticker, from: nil, to: nil)
+            try await prices.history(of: ticker, from: nil, to: nil)
         }
         #expect(error?.code == .unknownTicker)
         #expect(error?.message.contains(fragment) == true, "\(error?.message ?? "")")
@@ -55,7 +73,7 @@ import Testing
     @Test func rangeWithoutBarsIsNamedWithWhatThereIs() async throws {
         let prices = try BundledPrices.load()
         let error = await #expect(throws: PriceError.self) {
-            try await prices.bars(
+            try await prices.history(
                 of: "APTV", from: CalendarDate(iso: "2016-01-01"),
                 to: CalendarDate(iso: "2016-12-31"))
         }

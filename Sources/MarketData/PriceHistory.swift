@@ -1,0 +1,42 @@
+package import Foundation
+
+/// The bars of one ticker, and what is to be said of how they were had.
+package struct PriceHistory: Sendable {
+    /// The bars in the range that was asked for.
+    package let bars: Bars
+    /// What was met while reading all rows of the ticker, those outside the range included.
+    package let counts: RowCounts
+    /// When a server gave them; nil for prices from a file of the user's or of the program.
+    package let fetchedAt: Date?
+
+    /// Joins bars with what is to be said of them.
+    package init(bars: Bars, counts: RowCounts, fetchedAt: Date? = nil) {
+        self.bars = bars
+        self.counts = counts
+        self.fetchedAt = fetchedAt
+    }
+}
+
+/// What was met while reading rows of prices.
+package struct RowCounts: Hashable, Sendable {
+    /// Rows read, headers not counted.
+    package var rows: Int
+    /// Rows left out of the bars because a price is missing or the time comes twice.
+    package var rowsDropped: Int
+    /// Rows kept although the open or the close lies outside low…high.
+    package var rowsOutsideRange: Int
+
+    /// Makes counts, zero unless given.
+    package init(rows: Int = 0, rowsDropped: Int = 0, rowsOutsideRange: Int = 0) {
+        self.rows = rows
+        self.rowsDropped = rowsDropped
+        self.rowsOutsideRange = rowsOutsideRange
+    }
+
+    /// Adds the counts of other rows.
+    package static func += (left: inout RowCounts, right: RowCounts) {
+        left.rows += right.rows
+        left.rowsDropped += right.rowsDropped
+        left.rowsOutsideRange += right.rowsOutsideRange
+    }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import MarketData
+import TestSupport
+import Testing
+
+@Suite struct CSVPricesTests {
+    private static let good = "Date,Open,High,Low,Close,Volume\n2024-01-02,1,2,1,2,5\n"
+
+    /// Runs `body` on a directory with files of those names and texts.
+    private static func withFiles(
+        _ files: [String: String], _ body: (String) async throws -> Void
+    ) async throws {
+        try await withTemporaryDirectory { directory in
+            for (name, text) in files {
+                try writeFile(Array(text.utf8), to: directory + "/" + name)
+            }
+            try await body(directory)
+        }
+    }
+
+    private static func error(
+        of ticker: String, in directory: String
+    ) async throws -> PriceError {
+        let prices = try CSVPrices(path: directory, name: "csv:here")
+        return try await #require(throws: PriceError.self) {
+            try await prices.history(of: ticker, from: nil, to: nil)
+        }
+    }
+
+    @Test func directoryListsTheTickersOfItsFileNamesSorted() async throws {
+        let files = [
+            "msft.csv": Self.good, "AAPL.csv": Self.good, "brk-b.us.txt": Self.good,
+            ".hidden.csv": "", "notes.md": "", "sub.csv.zip": "",
+        ]
+        try await Self.withFiles(files) { directory in
+            let prices = try CSVPrices(path: directory, name: "csv:here")
+            #expect(prices.tickers == ["AAPL", "BRK-B", "MSFT"])
+            #expect(prices.name == "csv:here" && prices.interval == .day && !prices.isLive)
+        }
+    }
+
+    @Test(arguments: ["BRK-B", "BRK.B", "brk.b", "brk-b"])
+    func tickerIsFoundInOtherSpellings(ticker: String) async throws {
+        try await Self.withFiles(["BRK-B.csv": Self.good]) { directory in
+            let history = try await CSVPrices(path: directory, name: "csv")
+                .history(of: ticker, from: nil, to: nil)
+            #expect(history.bars.ticker == "BRK-B")
+            let file = try CSVPrices(path: directory + "/BRK-B.csv", name: "csv")
+            #expect(try await file.history(of: ticker, from: nil, to: nil).bars.count == 1)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("", .noData, "A.csv is empty"),
+            ("Date,Open,High,Low,Close\n", .noData, "A.csv has a header, but no rows"),
+            ("Date,Open,High,Low,Close\n2024-01-02,1,1,1,\n", .noData, "all its rows lack a price"),
+            ("<html>", .badData, "A.csv holds a web page"),
+            (good + "2024-01-03,1,2,1,2,many\n", .badData, "A.csv, line 3, column 6 ('Volume')"),
+            ("\u{1f}\u{8b}x", .badData, "expected a header"),
+            (
+                "date,open,high,low,close,Name\n2024-01-02,1,1,1,1,MSFT\n", .badData,
+                "expected only rows of 'A', found those of 'MSFT'"
+            ),
+        ] as [(String, PriceError.Code, String)])
+    func wrongFileFailsItsTickerAlone(
+        text: String, code: PriceError.Code, message: String
+    ) async throws {
+        try await Self.withFiles(["A.csv": text, "B.csv": Self.good]) { directory in
+            let error = try await Self.error(of: "A", in: directory)
+            #expect(error.code == code)
+            #expect(error.message.contains(message), "\(error.message)")
+            let prices = try CSVPrices(path: directory, name: "csv")
+            #expect(try await prices.history(of: "B", from: nil, to: nil).bars.count == 1)
+        }
+    }
+
+    @Test func twoFilesForATickerAreNamed() async throws {
+        let files = ["AAPL.csv": Self.good, "aapl.us.txt": Self.good, "B.csv": Self.good]
+        try await Self.withFiles(files) { directory in
+            let error = try await Self.error(of: "AAPL", in: directory)
+            #expect(error.message.contains("more than one file for 'AAPL': AAPL.csv, aapl.us.txt"))
+        }
+    }
+
+    @Test func directoryInPlaceOfAFileIsRefused() async throws {
+        try await Self.withFiles(["B.csv": Self.good]) { directory in
+            let inner = directory + "/A.csv"
+            try await withTemporaryDirectory { other in
+                try FileManager.default.createSymbolicLink(
+                    atPath: inner, withDestinationPath: other)
+                let error = try await Self.error(of: "A", in: directory)
+                #expect(error.message.contains("A.csv is not a regular file"))
+            }
+            let error = try await Self.error(of: "A", in: directory)
+            #expect(error.message.contains("A.csv is not a regular file"), "a link to nothing")
+        }
+    }
+
+    @Test func unknownTickerAndEmptyRangeSayWhatThereIs() async throws {
+        try await Self.withFiles(["A.csv": Self.good, "B.csv": Self.good]) { directory in
+            let error = try await Self.error(of: "NOPE", in: directory)
+            #expect(error.code == .unknownTicker)
+            #expect(error.message.contains("they hold 2, from 'A' to 'B'"))
+            let prices = try CSVPrices(path: directory, name: "csv")
+            let range = await #expect(throws: PriceError.self) {
+                try await prices.history(of: "A", from: CalendarDate(iso: "2025-01-01"), to: nil)
+            }
+            #expect(range?.code == .noData)
+            #expect(range?.message.contains("from 2024-01-02 to 2024-01-02") == true)
+        }
+    }
+
+    @Test func pathWithoutPricesIsRefusedWhenOpened() async throws {
+        try await Self.withFiles(["readme.md": ""]) { directory in
+            let empty = #expect(throws: PriceError.self) {
+                try CSVPrices(path: directory, name: "csv")
+            }
+            #expect(empty?.message.contains("holds no price files") == true)
+            let missing = #expect(throws: PriceError.self) {
+                try CSVPrices(path: directory + "/none", name: "csv")
+            }
+            #expect(missing?.message.contains("there is no file or directory") == true)
+        }
+    }
+
+    @Test func cancelledTaskReadsNothing() async throws {
+        try await Self.withFiles(["A.csv": Self.good]) { directory in
+            let prices = try CSVPrices(path: directory, name: "csv")
+            await withTaskGroup(of: Void.self) { group in
+                group.cancelAll()
+                group.addTask {
+                    let error = await #expect(throws: PriceError.self) {
+                        try await prices.history(of: "A", from: nil, to: nil)
+                    }
+                    #expect(error?.isCancellation == true)
+                }
+            }
+        }
+    }
+
+    @Test func gzipIsReadAndWhereItIsDamagedTheFileIsNamed() async throws {
+        // Written by Python: gzip.compress(b"Date,Open,High,Low,Close\n2024-01-02,1,2,1,2\n").
+        let packed: [UInt8] = [
+            31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 115, 73, 44, 73, 213, 241, 47, 72, 205, 211, 241,
+            200, 76, 207, 208, 241, 201, 47, 215, 113, 206, 201, 47, 78, 229, 50, 50, 48, 50,
+            209, 53, 48, 212, 53, 48, 210, 49, 212, 1, 99, 46, 0, 144, 226, 209, 112, 44, 0, 0,
+            0,
+        ]
+        try await withTemporaryDirectory { directory in
+            let path = directory + "/A.csv.gz"
+            try writeFile(packed, to: path)
+            let prices = try CSVPrices(path: directory, name: "csv")
+            #expect(try await prices.history(of: "A", from: nil, to: nil).bars.close == [2])
+            let file = try await CSVPrices.open(path: path, name: "csv")
+            #expect(file.tickers == ["A"])
+            for length in 2..<packed.count {
+                try writeFile(Array(packed[..<length]), to: path)
+                let error = try await Self.error(of: "A", in: directory)
+                #expect(error.code == .badData)
+                #expect(error.message.hasPrefix("cannot inflate \(path)"), "\(length) bytes")
+            }
+        }
+    }
+}

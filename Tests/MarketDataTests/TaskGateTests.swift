@@ -1,0 +1,64 @@
+import MarketData
+import Synchronization
+import Testing
+
+@Suite struct TaskGateTests {
+    @Test func placesOfKeysAreApart() async {
+        let gate = TaskGate<String>(limit: 2)
+        #expect(await gate.enter("a"))
+        #expect(await gate.enter("a"))
+        #expect(await gate.enter("b"))
+        gate.leave("a")
+        #expect(await gate.enter("a"))
+    }
+
+    @Test func cancelledTaskTakesNoPlace() async {
+        let gate = TaskGate<Int>(limit: 1)
+        #expect(await gate.enter(0))
+        let waiting = Task { await gate.enter(0) }
+        waiting.cancel()
+        #expect(await waiting.value == false)
+        gate.leave(0)
+        #expect(await gate.enter(0))
+    }
+
+    @Test func neverMoreThanTheLimitAreInside() async {
+        let gate = TaskGate<Int>(limit: 3)
+        let count = Count()
+        let tasks = (0..<200).map { number in
+            let task = Task {
+                guard await gate.enter(0) else { return }
+                count.enter()
+                await Task.yield()
+                count.leave()
+                gate.leave(0)
+            }
+            if number.isMultiple(of: 3) { task.cancel() }
+            return task
+        }
+        for task in tasks { await task.value }
+        #expect(count.most <= 3)
+        #expect(count.total >= 133)
+        for _ in 0..<3 { #expect(await gate.enter(0)) }
+    }
+}
+
+/// How many tasks are inside, were at most, and have ever been.
+private final class Count: Sendable {
+    private let counts = Mutex((inside: 0, most: 0, total: 0))
+
+    var most: Int { counts.withLock(\.most) }
+    var total: Int { counts.withLock(\.total) }
+
+    func enter() {
+        counts.withLock { counts in
+            counts.inside += 1
+            counts.total += 1
+            counts.most = max(counts.most, counts.inside)
+        }
+    }
+
+    func leave() {
+        counts.withLock { $0.inside -= 1 }
+    }
+}
