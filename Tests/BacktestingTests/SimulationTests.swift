@@ -21,12 +21,15 @@ import Testing
         #expect(trade.grossPnl == 4 * size)
         #expect(trade.netPnl == 4 * size)
         #expect(trade.barsHeld == 2)
-        #expect(trade.entryDate.description == "2020-01-02")
-        #expect(trade.exitDate?.description == "2020-01-04")
+        #expect(trade.entryTime.description == "2020-01-02")
+        #expect(trade.exitTime?.description == "2020-01-04")
         #expect(result.endValue == 1_200)
         #expect(result.pnl == 200)
         #expect(result.returnPercent == 20)
         #expect(result.winningTrades == 1)
+        #expect(result.grossProfit == 200)
+        #expect(result.grossLoss == 0)
+        #expect(result.exposurePercent == 75)
         #expect(result.openTrades == 0)
     }
 
@@ -100,6 +103,8 @@ import Testing
         let bars = [(10.0, 10.0), (10.0, 10.0), (10.0, 10.0)]
         let free = try Self.run(bars, [.enterLong, .exit, .hold], percent: 50)
         #expect(free.winningTrades == 1)
+        #expect(free.grossProfit == 0)
+        #expect(free.grossLoss == 0)
         let charged = try Self.run(
             bars, [.enterLong, .exit, .hold], percent: 50, commission: 0.001)
         #expect(charged.winningTrades == 0)
@@ -122,44 +127,6 @@ import Testing
         _ prices: [(open: Double, close: Double)], _ signals: [Signal], percent: Double,
         commission: Double = 0
     ) throws -> BacktestResult {
-        let first = try #require(CalendarDate(iso: "2020-01-01"))
-        let bars = try Bars(
-            ticker: "HAND",
-            dates: prices.indices.compactMap {
-                CalendarDate(dayNumber: first.dayNumber + Int32($0))
-            },
-            open: prices.map(\.open),
-            high: prices.map { max($0.open, $0.close) },
-            low: prices.map { min($0.open, $0.close) },
-            close: prices.map(\.close),
-            volume: prices.map { _ in 0 })
-        let strategy = ScriptedStrategy(positionSizePercent: percent, signals: signals)
-        return simulate(
-            strategy, SimulationInput(bars: bars, cash: 1_000, commission: commission))
-    }
-}
-
-/// Gives the signals it was given, one a bar.
-private struct ScriptedStrategy: Strategy {
-    static let declaration = StrategyDeclaration(
-        name: "scripted", title: "", summary: "", rules: [], parameters: [])
-
-    let minimumBars = 1
-    let positionSizePercent: Double
-    private let signals: [Signal]
-    private var bar = 0
-
-    init(positionSizePercent: Double, signals: [Signal]) {
-        self.positionSizePercent = positionSizePercent
-        self.signals = signals
-    }
-
-    init(_ parameters: ParameterValues) {
-        self.init(positionSizePercent: 100, signals: [])
-    }
-
-    mutating func next(_ bar: Bar, _ position: Position) -> Signal {
-        defer { self.bar += 1 }
-        return signals[self.bar]
+        try ScriptedRun(prices, signals, percent: percent, commission: commission).result
     }
 }

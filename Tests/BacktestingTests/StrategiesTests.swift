@@ -1,3 +1,4 @@
+import Foundation
 import MarketData
 import Testing
 
@@ -7,22 +8,37 @@ import Testing
     @Test func declarationsAreConsistent() throws {
         #expect(Set(Strategies.all.map(\.name)).count == Strategies.all.count)
         for strategy in Strategies.all {
-            #expect(!strategy.title.isEmpty && !strategy.summary.isEmpty)
-            #expect(!strategy.rules.isEmpty)
+            #expect(!strategy.title.isEmpty && !strategy.rules.isEmpty)
+            let sentences = [strategy.summary] + strategy.rules
+            for sentence in sentences + strategy.parameters.map(\.summary) {
+                #expect(sentence.first?.isUppercase == true, "\(sentence)")
+                #expect(sentence.hasSuffix("."), "\(sentence)")
+            }
+            #expect(strategy.parameters.last == .positionSizePercent)
             #expect(Set(strategy.parameters.map(\.name)).count == strategy.parameters.count)
             for parameter in strategy.parameters {
                 #expect(parameter.problem(with: parameter.default) == nil)
                 #expect(parameter.step > 0)
-                #expect(!parameter.summary.isEmpty)
             }
             #expect(try Strategies.resolve(strategy.name).minimumBars > 0)
         }
     }
 
-    @Test(arguments: ["bollinger_bands", "bollinger_bands_strategy"])
+    @Test(arguments: Strategies.all.map(\.name))
     func bothSpellingsNameTheStrategy(name: String) throws {
-        #expect(try Strategies.named(name).name == "bollinger_bands")
-        #expect(try Strategies.resolve(name).declaration == Strategies.named(name))
+        for spelling in [name, name + "_strategy"] {
+            #expect(try Strategies.named(spelling).name == name)
+            #expect(try Strategies.resolve(spelling).declaration == Strategies.named(name))
+        }
+    }
+
+    @Test func originsStrategiesComeFirst() {
+        #expect(
+            Strategies.all.prefix(12).map(\.name) == [
+                "bollinger_bands", "williams_r", "rsi_stochastic", "mfi", "keltner_channel",
+                "cci_atr", "adx", "alligator", "tema_crossover", "tema_macd", "momentum_multi",
+                "cmf_atr_macd",
+            ])
     }
 
     @Test(arguments: [
@@ -31,7 +47,8 @@ import Testing
     func unknownStrategyIsRefusedWithThoseThereAre(name: String) throws {
         let error = try #require(throws: BacktestError.self) { try Strategies.named(name) }
         #expect(error.code == "unknown_strategy")
-        #expect(error.description == "there is no strategy '\(name)'; there are 'bollinger_bands'")
+        let known = Strategies.all.map { "'\($0.name)'" }.joined(separator: ", ")
+        #expect(error.description == "there is no strategy '\(name)'; there are \(known)")
     }
 
     @Test func parametersNotGivenHaveTheirDefaults() throws {
@@ -110,10 +127,86 @@ import Testing
         #expect(error.description.hasPrefix(fragment))
     }
 
+    /// The bars that backtrader 1.9.78.123 calls a strategy with the same indicators first with.
+    @Test(arguments: [
+        ("bollinger_bands", 21), ("williams_r", 14), ("rsi_stochastic", 18), ("mfi", 15),
+        ("keltner_channel", 21), ("cci_atr", 39), ("adx", 51), ("alligator", 200),
+        ("tema_crossover", 179), ("tema_macd", 35), ("momentum_multi", 15), ("cmf_atr_macd", 35),
+        ("sma_cross", 31), ("ema_cross", 27), ("rsi", 15), ("macd", 35), ("donchian", 21),
+        ("momentum", 13), ("buy_and_hold", 1),
+    ])
+    func decisionsStartWithTheBarOfBacktrader(name: String, bars: Int) throws {
+        #expect(try Strategies.resolve(name).minimumBars == bars)
+    }
+
+    @Test(arguments: Strategies.all.map(\.name), NastyPrices.allCases)
+    func nastyPricesGiveFiniteResults(name: String, prices: NastyPrices) throws {
+        let declaration = try Strategies.named(name)
+        for seed: UInt64 in 1...6 {
+            var random = SeededGenerator(state: seed)
+            // Defaults first, then anything the ranges allow.
+            var parameters: [String: Double] = [:]
+            if seed > 1 {
+                for parameter in declaration.parameters {
+                    let value = Double.random(in: parameter.range, using: &random)
+                    parameters[parameter.name] =
+                        parameter.kind == .integer ? min(value.rounded(), 100) : value
+                }
+            }
+            let strategy = try Strategies.resolve(name, parameters: parameters)
+            let bars = try prices.bars(count: 400, &random)
+            let result = try Backtest.run(strategy, on: bars, commission: 0.001)
+            let numbers = result.equity + result.trades.flatMap { [$0.size, $0.netPnl] }
+            let areFinite = numbers.allSatisfy(\.isFinite)
+            #expect(areFinite, "\(prices), seed \(seed), \(parameters)")
+        }
+    }
+
+    /// Series that a careless division or recursion would not survive.
+    enum NastyPrices: CaseIterable {
+        case constant
+        case constantThenMoving
+        case onlyRising
+        case onlyFalling
+        case oneTickRanges
+        case hugeJumps
+        case noVolume
+
+        func bars(count: Int, _ random: inout SeededGenerator) throws -> Bars {
+            var columns: [[Double]] = [[], [], [], [], []]
+            var price = 100.0
+            for index in 0..<count {
+                let step = Double.random(in: -1...1, using: &random)
+                switch self {
+                case .constant: break
+                case .constantThenMoving: price += index < count / 2 ? 0 : step
+                case .onlyRising: price += step.magnitude
+                case .onlyFalling: price *= 0.99
+                case .oneTickRanges: price += 0.01 * step.rounded()
+                case .hugeJumps: price = 100 * pow(10, 6 * step)
+                case .noVolume: price += step
+                }
+                let spread = self == .noVolume || self == .hugeJumps ? price * 0.01 : 0
+                let volume = self == .noVolume ? 0 : (step.magnitude * 1e6).rounded()
+                let row = [price, price + spread, price - spread, price, volume]
+                for column in columns.indices {
+                    columns[column].append(row[column])
+                }
+            }
+            return try Bars(
+                ticker: "NASTY", times: StrategiesTests.times(count: count), open: columns[0],
+                high: columns[1], low: columns[2], close: columns[3], volume: columns[4])
+        }
+    }
+
     private static func bars(count: Int) throws -> Bars {
         let column = Array(repeating: 10.0, count: count)
         return try Bars(
-            ticker: "FEW", dates: (0..<count).compactMap { CalendarDate(dayNumber: Int32($0)) },
-            open: column, high: column, low: column, close: column, volume: column)
+            ticker: "FEW", times: times(count: count), open: column, high: column, low: column,
+            close: column, volume: column)
+    }
+
+    private static func times(count: Int) -> [BarTime] {
+        (0..<count).compactMap { CalendarDate(dayNumber: Int32($0)).map { BarTime($0) } }
     }
 }

@@ -2,7 +2,8 @@
 ///
 /// middle = mean(x); deviation = √|mean(x²) − mean(x)²|, that of a population; bands = middle ∓
 /// factor · deviation (J. Bollinger, "Bollinger on Bollinger Bands", 2001; the form of the
-/// deviation is backtrader's). First value with the `period`-th input.
+/// deviation is backtrader's). Both sums are exact, rounded once. First value with the
+/// `period`-th input.
 struct BollingerBands {
     struct Bands {
         let lower: Double
@@ -10,20 +11,35 @@ struct BollingerBands {
         let upper: Double
     }
 
-    private var mean: SimpleMovingAverage
-    private var meanOfSquares: SimpleMovingAverage
+    private var window: RollingWindow
+    private var sum: ExactRunningSum
+    private var sumOfSquares: ExactRunningSum
+    private let period: Double
     private let factor: Double
 
     init(period: Int, factor: Double) {
-        mean = SimpleMovingAverage(period: period)
-        meanOfSquares = SimpleMovingAverage(period: period)
+        window = RollingWindow(count: period)
+        sum = ExactRunningSum(capacity: period)
+        sumOfSquares = ExactRunningSum(capacity: period)
+        self.period = Double(period)
         self.factor = factor
     }
 
+    @inline(__always)
     mutating func next(_ value: Double) -> Bands? {
-        let mean = mean.next(value)
-        let meanOfSquares = meanOfSquares.next(value * value)
-        guard let mean, let meanOfSquares else { return nil }
+        let leaving = window.push(value)
+        if sum.takes(value), sumOfSquares.takes(value * value) {
+            sum.add(value, removing: leaving)
+            sumOfSquares.add(value * value, removing: leaving * leaving)
+        } else {
+            sum.restart(with: window.values)
+            sumOfSquares.restart(with: window.values.map { $0 * $0 })
+        }
+        guard window.isFull else { return nil }
+        let mean = (sum.isExact ? sum.value : exactSum(window.values)) / period
+        let meanOfSquares =
+            (sumOfSquares.isExact
+                ? sumOfSquares.value : exactSum(window.values.map { $0 * $0 })) / period
         let deviation = (meanOfSquares - mean * mean).magnitude.squareRoot()
         return Bands(
             lower: mean - factor * deviation, middle: mean, upper: mean + factor * deviation)

@@ -9,14 +9,15 @@ struct CrossOver {
         case down
     }
 
-    /// The last difference that was not zero; zero when there was none, nil before any pair.
-    private var lastDifference: Double?
+    /// The last difference that was not zero; zero when there was none.
+    private var lastDifference = 0.0
 
     /// Takes the next pair; returns the direction in which the first crossed the second.
+    @inline(__always)
     mutating func next(_ first: Double, _ second: Double) -> Direction? {
         let difference = first - second
-        let previous = lastDifference ?? 0
-        if difference != 0 || lastDifference == nil {
+        let previous = lastDifference
+        if difference != 0 {
             lastDifference = difference
         }
         if previous < 0, difference > 0 {

@@ -5,11 +5,11 @@ package enum Backtest {
     /// Runs a strategy over bars, with an account of its own.
     ///
     /// `cash` is what the account starts with, above zero; `commission` is a fraction of the
-    /// price, paid at entry and at exit, from 0 to below 1. Pure: equal arguments give equal
-    /// results. Throws `insufficientBars` and `invalidTerms`. O(count).
+    /// price, paid at entry and at exit, from 0 to below 1; `execution` says how signals become
+    /// trades. Pure: equal arguments give equal results. Throws `insufficientBars` and `invalidTerms`. O(count).
     package static func run(
         _ strategy: ConfiguredStrategy, on bars: Bars, cash: Double = 10_000,
-        commission: Double = 0
+        commission: Double = 0, execution: ExecutionSettings = ExecutionSettings()
     ) throws(BacktestError) -> BacktestResult {
         guard cash > 0, cash.isFinite else {
             throw BacktestError.invalidTerms("cash is \(cash); it must be finite and above zero")
@@ -25,6 +25,7 @@ package enum Backtest {
                 needed: strategy.minimumBars)
         }
         return strategy.simulate(
-            SimulationInput(bars: bars, cash: cash, commission: commission))
+            SimulationInput(
+                bars: bars, cash: cash, commission: commission, execution: execution))
     }
 }

@@ -14,7 +14,19 @@ package struct BacktestResult: Hashable, Sendable {
     package let winningTrades: Int
     /// Closed trades whose net profit is negative.
     package let losingTrades: Int
-    /// Orders that the cash did not suffice for, at the signal's close or at the open.
+    /// Sum of the net profits of closed trades that earned, in money; zero or above.
+    package let grossProfit: Double
+    /// Sum of the net profits of closed trades that lost, in money; zero or below.
+    package let grossLoss: Double
+    /// Share of the bars during which there was a position, in per cent.
+    ///
+    /// Bars of entry and of exit count whole, as in backtesting.py; so does an open position.
+    package let exposurePercent: Double
+    /// Index of the bar before the one on which the strategy could first decide, or zero.
+    ///
+    /// From its close, backtesting.py measures what buying and holding would have earned.
+    package let firstTradingBar: Int
+    /// Orders that the cash did not suffice for.
     package let rejectedOrders: Int
     /// The sum of all commissions.
     package let commissionPaid: Double
@@ -22,10 +34,12 @@ package struct BacktestResult: Hashable, Sendable {
     ///
     /// Not negative; above 100 when a short position ran the account into debt.
     package let maxDrawdownPercent: Double
-    /// Mean of the daily returns over their population standard deviation, times √252.
+    /// Mean of the returns over their population standard deviation, annualised; backtrader's.
     ///
-    /// Simple returns between closes, the first bar's against the start value; no risk-free
-    /// rate. Nil when all returns are equal, or the equity reached zero.
+    /// Simple returns between closes, for bars within days between the days' last closes; the
+    /// first against the start value. Times the root of the periods in a year, 252 for the bars
+    /// of stocks by day; no risk-free rate. Nil when all returns are equal, or the equity
+    /// reached zero.
     package let sharpeRatio: Double?
 
     /// Number of trades, open ones included.
@@ -43,41 +57,51 @@ package struct BacktestResult: Hashable, Sendable {
 
 extension BacktestResult {
     /// Draws up the result of a finished run.
-    init(_ broker: Broker, _ input: SimulationInput, equity: [Double]) {
-        var trades = broker.closed.map { Trade($0, input.bars) }
-        let winning = trades.count { $0.netPnl >= 0 }
-        losingTrades = trades.count - winning
-        winningTrades = winning
-        if let held = broker.held {
-            trades.append(Trade(held, input.bars))
+    init<A: Account>(
+        _ account: A, _ input: SimulationInput, equity: [Double], firstTradingBar: Int
+    ) {
+        let (book, bars) = (account.book, input.bars)
+        var trades: [Trade] = []
+        trades.reserveCapacity(book.closed.count + 1)
+        var (winning, barsInPosition, profit, loss) = (0, 0, 0.0, 0.0)
+        for holding in book.closed + (book.held.map { [$0] } ?? []) {
+            let price = holding.exitPrice ?? bars.close[bars.count - 1]
+            let trade = Trade(holding, bars, grossPnl: A.profit(of: holding, at: price))
+            trades.append(trade)
+            barsInPosition += trade.barsHeld + 1
+            guard trade.isClosed else { continue }
+            winning += trade.netPnl >= 0 ? 1 : 0
+            profit += max(trade.netPnl, 0)
+            loss += min(trade.netPnl, 0)
         }
         self.trades = trades
         self.equity = equity
+        self.firstTradingBar = firstTradingBar
         startValue = input.cash
         endValue = equity.last ?? input.cash
-        rejectedOrders = broker.rejectedOrders
-        commissionPaid = broker.commissionPaid
+        winningTrades = winning
+        losingTrades = book.closed.count - winning
+        grossProfit = profit
+        grossLoss = loss
+        exposurePercent = Double(barsInPosition) / Double(max(bars.count, 1)) * 100
+        rejectedOrders = book.rejectedOrders
+        commissionPaid = book.commissionPaid
         maxDrawdownPercent = maximumDrawdownPercent(of: equity)
-        sharpeRatio = annualisedSharpeRatio(of: equity, start: input.cash)
+        sharpeRatio = annualisedSharpeRatio(of: equity, at: bars.times, start: input.cash)
     }
 }
 
 extension Trade {
-    /// Dates a holding, and values it at its exit or at the last close.
-    init(_ holding: Broker.Holding, _ bars: Bars) {
-        let lastBar = holding.exitBar ?? bars.count - 1
-        let lastPrice = holding.exitPrice ?? bars.close[lastBar]
-        entryDate = bars.dates[holding.entryBar]
-        exitDate = holding.exitBar.map { bars.dates[$0] }
+    /// Places a holding in time.
+    fileprivate init(_ holding: Holding, _ bars: Bars, grossPnl: Double) {
+        entryTime = bars.times[holding.entryBar]
+        exitTime = holding.exitBar.map { bars.times[$0] }
         side = holding.size > 0 ? .long : .short
         size = holding.size.magnitude
         entryPrice = holding.entryPrice
         exitPrice = holding.exitPrice
-        // backtrader averages entry prices even when there is one, which can lose an ulp; so a
-        // trade that leaves at its entry price may be lost by 1e-12 instead of won by zero.
-        let averagePrice = holding.size * holding.entryPrice / holding.size
-        grossPnl = holding.size * (lastPrice - averagePrice)
+        self.grossPnl = grossPnl
         netPnl = grossPnl - holding.commission
-        barsHeld = lastBar - holding.entryBar
+        barsHeld = (holding.exitBar ?? bars.count - 1) - holding.entryBar
     }
 }

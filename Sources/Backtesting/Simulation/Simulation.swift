@@ -5,31 +5,61 @@ struct SimulationInput {
     let bars: Bars
     let cash: Double
     let commission: Double
+    var execution = ExecutionSettings()
+}
+
+/// Runs a strategy over bars, with the account that the settings ask for.
+func simulate(_ strategy: some Strategy, _ input: SimulationInput) -> BacktestResult {
+    input.execution.wholeUnits
+        ? simulate(strategy, input, MarginAccount.self)
+        : simulate(strategy, input, CashAccount.self)
 }
 
 /// Runs a strategy over bars.
 ///
-/// At each bar the order of the bar before fills at the open, then the strategy sees the close.
-/// An order given on the last bar never fills.
+/// Orders fill at the open of the bar after their signal, before the strategy sees its close; or
+/// else at the close, after the strategy has seen it.
 ///
-/// Generic over the strategy, so that the loop calls no existential and allocates nothing but
-/// the records of trades.
-func simulate<S: Strategy>(_ fresh: S, _ input: SimulationInput) -> BacktestResult {
+/// Generic over the strategy and the account, so that the loop calls no existential and
+/// allocates nothing but the records of trades.
+private func simulate<S: Strategy, A: Account>(
+    _ fresh: S, _ input: SimulationInput, _: A.Type
+) -> BacktestResult {
     var strategy = fresh
-    var broker = Broker(
+    var account = A(
         cash: input.cash, commissionRate: input.commission,
         positionSizePercent: strategy.positionSizePercent)
     let (open, high, low) = (input.bars.open, input.bars.high, input.bars.low)
     let (close, volume) = (input.bars.close, input.bars.volume)
+    let fillsAtOpen = input.execution.fills == .nextOpen
     var equity: [Double] = []
     equity.reserveCapacity(close.count)
-    for index in close.indices {
-        broker.fillPending(open: open[index], bar: index)
-        equity.append(broker.value(at: close[index]))
+    var isRuined = false
+    for index in close.indices where !isRuined {
+        if fillsAtOpen {
+            account.fillPending(at: open[index], bar: index)
+        }
         let bar = Bar(
             open: open[index], high: high[index], low: low[index], close: close[index],
             volume: volume[index])
-        broker.submit(strategy.next(bar, broker.position), close: close[index])
+        account.submit(strategy.next(bar, account.book.position), close: close[index])
+        if !fillsAtOpen {
+            account.fillPending(at: close[index], bar: index)
+        }
+        equity.append(account.value(at: close[index]))
+        isRuined = A.endsWithoutEquity && equity[index] <= 0
     }
-    return BacktestResult(broker, input, equity: equity)
+    let last = equity.count - 1
+    if isRuined {
+        if account.book.held != nil {
+            account.leave(at: close[last], bar: last)
+        }
+        equity[last] = 0
+        equity += repeatElement(0, count: close.count - equity.count)
+    } else if input.execution.closesAtEnd, account.book.held != nil {
+        account.leave(at: fillsAtOpen ? open[last] : close[last], bar: last)
+        equity[last] = account.value(at: close[last])
+    }
+    return BacktestResult(
+        account, input, equity: equity, firstTradingBar: max(0, strategy.minimumBars - 2))
 }

@@ -10,17 +10,17 @@ package struct Trade: Hashable, Sendable {
         case short
     }
 
-    /// The day whose open filled the entry.
-    package let entryDate: CalendarDate
-    /// The day whose open filled the exit, or nil when the position is still open.
-    package let exitDate: CalendarDate?
+    /// The bar on which the entry filled.
+    package let entryTime: BarTime
+    /// The bar on which the exit filled, or nil when the position is still open.
+    package let exitTime: BarTime?
     /// Which way the position earns.
     package let side: Side
-    /// Shares, fractional and above zero on both sides.
+    /// Shares, above zero on both sides.
     package let size: Double
-    /// The open at which it was entered.
+    /// The price at which it was entered.
     package let entryPrice: Double
-    /// The open at which it was left, or nil when it is still open.
+    /// The price at which it was left, or nil when it is still open.
     package let exitPrice: Double?
     /// Profit without commission; of an open position, at the last close.
     package let grossPnl: Double
@@ -30,5 +30,5 @@ package struct Trade: Hashable, Sendable {
     package let barsHeld: Int
 
     /// Whether the position was left before the bars ended.
-    package var isClosed: Bool { exitDate != nil }
+    package var isClosed: Bool { exitTime != nil }
 }

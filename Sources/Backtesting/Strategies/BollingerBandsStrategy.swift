@@ -34,6 +34,7 @@ struct BollingerBandsStrategy: Strategy {
         bands = BollingerBands(period: period, factor: parameters["devfactor"])
     }
 
+    @inline(__always)
     mutating func next(_ bar: Bar, _ position: Position) -> Signal {
         guard let bands = bands.next(bar.close) else { return .hold }
         let acrossLower = lowerCross.next(bar.close, bands.lower)

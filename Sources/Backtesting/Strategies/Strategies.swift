@@ -1,8 +1,28 @@
 /// The strategies there are.
 package enum Strategies {
     /// A new strategy is added here, and nowhere else.
+    ///
+    /// The first twelve are those of the origin, with its parameters and defaults.
     private static let entries = [
-        Entry(BollingerBandsStrategy.self)
+        Entry(BollingerBandsStrategy.self),
+        Entry(WilliamsRStrategy.self),
+        Entry(RSIStochasticStrategy.self),
+        Entry(MoneyFlowIndexStrategy.self),
+        Entry(KeltnerChannelStrategy.self),
+        Entry(CCIATRStrategy.self),
+        Entry(ADXStrategy.self),
+        Entry(AlligatorStrategy.self),
+        Entry(TEMACrossoverStrategy.self),
+        Entry(TEMAMACDStrategy.self),
+        Entry(MomentumMultiStrategy.self),
+        Entry(CMFATRMACDStrategy.self),
+        Entry(SMACrossStrategy.self),
+        Entry(EMACrossStrategy.self),
+        Entry(RSIStrategy.self),
+        Entry(MACDStrategy.self),
+        Entry(DonchianStrategy.self),
+        Entry(MomentumStrategy.self),
+        Entry(BuyAndHoldStrategy.self),
     ]
 
     /// All strategies, in the order to show them.

@@ -1,7 +1,8 @@
 /// Rules that decide, after the close of each bar, what to do at the next open.
 ///
 /// A value of this type runs over one series of bars. It is flat, then in one position, then
-/// flat again: entries are for the flat, exits for the others.
+/// flat again: entries are for the flat, exits for the others. The cash may not suffice for an
+/// order; then the position stays as it was, and the rules apply anew on the next bar.
 protocol Strategy: Sendable {
     /// What people are told about it; the parameters it reads are declared here.
     static var declaration: StrategyDeclaration { get }

@@ -1,0 +1,29 @@
+/// The money side of a run: what signals cost, and what a position is worth.
+///
+/// Where orders fill is up to the simulation; whether they do, and for how many shares, is up to
+/// the account.
+protocol Account {
+    /// Whether a run ends at the close that finds nothing left of the account.
+    static var endsWithoutEquity: Bool { get }
+
+    /// What a holding earns at a price, commission aside.
+    static func profit(of holding: Holding, at price: Double) -> Double
+
+    /// Opens an account; a share of the cash, in per cent, is what an entry takes.
+    init(cash: Double, commissionRate: Double, positionSizePercent: Double)
+
+    /// The positions so far.
+    var book: TradeBook { get }
+
+    /// What the account is worth at a price.
+    func value(at price: Double) -> Double
+
+    /// Turns a signal at the close into an order.
+    mutating func submit(_ signal: Signal, close: Double)
+
+    /// Fills or rejects the order that waits, if there is one.
+    mutating func fillPending(at price: Double, bar: Int)
+
+    /// Closes the position that is held, whatever the cash.
+    mutating func leave(at price: Double, bar: Int)
+}

@@ -1,0 +1,52 @@
+import Foundation
+import MarketData
+
+/// What a series of values earned a year, and how it varied, by backtesting.py's definitions.
+///
+/// Returns are simple, between the ends of periods (see `ReturnPeriod`); there is no risk-free
+/// rate. N is the number of periods in a year, g the geometric mean of the returns. Nothing of
+/// it exists when there are less than two periods, or a value is not above zero.
+package struct AnnualStatistics: Hashable, Sendable {
+    /// (1 + g)ᴺ − 1, in per cent.
+    package let returnPercent: Double?
+    /// √((s² + (1 + g)²)ᴺ − (1 + g)²ᴺ), in per cent; s² is the sample variance, ddof 1.
+    ///
+    /// The deviation of a year's return when its periods' returns are independent.
+    package let volatilityPercent: Double?
+    /// The annual return over the volatility, so a geometric one; nil without volatility.
+    package let sharpeRatio: Double?
+    /// The annual return over the downside deviation times √N; nil when no return is negative.
+    ///
+    /// The downside deviation is the root of the mean, over all returns, of min(return, 0)².
+    package let sortinoRatio: Double?
+
+    /// Measures values, each at its time; O(count).
+    init(of values: [Double], at times: [BarTime]) {
+        let period = ReturnPeriod(of: times)
+        let values = period.lastValues(of: values, at: times)
+        let count = Double(values.count - 1)
+        guard let first = values.first, let last = values.last, count > 0,
+            values.allSatisfy({ $0 > 0 })
+        else {
+            (returnPercent, volatilityPercent, sharpeRatio, sortinoRatio) = (nil, nil, nil, nil)
+            return
+        }
+        let returns = simpleReturns(of: values.dropFirst(), start: first)
+        let mean = returns.reduce(0, +) / count
+        var (squares, downsideSquares) = (0.0, 0.0)
+        for value in returns {
+            squares += (value - mean) * (value - mean)
+            downsideSquares += min(value, 0) * min(value, 0)
+        }
+        let periods = period.countPerYear
+        let growth = pow(last / first, periods / count)
+        let squaredGrowth = pow(last / first, 2 / count)
+        let volatility =
+            (pow(squares / (count - 1) + squaredGrowth, periods) - growth * growth).squareRoot()
+        let downside = (downsideSquares / count * periods).squareRoot()
+        returnPercent = ((growth - 1) * 100).ifFinite
+        volatilityPercent = (volatility * 100).ifFinite
+        sharpeRatio = ((growth - 1) / volatility).ifFinite
+        sortinoRatio = ((growth - 1) / downside).ifFinite
+    }
+}

@@ -1,0 +1,51 @@
+/// Follows a close out of the channel, and leaves where it comes back to the middle.
+struct KeltnerChannelStrategy: Strategy {
+    static let declaration = StrategyDeclaration(
+        name: "keltner_channel",
+        title: "Keltner Channel",
+        summary: "Follows closes that break out of a channel as wide as the usual range.",
+        rules: [
+            "Enter long when the close crosses above the upper band.",
+            "Enter short when the close crosses below the lower band.",
+            "Leave a long position when the close crosses below the average.",
+            "Leave a short position when the close crosses above the average.",
+        ],
+        parameters: [
+            .period("ema_period", 20, summary: "Bars in the exponential average."),
+            .period("atr_period", 10, summary: "Bars that the true range is averaged over."),
+            .factor(
+                "atr_multiplier", 2, summary: "Average true ranges from the middle to a band."),
+            .positionSizePercent,
+        ])
+
+    let minimumBars: Int
+    let positionSizePercent: Double
+    private var channel: KeltnerChannel
+    private var lowerCross = CrossOver()
+    private var middleCross = CrossOver()
+    private var upperCross = CrossOver()
+
+    init(_ parameters: ParameterValues) {
+        let averagePeriod = parameters.integer("ema_period")
+        let rangePeriod = parameters.integer("atr_period")
+        minimumBars = max(averagePeriod, rangePeriod + 1) + 1
+        positionSizePercent = parameters["position_size_pct"]
+        channel = KeltnerChannel(
+            averagePeriod: averagePeriod, rangePeriod: rangePeriod,
+            factor: parameters["atr_multiplier"])
+    }
+
+    mutating func next(_ bar: Bar, _ position: Position) -> Signal {
+        guard let bands = channel.next(bar) else { return .hold }
+        let acrossLower = lowerCross.next(bar.close, bands.lower)
+        let acrossMiddle = middleCross.next(bar.close, bands.middle)
+        let acrossUpper = upperCross.next(bar.close, bands.upper)
+        switch position {
+        case .flat where acrossUpper == .up: return .enterLong
+        case .flat where acrossLower == .down: return .enterShort
+        case .long where acrossMiddle == .down: return .exit
+        case .short where acrossMiddle == .up: return .exit
+        default: return .hold
+        }
+    }
+}
