@@ -37,9 +37,7 @@ package struct ProgressStream: Sendable {
     ///   - bytes: those that it was read from.
     /// - Returns: none to two messages.
     package mutating func apply(_ record: RecordedEvent, in bytes: [UInt8]) -> [StreamMessage] {
-        let isFinished = state.isFinished
-        state.apply(record, in: bytes)
-        guard !isFinished else { return [] }
+        guard state.apply(record, in: bytes) else { return [] }
         return messages(for: record.event).map { StreamMessage(id: record.seq, data: $0) }
     }
 
@@ -79,7 +77,7 @@ package struct ProgressStream: Sendable {
             ]
         case .completed:
             [state.completeMessage]
-        case .requested, .sealed, .unknown:
+        case .requested, .portfolioValued, .sealed, .unknown:
             []
         }
     }

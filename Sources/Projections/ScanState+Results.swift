@@ -12,7 +12,8 @@ extension ScanState {
     /// The final message of a completed scan: its whole result as one JSON object.
     ///
     /// The sums are taken over the ranking, so they do not depend on the order in which the
-    /// stocks were done (`pnl` once the scan is completed). `stock_results` are the very bytes of the tape.
+    /// stocks were done (`pnl` once the scan is completed). `stock_results` are the very bytes of
+    /// the tape.
     package var completeMessage: [UInt8] {
         JSONWriter.object { json in
             json.member("type", "complete")
@@ -23,7 +24,7 @@ extension ScanState {
     private func writeResults(to json: inout JSONWriter) {
         let ranking = ranking
         let results = ranking.map(\.result)
-        let startValue = results.reduce(0) { $0 + $1.startValue }
+        let startValue = results.sum(\.startValue)
         let request = requested?.request
         json.member("job_id", requested?.jobID ?? "")
         json.member("strategy", request?.strategy ?? "")
@@ -40,9 +41,9 @@ extension ScanState {
         json.member("end_value", (startValue + pnl).rounded(places: 2))
         json.member(
             "return_pct", startValue == 0 ? 0 : (pnl / startValue * 100).rounded(places: 2))
-        json.member("total_trades", results.reduce(0) { $0 + $1.totalTrades })
-        json.member("winning_trades", results.reduce(0) { $0 + $1.winningTrades })
-        json.member("losing_trades", results.reduce(0) { $0 + $1.losingTrades })
+        json.member("total_trades", results.sum(\.totalTrades))
+        json.member("winning_trades", results.sum(\.winningTrades))
+        json.member("losing_trades", results.sum(\.losingTrades))
         json.member("stocks_with_trades", results.count { $0.totalTrades > 0 })
         json.name("stock_results")
         json.array(ranking) { $0.raw($1.json) }
@@ -50,11 +51,16 @@ extension ScanState {
         json.array(failures) { json, failure in
             json.object { json in
                 json.member("ticker", failure.ticker)
+                json.nullableMember("sector", failure.sector)
                 json.member("error", failure.message)
                 json.member("code", failure.code.rawValue)
             }
         }
         json.name("macro_statistics")
-        MacroStatistics(results).write(to: &json)
+        MacroStatistics(ranking: results).write(to: &json)
+        json.name("statistics")
+        ScanStatistics(ranking: results, failures: failures, prices: prices).write(to: &json)
+        json.name("portfolio")
+        if let portfolio { portfolio.write(to: &json) } else { json.null() }
     }
 }

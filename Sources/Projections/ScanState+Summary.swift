@@ -1,41 +1,46 @@
 internal import ScanEvents
 
 extension ScanState {
-    /// The scan in a few lines for a terminal: counts, sums, best and worst stocks, failures,
-    /// and what the price source had to leave out.
+    /// The scan in a few lines for a terminal: counts, sums, the portfolio, best and worst
+    /// stocks, failures, and what was met in the prices.
     package var summary: [String] {
         let ranking = ranking.map(\.result)
-        let trades = ranking.reduce(0) { $0 + $1.totalTrades }
-        let won = ranking.reduce(0) { $0 + $1.winningTrades }
-        let lost = ranking.reduce(0) { $0 + $1.losingTrades }
         var lines = [
             "\(stocks.count) of \(total) stocks with \(requested?.request.strategy ?? "none"), "
                 + "\(requested?.request.startDate ?? "?") to \(requested?.request.endDate ?? "?")",
             "PnL \(Self.dollars(pnl)): \(ranking.count { $0.pnl > 0 }) stocks gained, "
                 + "\(ranking.count { $0.pnl < 0 }) lost; "
-                + "\(trades) trades, \(won) won, \(lost) lost",
+                + "\(ranking.sum(\.totalTrades)) trades, \(ranking.sum(\.winningTrades)) won, "
+                + "\(ranking.sum(\.losingTrades)) lost",
         ]
+        if let portfolio { lines.append(Self.line(of: portfolio)) }
         if !ranking.isEmpty {
             lines.append("Best:  " + Self.line(of: ranking.prefix(5)))
             lines.append("Worst: " + Self.line(of: ranking.reversed().prefix(5)))
         }
-        for (code, count) in failureCounts { lines.append("Failed: \(count) by \(code)") }
-        if let started {
-            lines.append(
-                "Prices: \(started.rowsRead) rows read, \(started.rowsDropped) dropped for want "
-                    + "of a price, \(started.rowsOutsideRange) kept with open or close outside "
-                    + "low…high")
-        }
+        for (code, count) in failures.countsByCode { lines.append("Failed: \(count) by \(code)") }
+        if !ranking.isEmpty { lines.append(Self.line(of: prices)) }
         return lines
-    }
-
-    private var failureCounts: [(code: String, count: Int)] {
-        Dictionary(grouping: failures, by: \.code.rawValue)
-            .map { ($0.key, $0.value.count) }
-            .sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }
     }
 
     private static func line(of results: some Sequence<StockResult>) -> String {
         results.map { "\($0.ticker) \(dollars($0.pnl))" }.joined(separator: ", ")
+    }
+
+    private static func line(of portfolio: Portfolio) -> String {
+        let figures = portfolio.statistics
+        let parts = [
+            figures.returnPct.map { "return \($0.rounded(places: 2))%" },
+            figures.maxDrawdown.map { "max drawdown \($0.rounded(places: 2))%" },
+            figures.sharpeRatio.map { "Sharpe \($0.rounded(places: 2))" },
+        ]
+        return "Portfolio of \(portfolio.stocks): "
+            + parts.compactMap(\.self).joined(separator: ", ")
+    }
+
+    private static func line(of prices: PriceTotals) -> String {
+        "Prices: \(prices.rowsRead) rows read, \(prices.rowsDropped) dropped as incomplete or "
+            + "repeated, \(prices.rowsOutsideRange) kept with open or close outside low…high"
+            + (prices.oldestFetchedAt.map { ", fetched from \($0) on" } ?? "")
     }
 }

@@ -26,7 +26,7 @@ package struct ScanState: Sendable {
 
     /// What was asked for; nil before the first record.
     package private(set) var requested: ScanEvent.Requested?
-    /// The stocks, and what their source left out; nil before the scan started.
+    /// The stocks; nil before the scan started.
     package private(set) var started: ScanEvent.Started?
     /// Where the scan stands.
     package private(set) var phase = Phase.requested
@@ -34,6 +34,10 @@ package struct ScanState: Sendable {
     package private(set) var stocks: [Stock] = []
     /// The failures so far, in the order in which they came.
     package private(set) var failures: [ScanEvent.StockFailed] = []
+    /// The stocks reported slow that may still be worked on, in the order of the reports.
+    package private(set) var slowTickers: [String] = []
+    /// The prices that the results so far rest on.
+    package private(set) var prices = PriceTotals()
     /// The sum of the results' profits and losses.
     package private(set) var pnl = 0.0
     /// The stock that was done last.
@@ -48,6 +52,8 @@ package struct ScanState: Sendable {
     package private(set) var nextSeq = 0
     /// When the first record was written.
     package private(set) var requestedAt = ""
+    private var doneTickers: Set<String> = []
+    private var portfolioSoFar: Portfolio?
 
     /// The state before the first record.
     package init() {}
@@ -56,6 +62,10 @@ package struct ScanState: Sendable {
     package var total: Int { requested?.stocks ?? 0 }
     /// How many stocks are done, well or badly.
     package var done: Int { stocks.count + failures.count }
+    /// What all stocks were worth together; nil until the tape holds the whole curve.
+    package var portfolio: Portfolio? {
+        portfolioSoFar.flatMap { $0.isWhole ? $0 : nil }
+    }
     /// Whether the scan has come to its end.
     package var isFinished: Bool { phase != .requested && phase != .running }
     /// The share of the stocks that are done, in per cent.
@@ -72,10 +82,12 @@ package struct ScanState: Sendable {
     /// - Parameters:
     ///   - record: the record.
     ///   - bytes: those that it was read from.
-    package mutating func apply(_ record: RecordedEvent, in bytes: [UInt8]) {
+    /// - Returns: false for a record that says nothing new: it follows the last event of the
+    ///   scan, or tells of a stock that is done already. Views pass over it too.
+    @discardableResult
+    package mutating func apply(_ record: RecordedEvent, in bytes: [UInt8]) -> Bool {
         nextSeq = record.seq + 1
-        // Nothing that follows the last event of a scan changes it.
-        guard !isFinished else { return }
+        guard !isFinished else { return false }
         switch record.event {
         case .requested(let event):
             requested = event
@@ -84,14 +96,26 @@ package struct ScanState: Sendable {
             started = event
             phase = .running
         case .stockCompleted(let event):
+            let result = event.result
+            guard note(result.ticker, seconds: event.seconds, elapsed: event.elapsed) else {
+                return false
+            }
             let json = record.resultRange.map { bytes[$0] } ?? []
-            stocks.append(Stock(result: event.result, json: Array(json)))
-            pnl += event.result.pnl
-            note(event.result.ticker, seconds: event.seconds, elapsed: event.elapsed)
+            stocks.append(Stock(result: result, json: Array(json)))
+            pnl += result.pnl
+            prices.add(event.prices)
         case .stockFailed(let event):
+            guard note(event.ticker, seconds: event.seconds, elapsed: event.elapsed) else {
+                return false
+            }
             failures.append(event)
-            note(event.ticker, seconds: event.seconds, elapsed: event.elapsed)
-        case .stockSlow(_, _, let elapsed), .resumed(_, let elapsed):
+        case .stockSlow(let ticker, _, let elapsed):
+            guard !doneTickers.contains(ticker) else { return false }
+            if !slowTickers.contains(ticker) { slowTickers.append(ticker) }
+            self.elapsed = elapsed
+        case .resumed(_, let elapsed):
+            // Whoever worked on them is gone.
+            slowTickers = []
             self.elapsed = elapsed
         case .cancelled(let elapsed):
             phase = .cancelled
@@ -100,6 +124,13 @@ package struct ScanState: Sendable {
             phase = .failed
             failureMessage = message
             self.elapsed = elapsed
+        case .portfolioValued(let part):
+            // A resumed scan may tell the whole curve again.
+            if part.offset == 0 {
+                portfolioSoFar = Portfolio(part)
+            } else {
+                portfolioSoFar?.append(part)
+            }
         case .completed(_, _, let elapsed):
             phase = .completed
             // In an order that does not depend on which stock was done first.
@@ -108,11 +139,16 @@ package struct ScanState: Sendable {
         case .sealed, .unknown:
             break
         }
+        return true
     }
 
-    private mutating func note(_ ticker: String, seconds: Double, elapsed: Double) {
+    /// Notes that a stock is done; false if it was done already.
+    private mutating func note(_ ticker: String, seconds: Double, elapsed: Double) -> Bool {
+        guard doneTickers.insert(ticker).inserted else { return false }
+        slowTickers.removeAll { $0 == ticker }
         lastTicker = ticker
         lastSeconds = seconds
         self.elapsed = elapsed
+        return true
     }
 }

@@ -55,6 +55,13 @@ private struct RecordFields {
     var rowsRead: Int?
     var rowsDropped: Int?
     var rowsOutsideRange: Int?
+    var fetchedAt: String?
+    var sector: String?
+    var statistics: PortfolioStatistics?
+    var points: Int?
+    var offset: Int?
+    var times: [String]?
+    var values: [Double]?
     var result: StockResult?
     var resultRange: Range<Int>?
     var bars: Int?
@@ -74,7 +81,8 @@ private struct RecordFields {
 
     private static let knownTypes: Set<String> = [
         "scan_requested", "scan_started", "stock_completed", "stock_failed", "stock_slow",
-        "scan_resumed", "scan_cancelled", "scan_failed", "scan_completed", "log_sealed",
+        "scan_resumed", "scan_cancelled", "scan_failed", "portfolio_valued", "scan_completed",
+        "log_sealed",
     ]
 
     mutating func read(
@@ -99,6 +107,13 @@ private struct RecordFields {
         case "rows_read": rowsRead = try scanner.integer()
         case "rows_dropped": rowsDropped = try scanner.integer()
         case "rows_outside_range": rowsOutsideRange = try scanner.integer()
+        case "fetched_at": fetchedAt = try scanner.nullableString()
+        case "sector": sector = try scanner.nullableString()
+        case "statistics": statistics = try PortfolioStatistics(from: &scanner)
+        case "points": points = try scanner.integer()
+        case "offset": offset = try scanner.integer()
+        case "times": times = try readStrings(from: &scanner)
+        case "values": values = try readNumbers(from: &scanner)
         case "result":
             var copy = scanner
             resultRange = try scanner.skip()
@@ -133,27 +148,20 @@ private struct RecordFields {
             event.schema = schema
             return .requested(event)
         case "scan_started":
-            guard let tickers, let rowsRead, let rowsDropped, let rowsOutsideRange else {
+            return tickers.map { .started(ScanEvent.Started(tickers: $0)) }
+        case "stock_completed":
+            guard let result, let prices = priceRecord, let seconds, let elapsed else {
                 return nil
             }
-            return .started(
-                ScanEvent.Started(
-                    tickers: tickers, rowsRead: rowsRead, rowsDropped: rowsDropped,
-                    rowsOutsideRange: rowsOutsideRange))
-        case "stock_completed":
-            guard let result, let bars, let firstDate, let lastDate, let barsDigest, let seconds,
-                let elapsed
-            else { return nil }
             return .stockCompleted(
                 ScanEvent.StockCompleted(
-                    result: result, bars: bars, firstDate: firstDate, lastDate: lastDate,
-                    barsDigest: barsDigest, seconds: seconds, elapsed: elapsed))
+                    result: result, prices: prices, seconds: seconds, elapsed: elapsed))
         case "stock_failed":
             guard let ticker, let code, let message, let seconds, let elapsed else { return nil }
             return .stockFailed(
                 ScanEvent.StockFailed(
-                    ticker: ticker, code: FailureCode(rawValue: code), message: message,
-                    seconds: seconds, elapsed: elapsed))
+                    ticker: ticker, sector: sector, code: FailureCode(rawValue: code),
+                    message: message, seconds: seconds, elapsed: elapsed))
         case "stock_slow":
             guard let ticker, let seconds, let elapsed else { return nil }
             return .stockSlow(ticker: ticker, seconds: seconds, elapsed: elapsed)
@@ -166,6 +174,14 @@ private struct RecordFields {
             guard let code, let message, let elapsed else { return nil }
             return .failed(
                 code: FailureCode(rawValue: code), message: message, elapsed: elapsed)
+        case "portfolio_valued":
+            guard let stocks, let statistics, let points, let offset, let times, let values,
+                times.count == values.count
+            else { return nil }
+            return .portfolioValued(
+                ScanEvent.PortfolioValued(
+                    stocks: stocks, statistics: statistics, points: points, offset: offset,
+                    times: times, values: values))
         case "scan_completed":
             guard let successful, let failed, let elapsed else { return nil }
             return .completed(successful: successful, failed: failed, elapsed: elapsed)
@@ -175,6 +191,22 @@ private struct RecordFields {
         default:
             return .unknown(type: type)
         }
+    }
+
+    private var priceRecord: ScanEvent.PriceRecord? {
+        guard let bars, let firstDate, let lastDate, let barsDigest, let rowsRead,
+            let rowsDropped, let rowsOutsideRange
+        else { return nil }
+        return ScanEvent.PriceRecord(
+            bars: bars, firstDate: firstDate, lastDate: lastDate, barsDigest: barsDigest,
+            rowsRead: rowsRead, rowsDropped: rowsDropped, rowsOutsideRange: rowsOutsideRange,
+            fetchedAt: fetchedAt)
+    }
+
+    private func readNumbers(from scanner: inout JSONScanner) throws(JSONError) -> [Double] {
+        var numbers: [Double] = []
+        try scanner.array { scanner throws(JSONError) in numbers.append(try scanner.number()) }
+        return numbers
     }
 
     private func readStrings(from scanner: inout JSONScanner) throws(JSONError) -> [String] {

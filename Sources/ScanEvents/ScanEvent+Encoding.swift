@@ -10,6 +10,7 @@ extension ScanEvent {
         case .resumed: "scan_resumed"
         case .cancelled: "scan_cancelled"
         case .failed: "scan_failed"
+        case .portfolioValued: "portfolio_valued"
         case .completed: "scan_completed"
         case .sealed: "log_sealed"
         case .unknown(let type): type
@@ -38,6 +39,7 @@ extension ScanEvent {
                 json.member("code", code.rawValue)
                 json.member("message", message)
                 json.seconds("elapsed", elapsed)
+            case .portfolioValued(let event): event.write(to: &json)
             case .completed(let successful, let failed, let elapsed):
                 json.member("successful", successful)
                 json.member("failed", failed)
@@ -67,9 +69,6 @@ extension ScanEvent.Requested {
 extension ScanEvent.Started {
     fileprivate func write(to json: inout JSONWriter) {
         json.member("tickers", tickers)
-        json.member("rows_read", rowsRead)
-        json.member("rows_dropped", rowsDropped)
-        json.member("rows_outside_range", rowsOutsideRange)
     }
 }
 
@@ -77,10 +76,14 @@ extension ScanEvent.StockCompleted {
     fileprivate func write(to json: inout JSONWriter) {
         json.name("result")
         result.write(to: &json)
-        json.member("bars", bars)
-        json.member("first_date", firstDate)
-        json.member("last_date", lastDate)
-        json.member("bars_sha256", barsDigest)
+        json.member("bars", prices.bars)
+        json.member("first_date", prices.firstDate)
+        json.member("last_date", prices.lastDate)
+        json.member("bars_sha256", prices.barsDigest)
+        json.member("rows_read", prices.rowsRead)
+        json.member("rows_dropped", prices.rowsDropped)
+        json.member("rows_outside_range", prices.rowsOutsideRange)
+        json.nullableMember("fetched_at", prices.fetchedAt)
         json.seconds("seconds", seconds)
         json.seconds("elapsed", elapsed)
     }
@@ -89,10 +92,23 @@ extension ScanEvent.StockCompleted {
 extension ScanEvent.StockFailed {
     fileprivate func write(to json: inout JSONWriter) {
         json.member("ticker", ticker)
+        json.nullableMember("sector", sector)
         json.member("code", code.rawValue)
         json.member("message", message)
         json.seconds("seconds", seconds)
         json.seconds("elapsed", elapsed)
+    }
+}
+
+extension ScanEvent.PortfolioValued {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.member("stocks", stocks)
+        json.member("statistics", statistics.writeMembers)
+        json.member("points", points)
+        json.member("offset", offset)
+        json.member("times", times)
+        json.name("values")
+        json.array(values) { $0.value($1) }
     }
 }
 

@@ -18,6 +18,8 @@ package enum ScanEvent: Equatable, Sendable {
     case cancelled(elapsed: Double)
     /// The scan as a whole could not go on.
     case failed(code: FailureCode, message: String, elapsed: Double)
+    /// What all stocks together were worth, or a part of it; comes right before `completed`.
+    case portfolioValued(PortfolioValued)
     /// All stocks are done.
     case completed(successful: Int, failed: Int, elapsed: Double)
     /// The log holds `count` records before this one, whose Merkle tree hash is `root` in hex.
@@ -57,30 +59,19 @@ package enum ScanEvent: Equatable, Sendable {
         }
     }
 
-    /// The stocks of the scan, and what their prices' source had to leave out.
+    /// The stocks of the scan.
     package struct Started: Equatable, Sendable {
         /// The stocks, in the order in which they are scanned.
         package var tickers: [String]
-        /// Rows in the price source.
-        package var rowsRead: Int
-        /// Rows left out because a price is missing.
-        package var rowsDropped: Int
-        /// Rows kept although open or close lies outside low to high.
-        package var rowsOutsideRange: Int
 
         /// Makes the event.
-        package init(tickers: [String], rowsRead: Int, rowsDropped: Int, rowsOutsideRange: Int) {
+        package init(tickers: [String]) {
             self.tickers = tickers
-            self.rowsRead = rowsRead
-            self.rowsDropped = rowsDropped
-            self.rowsOutsideRange = rowsOutsideRange
         }
     }
 
-    /// The result of one stock, and the bars that it rests on.
-    package struct StockCompleted: Equatable, Sendable {
-        /// What the backtest made of it.
-        package var result: StockResult
+    /// The bars that a result rests on.
+    package struct PriceRecord: Equatable, Sendable {
         /// How many bars.
         package var bars: Int
         /// The day of the first bar.
@@ -89,6 +80,37 @@ package enum ScanEvent: Equatable, Sendable {
         package var lastDate: String
         /// Lower-case hex SHA-256 of the bars.
         package var barsDigest: String
+        /// Rows that the source has of the stock, those outside the days asked for included.
+        package var rowsRead: Int
+        /// Rows left out because a price is missing or a time comes twice.
+        package var rowsDropped: Int
+        /// Rows kept although open or close lies outside low to high.
+        package var rowsOutsideRange: Int
+        /// When a server gave them, `YYYY-MM-DDThh:mm:ss.ffffffZ`; nil for prices from a file.
+        package var fetchedAt: String?
+
+        /// Makes a record of all its fields.
+        package init(
+            bars: Int, firstDate: String, lastDate: String, barsDigest: String, rowsRead: Int,
+            rowsDropped: Int = 0, rowsOutsideRange: Int = 0, fetchedAt: String? = nil
+        ) {
+            self.bars = bars
+            self.firstDate = firstDate
+            self.lastDate = lastDate
+            self.barsDigest = barsDigest
+            self.rowsRead = rowsRead
+            self.rowsDropped = rowsDropped
+            self.rowsOutsideRange = rowsOutsideRange
+            self.fetchedAt = fetchedAt
+        }
+    }
+
+    /// The result of one stock, and the bars that it rests on.
+    package struct StockCompleted: Equatable, Sendable {
+        /// What the backtest made of it.
+        package var result: StockResult
+        /// The bars.
+        package var prices: PriceRecord
         /// How long this stock took, in seconds.
         package var seconds: Double
         /// Seconds since the scan started.
@@ -96,14 +118,10 @@ package enum ScanEvent: Equatable, Sendable {
 
         /// Makes the event.
         package init(
-            result: StockResult, bars: Int, firstDate: String, lastDate: String,
-            barsDigest: String, seconds: Double, elapsed: Double
+            result: StockResult, prices: PriceRecord, seconds: Double, elapsed: Double
         ) {
             self.result = result
-            self.bars = bars
-            self.firstDate = firstDate
-            self.lastDate = lastDate
-            self.barsDigest = barsDigest
+            self.prices = prices
             self.seconds = seconds
             self.elapsed = elapsed
         }
@@ -113,6 +131,8 @@ package enum ScanEvent: Equatable, Sendable {
     package struct StockFailed: Equatable, Sendable {
         /// The stock.
         package var ticker: String
+        /// The stock's sector; nil where none is known.
+        package var sector: String?
         /// The kind of failure.
         package var code: FailureCode
         /// What happened, in a sentence.
@@ -124,39 +144,15 @@ package enum ScanEvent: Equatable, Sendable {
 
         /// Makes the event.
         package init(
-            ticker: String, code: FailureCode, message: String, seconds: Double, elapsed: Double
+            ticker: String, sector: String? = nil, code: FailureCode, message: String,
+            seconds: Double, elapsed: Double
         ) {
             self.ticker = ticker
+            self.sector = sector
             self.code = code
             self.message = message
             self.seconds = seconds
             self.elapsed = elapsed
         }
     }
-}
-
-/// A kind of failure, the same in events, streams and exports.
-package struct FailureCode: RawRepresentable, Equatable, Hashable, Sendable {
-    /// The code as it is written.
-    package let rawValue: String
-
-    /// Takes any code; those of later versions are kept as they are.
-    package init(rawValue: String) {
-        self.rawValue = rawValue
-    }
-
-    /// The source has no such ticker.
-    package static let unknownTicker = FailureCode(rawValue: "unknown_ticker")
-    /// The source has no bars in the range asked for.
-    package static let noData = FailureCode(rawValue: "no_data")
-    /// There are fewer bars than the strategy needs before its first decision.
-    package static let insufficientBars = FailureCode(rawValue: "insufficient_bars")
-    /// The bars make no sense.
-    package static let badData = FailureCode(rawValue: "bad_data")
-    /// The source refuses more requests for now.
-    package static let rateLimited = FailureCode(rawValue: "rate_limited")
-    /// The stock took longer than allowed.
-    package static let timeout = FailureCode(rawValue: "timeout")
-    /// A fault of the program or the machine.
-    package static let `internal` = FailureCode(rawValue: "internal")
 }

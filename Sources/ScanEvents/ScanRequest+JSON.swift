@@ -1,7 +1,7 @@
 extension ScanRequest {
     private static let names = [
         "strategy", "parameters", "start_date", "end_date", "interval", "cash", "commission",
-        "tickers", "universe", "source",
+        "fills", "whole_units", "finalize_trades", "tickers", "universe", "source",
     ]
 
     /// Reads a request from the JSON object that a client sends or a tape holds.
@@ -30,11 +30,42 @@ extension ScanRequest {
         interval = fields.string("interval") ?? interval
         cash = fields.number("cash") ?? cash
         commission = fields.number("commission") ?? commission
+        fills = fields.string("fills") ?? fills
+        wholeUnits = fields.flag("whole_units") ?? wholeUnits
+        finalizeTrades = fields.flag("finalize_trades") ?? finalizeTrades
         tickers = fields.strings("tickers")
         universe = fields.string("universe")
         source = fields.string("source")
         if refusesUnknownFields { fields.refuseOthers(than: Self.names) }
         guard fields.problems.isEmpty else { throw InvalidRequest(fields.problems) }
+    }
+
+    /// Reads the request of a backtest: that of a scan, but with one `ticker`.
+    ///
+    /// - Throws: `InvalidRequest`.
+    package init(backtest json: JSONValue) throws(InvalidRequest) {
+        guard case .object(let members) = json else {
+            try self.init(json: json)
+            return
+        }
+        let given = members.first { $0.name == "ticker" }?.value
+        guard case .string(let ticker)? = given else {
+            throw InvalidRequest([
+                RequestProblem(
+                    pointer: "/ticker",
+                    detail: given.map { "expected a string, found \($0.kind)" }
+                        ?? "name a stock, such as \"AAPL\"")
+            ])
+        }
+        let several = members.first { ["tickers", "universe"].contains($0.name) }
+        if let several {
+            throw InvalidRequest([
+                RequestProblem(
+                    pointer: "/\(several.name)", detail: "a backtest has one stock: its ticker")
+            ])
+        }
+        try self.init(json: .object(members.filter { $0.name != "ticker" }))
+        tickers = [ticker]
     }
 
     /// Writes the request as an object of all its fields, those without a value as null.
@@ -52,6 +83,9 @@ extension ScanRequest {
             json.member("interval", interval)
             json.member("cash", cash)
             json.member("commission", commission)
+            json.member("fills", fills)
+            json.member("whole_units", wholeUnits)
+            json.member("finalize_trades", finalizeTrades)
             json.name("tickers")
             if let tickers {
                 json.array(tickers) { $0.value($1) }
@@ -101,6 +135,14 @@ private struct FieldReader {
         case nil, .null: return nil
         case .number(let number): return number
         case let other?: return mismatch(name, "a number", other)
+        }
+    }
+
+    mutating func flag(_ name: String) -> Bool? {
+        switch value(name) {
+        case nil, .null: return nil
+        case .boolean(let flag): return flag
+        case let other?: return mismatch(name, "true or false", other)
         }
     }
 

@@ -14,6 +14,12 @@ package struct ScanRequest: Equatable, Sendable {
     package var cash: Double
     /// The broker's charge per side, as a fraction of the traded value.
     package var commission: Double
+    /// What price fills an order: `next_open` or `close`.
+    package var fills: String
+    /// Whether only whole shares are traded.
+    package var wholeUnits: Bool
+    /// Whether a position that is open at the end is closed at the last bar's open.
+    package var finalizeTrades: Bool
     /// The stocks to scan; nil for all of the universe.
     package var tickers: [String]?
     /// The name of a set of stocks; nil for the source's own.
@@ -25,7 +31,8 @@ package struct ScanRequest: Equatable, Sendable {
     package init(
         strategy: String, parameters: [String: Double] = [:], startDate: String? = nil,
         endDate: String? = nil, interval: String = "1d", cash: Double = 10_000,
-        commission: Double = 0, tickers: [String]? = nil, universe: String? = nil,
+        commission: Double = 0, fills: String = "next_open", wholeUnits: Bool = false,
+        finalizeTrades: Bool = false, tickers: [String]? = nil, universe: String? = nil,
         source: String? = nil
     ) {
         self.strategy = strategy
@@ -35,6 +42,9 @@ package struct ScanRequest: Equatable, Sendable {
         self.interval = interval
         self.cash = cash
         self.commission = commission
+        self.fills = fills
+        self.wholeUnits = wholeUnits
+        self.finalizeTrades = finalizeTrades
         self.tickers = tickers
         self.universe = universe
         self.source = source

@@ -2,6 +2,8 @@
 package struct StockResult: Equatable, Sendable {
     /// The stock.
     package var ticker: String
+    /// Its sector; nil where none is known.
+    package var sector: String?
     /// Profit or loss: `endValue - startValue`, open positions at the last close.
     package var pnl: Double
     /// The same in per cent of `startValue`.
@@ -21,6 +23,12 @@ package struct StockResult: Equatable, Sendable {
     package var sharpeRatio: Double?
     /// The deepest fall below a running peak of the daily values, in per cent, positive.
     package var maxDrawdown: Double
+    /// The sum of the net profits of the closed positions that were won; not negative.
+    package var grossProfit: Double
+    /// The sum of the net losses of the closed positions that were lost, as a positive number.
+    package var grossLoss: Double
+    /// The share of the bars at whose close a position was held, in per cent.
+    package var exposurePct: Double
     /// The cash at the start.
     package var startValue: Double
     /// Cash and position at the last close.
@@ -28,11 +36,13 @@ package struct StockResult: Equatable, Sendable {
 
     /// Makes a result of all its figures.
     package init(
-        ticker: String, pnl: Double, returnPct: Double, totalTrades: Int, winningTrades: Int,
-        losingTrades: Int, openTrades: Int, rejectedOrders: Int, sharpeRatio: Double?,
-        maxDrawdown: Double, startValue: Double, endValue: Double
+        ticker: String, sector: String? = nil, pnl: Double, returnPct: Double, totalTrades: Int,
+        winningTrades: Int, losingTrades: Int, openTrades: Int, rejectedOrders: Int,
+        sharpeRatio: Double?, maxDrawdown: Double, grossProfit: Double, grossLoss: Double,
+        exposurePct: Double, startValue: Double, endValue: Double
     ) {
         self.ticker = ticker
+        self.sector = sector
         self.pnl = pnl
         self.returnPct = returnPct
         self.totalTrades = totalTrades
@@ -42,6 +52,9 @@ package struct StockResult: Equatable, Sendable {
         self.rejectedOrders = rejectedOrders
         self.sharpeRatio = sharpeRatio
         self.maxDrawdown = maxDrawdown
+        self.grossProfit = grossProfit
+        self.grossLoss = grossLoss
+        self.exposurePct = exposurePct
         self.startValue = startValue
         self.endValue = endValue
     }
@@ -50,6 +63,7 @@ package struct StockResult: Equatable, Sendable {
     package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("ticker", ticker)
+            json.nullableMember("sector", sector)
             json.member("pnl", pnl)
             json.member("return_pct", returnPct)
             json.member("total_trades", totalTrades)
@@ -59,6 +73,9 @@ package struct StockResult: Equatable, Sendable {
             json.member("rejected_orders", rejectedOrders)
             json.member("sharpe_ratio", sharpeRatio)
             json.member("max_drawdown", maxDrawdown)
+            json.member("gross_profit", grossProfit)
+            json.member("gross_loss", grossLoss)
+            json.member("exposure_pct", exposurePct)
             json.member("start_value", startValue)
             json.member("end_value", endValue)
         }
@@ -68,17 +85,18 @@ package struct StockResult: Equatable, Sendable {
     package init(from scanner: inout JSONScanner) throws(JSONError) {
         var missing: Set = [
             "ticker", "pnl", "return_pct", "total_trades", "winning_trades", "losing_trades",
-            "open_trades", "rejected_orders", "sharpe_ratio", "max_drawdown", "start_value",
-            "end_value",
+            "open_trades", "rejected_orders", "sharpe_ratio", "max_drawdown", "gross_profit",
+            "gross_loss", "exposure_pct", "start_value", "end_value",
         ]
         self.init(
             ticker: "", pnl: 0, returnPct: 0, totalTrades: 0, winningTrades: 0, losingTrades: 0,
-            openTrades: 0, rejectedOrders: 0, sharpeRatio: nil, maxDrawdown: 0, startValue: 0,
-            endValue: 0)
+            openTrades: 0, rejectedOrders: 0, sharpeRatio: nil, maxDrawdown: 0, grossProfit: 0,
+            grossLoss: 0, exposurePct: 0, startValue: 0, endValue: 0)
         try scanner.object { name, scanner throws(JSONError) in
             missing.remove(name)
             switch name {
             case "ticker": ticker = try scanner.string()
+            case "sector": sector = try scanner.nullableString()
             case "pnl": pnl = try scanner.number()
             case "return_pct": returnPct = try scanner.number()
             case "total_trades": totalTrades = try scanner.integer()
@@ -86,8 +104,11 @@ package struct StockResult: Equatable, Sendable {
             case "losing_trades": losingTrades = try scanner.integer()
             case "open_trades": openTrades = try scanner.integer()
             case "rejected_orders": rejectedOrders = try scanner.integer()
-            case "sharpe_ratio": sharpeRatio = scanner.takeNull() ? nil : try scanner.number()
+            case "sharpe_ratio": sharpeRatio = try scanner.nullableNumber()
             case "max_drawdown": maxDrawdown = try scanner.number()
+            case "gross_profit": grossProfit = try scanner.number()
+            case "gross_loss": grossLoss = try scanner.number()
+            case "exposure_pct": exposurePct = try scanner.number()
             case "start_value": startValue = try scanner.number()
             case "end_value": endValue = try scanner.number()
             default: try scanner.skip()

@@ -30,17 +30,28 @@ import Testing
         var random = SeededGenerator(seed: seed)
         var stocks = (0..<60).map { index in
             let magnitude = [0.01, 1, 1e9, 1e18][index % 4]
-            let pnl = Double.random(in: -magnitude...magnitude, using: &random)
-            return ScanEvent.done("T\(index)", pnl: pnl, trades: index % 7, won: index % 3 % 2)
+            func any() -> Double { .random(in: -magnitude...magnitude, using: &random) }
+            return ScanEvent.done(
+                "T\(index)", sector: [nil, "Energy", "Finance"][index % 3], pnl: any(),
+                trades: index % 7, won: index % 3 % 2, sharpeRatio: any(), exposurePct: any(),
+                fetchedAt: index % 5 == 0 ? "2026-01-\(10 + index % 11)" : nil)
         }
-        stocks += [.done("E1", pnl: 3), .done("E2", pnl: 3), .done("E3", pnl: -0.0)]
+        stocks += [
+            .done("E1", pnl: 3), .done("E2", pnl: 3), .done("E3", pnl: -0.0), .done("E4", pnl: 0),
+        ]
+        // Failures are listed as they came, so their order stays.
+        let failures: [ScanEvent] = [
+            .lost("F1", .timeout, sector: "Energy"), .lost("F2"), .lost("F3", sector: "Utilities"),
+        ]
         var messages: Set<[UInt8]> = []
         var statuses: Set<[UInt8]> = []
         for _ in 0..<20 {
             stocks.shuffle(using: &random)
+            let cut = Int.random(in: 0...stocks.count, using: &random)
             let events =
-                [.requested(stocks: 63), .started(63)] + stocks
-                + [.completed(successful: 63, failed: 0, elapsed: 5)]
+                [.requested(stocks: 67), .started(67)] + stocks.prefix(cut) + failures
+                + stocks.dropFirst(cut) + [.valued(1...2, of: 2)]
+                + [.completed(successful: 64, failed: 3, elapsed: 5)]
             let state = try ScriptedScan(events).state()
             messages.insert(state.completeMessage)
             statuses.insert([UInt8](state.finalLine.utf8) + state.summary.joined().utf8)

@@ -69,11 +69,24 @@ import Testing
             try ScriptedScan.twelve.state().summary == [
                 "9 of 12 stocks with bollinger_bands, 2013-02-08 to ?",
                 "PnL $404: 5 stocks gained, 3 lost; 34 trades, 18 won, 16 lost",
+                "Portfolio of 9: return 1.12%, max drawdown 12.35%, Sharpe 0.88",
                 "Best:  ADM $1,235, AAL $100, AFL $100, AIG $12, AET $8",
                 "Worst: AGN -$1,000, AAPL -$51, AES $0, ADBE $0, AET $8",
                 "Failed: 1 by bad_data", "Failed: 1 by insufficient_bars", "Failed: 1 by no_data",
-                "Prices: 619040 rows read, 11 dropped for want of a price, "
-                    + "3 kept with open or close outside low…high",
+                "Prices: 10075 rows read, 8 dropped as incomplete or repeated, 16 kept with open or "
+                    + "close outside low…high, fetched from 2026-01-02T03:04:12.999999Z on",
+            ])
+    }
+
+    @Test func summaryWithoutResultsTellsOfNoPricesAndNoPortfolio() throws {
+        let scan = ScriptedScan([
+            .requested(stocks: 1), .started(1), .lost("A"),
+            .completed(successful: 0, failed: 1, elapsed: 1),
+        ])
+        #expect(
+            try scan.state().summary == [
+                "0 of 1 stocks with bollinger_bands, 2013-02-08 to ?",
+                "PnL $0: 0 stocks gained, 0 lost; 0 trades, 0 won, 0 lost", "Failed: 1 by no_data",
             ])
     }
 }

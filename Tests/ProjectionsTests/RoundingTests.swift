@@ -15,6 +15,7 @@ import Testing
         (2.675, 2, 2.67), (-2.675, 2, -2.67), (0.075, 2, 0.07), (1.005, 2, 1), (0.35, 1, 0.3),
         (99.999, 2, 100), (125_430.505, 2, 125_430.51), (1e15 + 0.125, 2, 1e15 + 0.125),
         (.greatestFiniteMagnitude, 2, .greatestFiniteMagnitude), (0x1p-1074, 2, 0),
+        (3.21425, 4, 3.2142), (0.00005, 4, 0.0001), (-1.00015, 4, -1.0002), (0.12345, 4, 0.1235),
     ])
     func numberIsRoundedToItsNearestDecimal(number: Double, places: Int, rounded: Double) {
         #expect(number.rounded(places: places) == rounded)
@@ -29,7 +30,7 @@ import Testing
             let number =
                 index.isMultiple(of: 2)
                 ? Double(thousandths) / 1_000 : Double.random(in: -1e9...1e9, using: &random)
-            for places in [1, 2] {
+            for places in [1, 2, 4] {
                 let printed = Double(String(format: "%.\(places)f", number))
                 guard number.rounded(places: places) == printed else {
                     Issue.record("seed \(seed), number \(index): \(number) to \(places) places")

@@ -34,7 +34,7 @@ import Testing
         #expect(status["complete"] == .boolean(true))
         #expect(status["current_pnl"] == complete["total_pnl"])
         #expect(status["elapsed_time"] == complete["total_time"])
-        #expect(status["last_event_id"] == .number(17))
+        #expect(status["last_event_id"] == .number(19))
     }
 
     /// How many of these events have happened, and the state that they lead to.

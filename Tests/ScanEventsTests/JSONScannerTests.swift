@@ -37,6 +37,16 @@ import Testing
         try scanner.finish()
     }
 
+    @Test func nullStandsForAMissingStringOrNumber() throws {
+        var scanner = JSONScanner(Array(#" null "a" null 1.5 true"#.utf8))
+        #expect(try scanner.nullableString() == nil)
+        #expect(try scanner.nullableString() == "a")
+        #expect(try scanner.nullableNumber() == nil)
+        #expect(try scanner.nullableNumber() == 1.5)
+        #expect(throws: JSONError.self) { try scanner.nullableString() }
+        #expect(throws: JSONError.self) { try scanner.nullableNumber() }
+    }
+
     /// The text, the byte at which it goes wrong, what should stand there.
     @Test(arguments: [
         ("", 0, "a number"),

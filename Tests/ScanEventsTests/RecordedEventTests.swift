@@ -3,13 +3,15 @@ import Testing
 
 @Suite struct RecordedEventTests {
     private static let result = StockResult(
-        ticker: "BRK.B", pnl: -98.25, returnPct: -0.9825, totalTrades: 7, winningTrades: 3,
-        losingTrades: 4, openTrades: 1, rejectedOrders: 2, sharpeRatio: -0.125,
-        maxDrawdown: 12.5, startValue: 10_000, endValue: 9_901.75)
+        ticker: "BRK.B", sector: "Financials", pnl: -98.25, returnPct: -0.9825, totalTrades: 7,
+        winningTrades: 3, losingTrades: 4, openTrades: 1, rejectedOrders: 2, sharpeRatio: -0.125,
+        maxDrawdown: 12.5, grossProfit: 51.75, grossLoss: 150, exposurePct: 37.5,
+        startValue: 10_000, endValue: 9_901.75)
 
     private static let request = ScanRequest(
         strategy: "bollinger_bands", parameters: ["period": 20], startDate: "2017-01-03",
-        tickers: ["AAPL"], source: "bundled")
+        interval: "1h", fills: "close", wholeUnits: true, finalizeTrades: true, tickers: ["AAPL"],
+        source: "csv:/prices/a \"b\".csv?adjusted=true")
 
     /// Each type of event with other values than the defaults of its fields.
     static let events: [ScanEvent] = [
@@ -17,26 +19,36 @@ import Testing
             ScanEvent.Requested(
                 jobID: "job-1", engine: "tapedeck 1.0 \"é\"", request: request, stocks: 505,
                 universeDigest: "00ff")),
-        .started(
-            ScanEvent.Started(
-                tickers: ["A", "AAL"], rowsRead: 619_040, rowsDropped: 11, rowsOutsideRange: 3)),
+        .started(ScanEvent.Started(tickers: ["A", "AAL"])),
         .stockCompleted(completed(result)),
         .stockFailed(
             ScanEvent.StockFailed(
-                ticker: "XYZ", code: .insufficientBars, message: "19 bars,\n20 needed",
-                seconds: 0.0125, elapsed: 2.5)),
+                ticker: "XYZ", sector: "Energy", code: .insufficientBars,
+                message: "19 bars,\n20 needed", seconds: 0.0125, elapsed: 2.5)),
         .stockSlow(ticker: "SLOW", seconds: 10.000001, elapsed: 12.25),
         .resumed(remaining: 250, elapsed: 61.5),
         .cancelled(elapsed: 3.75),
         .failed(code: .internal, message: "disk full", elapsed: 4.5),
+        .portfolioValued(
+            ScanEvent.PortfolioValued(
+                stocks: 503,
+                statistics: PortfolioStatistics(
+                    returnPct: 12.5, annualReturnPct: 2.375, annualVolatilityPct: 9.0625,
+                    sharpeRatio: nil, maxDrawdown: 7.25),
+                points: 1_259, offset: 1_257, times: ["2018-02-06", "2018-02-07"],
+                values: [5_030_000.5, 5_658_750])),
         .completed(successful: 503, failed: 2, elapsed: 99.999999),
         .sealed(count: 508, root: "9c0d"),
     ]
 
     private static func completed(_ result: StockResult) -> ScanEvent.StockCompleted {
         ScanEvent.StockCompleted(
-            result: result, bars: 1_259, firstDate: "2013-02-08", lastDate: "2018-02-07",
-            barsDigest: "abc0", seconds: 0.123456, elapsed: 1.5)
+            result: result,
+            prices: ScanEvent.PriceRecord(
+                bars: 1_250, firstDate: "2013-02-08", lastDate: "2018-02-07", barsDigest: "abc0",
+                rowsRead: 1_259, rowsDropped: 9, rowsOutsideRange: 4,
+                fetchedAt: "2026-01-02T03:04:05.000006Z"),
+            seconds: 0.123456, elapsed: 1.5)
     }
 
     @Test(arguments: events)
@@ -54,7 +66,8 @@ import Testing
         #expect(
             Self.events.map(\.type) == [
                 "scan_requested", "scan_started", "stock_completed", "stock_failed", "stock_slow",
-                "scan_resumed", "scan_cancelled", "scan_failed", "scan_completed", "log_sealed",
+                "scan_resumed", "scan_cancelled", "scan_failed", "portfolio_valued",
+                "scan_completed", "log_sealed",
             ])
     }
 
@@ -62,19 +75,28 @@ import Testing
     @Test(arguments: [
         (
             2,
-            #""type":"stock_completed","result":{"ticker":"BRK.B","pnl":-98.25,"#
-                + #""return_pct":-0.9825,"total_trades":7,"winning_trades":3,"losing_trades":4,"#
-                + #""open_trades":1,"rejected_orders":2,"sharpe_ratio":-0.125,"#
-                + #""max_drawdown":12.5,"start_value":10000.0,"end_value":9901.75},"bars":1259,"#
+            #""type":"stock_completed","result":{"ticker":"BRK.B","sector":"Financials","#
+                + #""pnl":-98.25,"return_pct":-0.9825,"total_trades":7,"winning_trades":3,"#
+                + #""losing_trades":4,"open_trades":1,"rejected_orders":2,"sharpe_ratio":-0.125,"#
+                + #""max_drawdown":12.5,"gross_profit":51.75,"gross_loss":150.0,"#
+                + #""exposure_pct":37.5,"start_value":10000.0,"end_value":9901.75},"bars":1250,"#
                 + #""first_date":"2013-02-08","last_date":"2018-02-07","bars_sha256":"abc0","#
-                + #""seconds":0.123456,"elapsed":1.5"#
+                + #""rows_read":1259,"rows_dropped":9,"rows_outside_range":4,"#
+                + #""fetched_at":"2026-01-02T03:04:05.000006Z","seconds":0.123456,"elapsed":1.5"#
         ),
         (
             3,
-            #""type":"stock_failed","ticker":"XYZ","code":"insufficient_bars","#
+            #""type":"stock_failed","ticker":"XYZ","sector":"Energy","code":"insufficient_bars","#
                 + #""message":"19 bars,\u000a20 needed","seconds":0.0125,"elapsed":2.5"#
         ),
-        (9, #""type":"log_sealed","count":508,"root":"9c0d""#),
+        (
+            8,
+            #""type":"portfolio_valued","stocks":503,"statistics":{"return_pct":12.5,"#
+                + #""annual_return_pct":2.375,"annual_volatility_pct":9.0625,"#
+                + #""sharpe_ratio":null,"max_drawdown":7.25},"points":1259,"offset":1257,"#
+                + #""times":["2018-02-06","2018-02-07"],"values":[5030000.5,5658750.0]"#
+        ),
+        (10, #""type":"log_sealed","count":508,"root":"9c0d""#),
     ])
     func recordBodyIsTheFormatToTheByte(index: Int, text: String) {
         #expect(String(decoding: Self.events[index].recordBody, as: UTF8.self) == text)
@@ -107,7 +129,8 @@ import Testing
             Issue.record("no object")
             return
         }
-        for (index, member) in members.enumerated() where member.name != "at" {
+        for (index, member) in members.enumerated()
+        where !["sector", "fetched_at"].contains(member.name) {
             var rest = members
             rest.remove(at: index)
             let bytes = JSONValue.object(rest).bytes
@@ -115,12 +138,58 @@ import Testing
         }
     }
 
+    @Test func sectorAndTimeOfFetchingThatAreNullOrMissingAreNil() throws {
+        var result = Self.result
+        result.sector = nil
+        var completed = Self.completed(result)
+        completed.prices.fetchedAt = nil
+        var failed = ScanEvent.StockFailed(
+            ticker: "A", code: .noData, message: "m", seconds: 1, elapsed: 2)
+        failed.sector = nil
+        for event in [ScanEvent.stockCompleted(completed), .stockFailed(failed)] {
+            let body = String(decoding: event.recordBody, as: UTF8.self)
+            #expect(body.contains(#""sector":null,"#))
+            #expect(try RecordedEvent(record(event.recordBody)).event == event)
+            let without = body.replacing(#""sector":null,"#, with: "")
+                .replacing(#""fetched_at":null,"#, with: "")
+            #expect(!without.contains("null"))
+            #expect(try RecordedEvent(record(Array(without.utf8))).event == event)
+        }
+    }
+
+    /// A record must stay below the log's limit of 65,184 bytes for its body.
+    @Test func largestPartOfAPortfolioFitsIntoARecord() throws {
+        // No double is longer in its fewest digits.
+        let number = -Double.leastNormalMagnitude
+        let count = ScanEvent.PortfolioValued.maxPointsInRecord
+        let part = ScanEvent.PortfolioValued(
+            stocks: .max,
+            statistics: PortfolioStatistics(
+                returnPct: number, annualReturnPct: number, annualVolatilityPct: number,
+                sharpeRatio: number, maxDrawdown: number),
+            points: .max, offset: .max,
+            times: Array(repeating: "2026-01-02T03:04", count: count),
+            values: Array(repeating: number, count: count))
+        let line = record(ScanEvent.portfolioValued(part).recordBody, seq: 999_999_999_999_999_999)
+        #expect(line.count < 65_000)
+        #expect(line.count > 64_000, "there is no room for many more")
+        #expect(try RecordedEvent(line).event == .portfolioValued(part))
+    }
+
+    @Test func portfolioWithoutAValueForEachTimeIsRefused() {
+        let body =
+            #""type":"portfolio_valued","stocks":1,"statistics":{"later":[1]},"points":2,"#
+            + #""offset":0,"times":["2026-01-02","2026-01-05"],"values":[1"#
+        #expect(throws: JSONError.self) { try RecordedEvent(record(Array("\(body)]".utf8))) }
+        #expect(throws: Never.self) { try RecordedEvent(record(Array("\(body),2]".utf8))) }
+    }
+
     @Test func resultWithoutOneOfItsFieldsIsRefused() throws {
         let body = String(decoding: Self.events[2].recordBody, as: UTF8.self)
         for field in [
             "ticker", "pnl", "return_pct", "total_trades", "winning_trades", "losing_trades",
-            "open_trades", "rejected_orders", "sharpe_ratio", "max_drawdown", "start_value",
-            "end_value",
+            "open_trades", "rejected_orders", "sharpe_ratio", "max_drawdown", "gross_profit",
+            "gross_loss", "exposure_pct", "start_value", "end_value",
         ] {
             let text = body.split(separator: "\"\(field)\":", maxSplits: 1)
             let renamed = Array((text[0] + "\"later\":" + text[1]).utf8)

@@ -5,16 +5,19 @@ import Testing
     private static let full = ScanRequest(
         strategy: "bollinger_bands", parameters: ["period": 20, "devfactor": 2.5],
         startDate: "2017-01-03", endDate: "2017-12-29", interval: "1wk", cash: 2_500.5,
-        commission: 0.001, tickers: ["AAPL", "BRK.B"], universe: "sp500", source: "bundled")
+        commission: 0.001, fills: "close", wholeUnits: true, finalizeTrades: true,
+        tickers: ["AAPL", "BRK.B"], universe: "file:/a b", source: "yahoo?adjusted=false")
 
     private static let fullJSON =
         #"{"strategy":"bollinger_bands","parameters":{"devfactor":2.5,"period":20},"#
         + #""start_date":"2017-01-03","end_date":"2017-12-29","interval":"1wk","cash":2500.5,"#
-        + #""commission":0.001,"tickers":["AAPL","BRK.B"],"universe":"sp500","source":"bundled"}"#
+        + #""commission":0.001,"fills":"close","whole_units":true,"finalize_trades":true,"#
+        + #""tickers":["AAPL","BRK.B"],"universe":"file:/a b","source":"yahoo?adjusted=false"}"#
 
     private static let defaultJSON =
         #"{"strategy":"x","parameters":{},"start_date":null,"end_date":null,"interval":"1d","#
-        + #""cash":10000.0,"commission":0.0,"tickers":null,"universe":null,"source":null}"#
+        + #""cash":10000.0,"commission":0.0,"fills":"next_open","whole_units":false,"#
+        + #""finalize_trades":false,"tickers":null,"universe":null,"source":null}"#
 
     @Test(arguments: [(full, fullJSON), (ScanRequest(strategy: "x"), defaultJSON)])
     func requestIsWrittenWithAllFieldsAndReadBack(request: ScanRequest, text: String) throws {
@@ -25,8 +28,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "parameters", "start_date", "end_date", "interval", "cash", "commission", "tickers",
-        "universe", "source",
+        "parameters", "start_date", "end_date", "interval", "cash", "commission", "fills",
+        "whole_units", "finalize_trades", "tickers", "universe", "source",
     ])
     func fieldThatIsNullHasItsDefault(field: String) throws {
         let request = try read(#"{"strategy":"x","\#(field)":null}"#)
@@ -34,6 +37,9 @@ import Testing
         #expect(request.cash == 10_000)
         #expect(request.interval == "1d")
         #expect(request.commission == 0)
+        #expect(request.fills == "next_open")
+        #expect(!request.wholeUnits)
+        #expect(!request.finalizeTrades)
     }
 
     @Test func emptyListOfTickersIsNotTheWholeUniverse() throws {
@@ -57,6 +63,17 @@ import Testing
         (
             #"{"strategy":"x","commission":true}"#, "/commission",
             "expected a number, found true or false"
+        ),
+        (
+            #"{"strategy":"x","whole_units":1}"#, "/whole_units",
+            "expected true or false, found a number"
+        ),
+        (
+            #"{"strategy":"x","finalize_trades":"true"}"#, "/finalize_trades",
+            "expected true or false, found a string"
+        ),
+        (
+            #"{"strategy":"x","fills":true}"#, "/fills", "expected a string, found true or false"
         ),
         (
             #"{"strategy":"x","tickers":"AAPL"}"#, "/tickers",
@@ -108,7 +125,7 @@ import Testing
         #expect(error?.problems.map(\.pointer) == ["/stratgy", "/later"])
         let known =
             "unknown field; there are strategy, parameters, start_date, end_date, interval, "
-            + "cash, commission, tickers, universe, source"
+            + "cash, commission, fills, whole_units, finalize_trades, tickers, universe, source"
         #expect(error?.problems.map(\.detail) == [known, known])
         let request = try read(text, refusesUnknownFields: false)
         #expect(request == ScanRequest(strategy: "x", cash: 5))

@@ -122,6 +122,16 @@ package struct JSONScanner {
         return takeWord("null")
     }
 
+    /// Reads a string, nil where null stands in its place.
+    package mutating func nullableString() throws(JSONError) -> String? {
+        takeNull() ? nil : try string()
+    }
+
+    /// Reads a number, nil where null stands in its place.
+    package mutating func nullableNumber() throws(JSONError) -> Double? {
+        takeNull() ? nil : try number()
+    }
+
     /// Skips the next value, whatever it is.
     /// - Returns: where it stands in the bytes.
     @discardableResult

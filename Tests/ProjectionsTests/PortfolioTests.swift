@@ -1,0 +1,71 @@
+import Projections
+import ScanEvents
+import Testing
+
+@Suite struct PortfolioTests {
+    @Test func portfolioIsThereOnceItsLastPartIs() throws {
+        var scan = ScriptedScan([.requested(stocks: 2), .started(2), .valued(1...2, of: 5)])
+        #expect(try scan.state().portfolio == nil)
+        scan.append(.valued(3...4, of: 5))
+        #expect(try scan.state().portfolio == nil)
+        scan.append(.valued(5...5, of: 5))
+        let portfolio = try #require(try scan.state().portfolio)
+        #expect(portfolio.stocks == 2)
+        #expect(portfolio.statistics.returnPct == 1.125)
+        #expect(portfolio.times.first == "2026-01-01")
+        #expect(portfolio.times.last == "2026-01-05")
+        #expect(portfolio.values == [1, 2, 3, 4, 5].map { $0 + 0.00390625 })
+    }
+
+    /// Parts that are no continuation are passed over; the whole curve may still follow.
+    @Test(
+        arguments: [
+            (
+                "a part twice",
+                [.valued(1...2, of: 4), .valued(3...3, of: 4), .valued(3...3, of: 4)]
+            ),
+            ("a gap", [.valued(1...2, of: 4), .valued(4...4, of: 4)]),
+            ("no first part", [.valued(3...4, of: 4)]),
+            ("more than all", [.valued(1...2, of: 4), .valued(3...5, of: 4)]),
+            ("more than all at once", [.valued(1...5, of: 4)]),
+            ("none at all", [.valued(1...2, of: -1)]),
+            ("another length", [.valued(1...2, of: 4), .valued(3...4, of: 5)]),
+            ("other stocks", [.valued(1...2, of: 4), .valued(3...4, of: 4, stocks: 3)]),
+            ("other figures", [.valued(1...2, of: 4), .valued(3...4, of: 4, returnPct: 2)]),
+        ] as [(String, [ScanEvent])])
+    func partsThatDoNotFitMakeNoPortfolio(name: String, parts: [ScanEvent]) throws {
+        var scan = ScriptedScan([.requested(stocks: 2), .started(2)] + parts)
+        #expect(try scan.state().portfolio == nil, "\(name)")
+        scan.append(.valued(1...3, of: 4))
+        scan.append(.valued(4...4, of: 4))
+        #expect(try scan.state().portfolio?.values.count == 4, "\(name)")
+    }
+
+    @Test func firstPartStartsTheCurveAfresh() throws {
+        var scan = ScriptedScan([.requested(stocks: 2), .valued(1...2, of: 2)])
+        scan.append(.resumed(remaining: 0, elapsed: 1))
+        scan.append(.valued(1...2, of: 3, stocks: 3))
+        #expect(try scan.state().portfolio == nil)
+        scan.append(.valued(3...3, of: 3, stocks: 3))
+        #expect(try scan.state().portfolio?.stocks == 3)
+        scan.append(.completed(successful: 2, failed: 0, elapsed: 1))
+        scan.append(.valued(1...1, of: 1))
+        #expect(try scan.state().portfolio?.points == 3, "the scan has ended")
+    }
+
+    @Test func portfolioIsRoundedInTheCompleteMessage() throws {
+        let state = try ScriptedScan([.requested(stocks: 2), .valued(1...2, of: 2)]).state()
+        let text = String(decoding: state.completeMessage, as: UTF8.self)
+        #expect(
+            text.hasSuffix(
+                #""portfolio":{"stocks":2,"points":2,"return_pct":1.12,"annual_return_pct":null,"#
+                    + #""annual_volatility_pct":null,"sharpe_ratio":0.8765,"max_drawdown":12.35,"#
+                    + #""times":["2026-01-01","2026-01-02"],"values":[1.0,2.0]}}"#))
+    }
+
+    @Test func scanWithoutAPortfolioHasNull() throws {
+        let state = try ScriptedScan([.requested(stocks: 1), .valued(1...1, of: 2)]).state()
+        #expect(try JSONValue.parse(state.completeMessage)["portfolio"] == .null)
+        #expect(String(decoding: state.completeMessage, as: UTF8.self).hasSuffix(#":null}"#))
+    }
+}

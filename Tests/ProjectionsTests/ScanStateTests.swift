@@ -1,0 +1,63 @@
+import Projections
+import ScanEvents
+import Testing
+
+@Suite struct ScanStateTests {
+    @Test func stockReportedTwiceCountsOnce() throws {
+        let once: [ScanEvent] = [
+            .requested(stocks: 3), .started(3), .done("A", pnl: 5, elapsed: 1),
+            .lost("B", elapsed: 2),
+        ]
+        var scan = ScriptedScan(once)
+        for event: ScanEvent in [
+            .done("A", pnl: 7, elapsed: 9), .lost("A", elapsed: 9), .done("B", pnl: 7, elapsed: 9),
+            .lost("B", elapsed: 9), .stockSlow(ticker: "A", seconds: 9, elapsed: 9),
+        ] { scan.append(event) }
+        #expect(try scan.messages(every: 1) == ScriptedScan(once).messages(every: 1))
+        let state = try scan.state()
+        #expect(state.done == 2)
+        #expect(state.pnl == 5)
+        #expect(state.prices.rowsRead == 1_259)
+        #expect(state.elapsed == 2)
+        #expect(state.slowTickers.isEmpty)
+        #expect(state.nextSeq == 9)
+    }
+
+    @Test func slowStocksAreThoseReportedAndNotDone() throws {
+        var scan = ScriptedScan([.requested(stocks: 5), .started(5)])
+        for ticker in ["A", "B", "A", "C"] {
+            scan.append(.stockSlow(ticker: ticker, seconds: 10, elapsed: 10))
+        }
+        #expect(try scan.state().slowTickers == ["A", "B", "C"])
+        scan.append(.done("A", pnl: 1))
+        scan.append(.lost("C", .timeout))
+        #expect(try scan.state().slowTickers == ["B"])
+        scan.append(.resumed(remaining: 3, elapsed: 11))
+        #expect(try scan.state().slowTickers.isEmpty, "nobody works on it any more")
+        scan.append(.stockSlow(ticker: "B", seconds: 10, elapsed: 21))
+        #expect(try scan.state().slowTickers == ["B"])
+    }
+
+    @Test func resumedScanGoesOnCounting() throws {
+        let state = try ScriptedScan([
+            .requested(stocks: 3), .started(3), .done("A", pnl: 5),
+            .resumed(remaining: 2, elapsed: 2), .done("B", pnl: 6, elapsed: 3),
+        ]).state()
+        #expect(state.done == 2)
+        #expect(state.pnl == 11)
+        #expect(state.phase == .running)
+    }
+
+    @Test func pricesAreAddedUpAndTheOldestTimeIsKept() throws {
+        let times = [nil, "2026-03-01T00:00:00.000000Z", "2026-02-28T23:59:59.999999Z", nil]
+        let stocks = zip("ABCD", times).map {
+            ScanEvent.done(String($0), pnl: 1, fetchedAt: $1)
+        }
+        let prices = try ScriptedScan([.requested(stocks: 5)] + stocks + [.lost("E")]).state()
+            .prices
+        #expect(prices.rowsRead == 4 * 1_259)
+        #expect(prices.rowsDropped == 4)
+        #expect(prices.rowsOutsideRange == 8)
+        #expect(prices.oldestFetchedAt == "2026-02-28T23:59:59.999999Z")
+    }
+}
