@@ -24,6 +24,15 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
     /// The log could not be read or written.
     case log(LogError)
 
+    /// The error that a tape's reading or writing threw, as one of the history's.
+    init(_ error: any Error) {
+        switch error {
+        case let error as HistoryError: self = error
+        case let error as LogError: self = .log(error)
+        default: preconditionFailure("tapes throw no \(error)")
+        }
+    }
+
     package var description: String {
         switch self {
         case .unknownJob(let job, let directory):

@@ -15,6 +15,8 @@ struct HistoryStartUp {
     private let now: @Sendable () -> MicrosecondsSinceEpoch
     /// What the registry says.
     private(set) var registry: ScanRegistry
+    /// The tapes of scans that were cut off, oldest first, open for appending.
+    private(set) var interrupted: [(job: JobID, writer: LogWriter)] = []
 
     /// Opens the registry, or makes one.
     ///
@@ -52,12 +54,14 @@ struct HistoryStartUp {
     }
 
     /// Compares the tapes with the registry, seals those that should be, and notes what is wrong.
-    mutating func checkTapes() async throws(HistoryError) {
+    ///
+    /// Throws `HistoryError`.
+    mutating func checkTapes() async throws {
         // A tape may have been renamed just before a crash; what is registered must last.
         do throws(FileError) {
             try fileSystem.synchronizeDirectory(archive.directory)
         } catch {
-            throw .log(.file(error))
+            throw HistoryError.log(.file(error))
         }
         let jobs = try archive.jobs()
         for job in jobs {
@@ -66,9 +70,10 @@ struct HistoryStartUp {
                 checkSealed(job)
                 continue
             }
-            do throws(HistoryError) {
+            do {
                 if let event = try await sealIfEnded(job) { try await register(event) }
             } catch {
+                let error = HistoryError(error)
                 problems.append(error.description + salvage(job, after: error))
             }
         }
@@ -79,11 +84,11 @@ struct HistoryStartUp {
         }
     }
 
-    private mutating func register(_ event: ScanRegistry.Event) async throws(HistoryError) {
-        do throws(LogError) {
+    private mutating func register(_ event: ScanRegistry.Event) async throws {
+        do {
             try await registryLog.append(event.recordBody)
         } catch {
-            throw .log(error)
+            throw HistoryError.log(error)
         }
         registry.apply(event)
     }
@@ -111,43 +116,34 @@ struct HistoryStartUp {
                 + "put back to an earlier state; run `tapedeck-replay audit`")
     }
 
-    /// Seals the tape of a scan that has ended; nil for one that was cut off before.
-    private func sealIfEnded(_ job: JobID) async throws(HistoryError) -> ScanRegistry.Event? {
+    /// Seals the tape of a scan that has ended; keeps that of one that was cut off before.
+    private mutating func sealIfEnded(
+        _ job: JobID
+    ) async throws -> ScanRegistry.Event? {
         let path = archive.path(of: job)
         let reader = try archive.reader(at: path)
-        if let damage = reader.damage { throw .log(.corrupt(damage)) }
+        if let damage = reader.damage { throw HistoryError.log(.corrupt(damage)) }
         if !reader.isSealed {
             let state = try reader.scanState()
             if let schema = state.requested?.schema, schema > ScanEvent.schemaVersion {
-                throw .newerVersion(path: path, schema: schema)
+                throw HistoryError.newerVersion(path: path, schema: schema)
             }
             // Cuts a torn tail and makes sure of the last commit, before anyone sees it.
             let writer = try onLog { () throws(LogError) in
                 try LogWriter.open(path, in: fileSystem, now: now).writer
             }
-            guard state.isFinished else { return nil }
-            try await seal(writer)
+            guard state.isFinished else {
+                interrupted.append((job, writer))
+                return nil
+            }
+            try await writer.seal()
         }
         // Read back from the file that it became.
         let sealed = try archive.reader(at: path)
-        guard let seal = try onLog({ () throws(LogError) in try sealed.seal() }) else {
-            return nil
-        }
-        if let signer {
-            try CheckpointFile(archive: archive, fileSystem: fileSystem, signer: signer)
-                .write(seal, of: job)
-        }
-        let bytes = try onLog { () throws(LogError) in try fileSize(of: path, in: fileSystem) }
-        return .sealed(job, seal, bytes: bytes)
+        return try TapeSealing(archive: archive, fileSystem: fileSystem, signer: signer)
+            .event(of: job, sealed)
     }
 
-    private func seal(_ writer: LogWriter) async throws(HistoryError) {
-        do throws(LogError) {
-            try await writer.seal()
-        } catch {
-            throw .log(error)
-        }
-    }
 }
 
 /// Renames a damaged registry, so that it is kept.

@@ -95,7 +95,7 @@ package struct ScanArchive: Sendable {
     }
 
     /// Opens the tape of a scan, off the calling thread.
-    package func reader(of job: JobID) async throws(HistoryError) -> LogReader {
+    package func reader(of job: JobID) async throws -> LogReader {
         let path = path(of: job)
         let directory = directory
         let outcome = await BlockingExecutor.run { () -> Result<LogReader, HistoryError> in

@@ -12,7 +12,11 @@ package final class ScanHistory: Sendable {
     private let registryLog: LogWriter
     private let registry: Mutex<ScanRegistry>
     private let signer: CheckpointSigner?
-    private let recording = Mutex<[JobID: LogReader]>([:])
+    private let recording: Mutex<[JobID: LogReader]>
+    /// The tapes of `interrupted` that nobody goes on with yet.
+    private let unfinished: Mutex<[JobID: LogWriter]>
+    /// The scans that were cut off before they ended, oldest first; `resume` goes on with one.
+    package let interrupted: [JobID]
     /// What was found wrong with the tapes when they were opened, in words for the operator.
     package let problems: [String]
 
@@ -27,14 +31,21 @@ package final class ScanHistory: Sendable {
         registryLog = startUp.registryLog
         registry = Mutex(startUp.registry)
         problems = startUp.problems
+        let interrupted = startUp.interrupted
+        self.interrupted = interrupted.map(\.job)
+        unfinished = Mutex(
+            Dictionary(interrupted.map { ($0.job, $0.writer) }) { first, _ in first })
+        recording = Mutex(
+            Dictionary(interrupted.map { ($0.job, $0.writer.reader) }) { first, _ in first })
         self.signer = signer
         self.now = now
     }
 
     /// Opens the tapes under `variableDirectory` for reading and writing, creating the place.
     ///
-    /// Tapes whose scan had ended before a crash are sealed now; those that are damaged, gone or
-    /// not what the registry knows are left as they are and told in `problems`.
+    /// Tapes whose scan had ended before a crash are sealed now; those that were cut off before
+    /// are held open for `resume`, live to their readers; those that are damaged, gone or not
+    /// what the registry knows are left as they are and told in `problems`.
     ///
     /// - Parameters:
     ///   - variableDirectory: where run-time data lives; the tapes are in its `scans`.
@@ -48,14 +59,16 @@ package final class ScanHistory: Sendable {
         variableDirectory: String, fileSystem: any FileSystem = PosixFileSystem(),
         signer: CheckpointSigner? = nil,
         now: @escaping @Sendable () -> MicrosecondsSinceEpoch = SystemClock.now
-    ) async throws(HistoryError) -> ScanHistory {
+    ) async throws -> ScanHistory {
         let directory = ScanArchive.scansDirectory(in: variableDirectory)
         let lock: any OpenFile
         do throws(FileError) {
             try fileSystem.createDirectory(directory)
             lock = try fileSystem.lock(variableDirectory + "/lock")
         } catch {
-            throw error.isLocked ? .locked(directory: variableDirectory) : .log(.file(error))
+            throw error.isLocked
+                ? HistoryError.locked(directory: variableDirectory)
+                : HistoryError.log(.file(error))
         }
         let archive = ScanArchive(scansDirectory: directory, fileSystem: fileSystem)
         var startUp = try HistoryStartUp(
@@ -78,40 +91,45 @@ package final class ScanHistory: Sendable {
     /// - Throws: `HistoryError.log` where the tape cannot be created or written.
     package func record(
         _ requested: (JobID) -> ScanEvent.Requested
-    ) async throws(HistoryError) -> ScanRecorder {
+    ) async throws -> ScanRecorder {
         var random = SystemRandomNumberGenerator()
         let job = JobID(timestamp: timestamp(now()), random: &random)
         let (path, fileSystem, now) = (archive.path(of: job), fileSystem, now)
-        let created = await BlockingExecutor.run { () -> Result<LogWriter, LogError> in
-            do throws(LogError) {
-                return .success(try LogWriter.create(path, in: fileSystem, now: now))
-            } catch {
-                return .failure(error)
-            }
-        }
-        do throws(LogError) {
-            let writer = try created.get()
+        do {
+            let writer = try await BlockingExecutor.run {
+                Result { try LogWriter.create(path, in: fileSystem, now: now) }
+            }.get()
             recording.withLock { $0[job] = writer.reader }
             try await writer.append(ScanEvent.requested(requested(job)).recordBody)
             try await register(.recorded(job))
             return ScanRecorder(job: job, writer: writer, history: self)
         } catch {
             finishRecording(job)
-            throw .log(error)
+            throw HistoryError(error)
         }
+    }
+
+    /// Goes on with the tape of a scan in `interrupted`; once for each.
+    ///
+    /// - Throws: `HistoryError.unknownJob` for a scan that is not there or was resumed already.
+    package func resume(_ job: JobID) throws(HistoryError) -> ScanRecorder {
+        guard let writer = unfinished.withLock({ $0.removeValue(forKey: job) }) else {
+            throw .unknownJob(job.description, directory: archiveDirectory)
+        }
+        return ScanRecorder(job: job, writer: writer, history: self)
     }
 
     /// A reader of a scan's tape, live while it is being recorded.
     ///
     /// - Throws: `HistoryError.unknownJob`, `.log` where the tape cannot be read, `.altered`
     ///   where its seal is not the one that was registered.
-    package func reader(of job: JobID) async throws(HistoryError) -> LogReader {
+    package func reader(of job: JobID) async throws -> LogReader {
         if let reader = recording.withLock({ $0[job] }) { return reader }
         let reader = try await archive.reader(of: job)
         guard let expected = registry.withLock({ $0[job]?.seal }) else { return reader }
         let found = await BlockingExecutor.run { try? reader.seal() }
         guard found == expected else {
-            throw .altered(path: reader.path, expected: expected, found: found)
+            throw HistoryError.altered(path: reader.path, expected: expected, found: found)
         }
         return reader
     }
@@ -122,21 +140,20 @@ package final class ScanHistory: Sendable {
     }
 
     /// Signs the seal of a tape, if there is a key, and enters it into the registry.
-    func register(_ seal: LogSeal, of job: JobID) async throws(HistoryError) {
-        if let signer {
-            try CheckpointFile(archive: archive, fileSystem: fileSystem, signer: signer)
-                .write(seal, of: job)
-        }
-        do throws(LogError) {
-            let bytes = try fileSize(of: archive.path(of: job), in: fileSystem)
-            try await register(.sealed(job, seal, bytes: bytes))
-        } catch {
-            throw .log(error)
-        }
+    ///
+    /// Throws `HistoryError`.
+    func registerSeal(of job: JobID, _ reader: LogReader) async throws {
+        let sealing = TapeSealing(archive: archive, fileSystem: fileSystem, signer: signer)
+        let event = await BlockingExecutor.run { Result { try sealing.event(of: job, reader) } }
+        if let event = try event.get() { try await register(event) }
     }
 
-    private func register(_ event: ScanRegistry.Event) async throws(LogError) {
-        try await registryLog.append(event.recordBody)
+    private func register(_ event: ScanRegistry.Event) async throws {
+        do {
+            try await registryLog.append(event.recordBody)
+        } catch {
+            throw HistoryError.log(error)
+        }
         registry.withLock { $0.apply(event) }
     }
 

@@ -17,28 +17,24 @@ package struct ScanRecorder: Sendable {
     /// A reader of the tape, which sees each event as soon as it is durable.
     package var reader: LogReader { writer.reader }
 
-    /// Records events, durable on return.
-    package func append(_ events: [ScanEvent]) async throws(LogError) {
+    /// Records events, durable on return; throws `LogError`.
+    package func append(_ events: [ScanEvent]) async throws {
         try await writer.append(contentsOf: events.map(\.recordBody))
     }
 
     /// Ends and seals the tape of a scan that has come to its end, and registers the seal.
     ///
-    /// - Throws: `HistoryError`; the tape is then ended and sound, and is sealed when the history is
-    ///   opened the next time.
-    package func seal() async throws(HistoryError) {
+    /// - Throws: `HistoryError`; the tape is then ended and sound, and is sealed when the history
+    ///   is opened the next time.
+    package func seal() async throws {
         defer { history.finishRecording(job) }
-        let seal = try await sealTape()
-        try await history.register(seal, of: job)
-    }
-
-    private func sealTape() async throws(HistoryError) -> LogSeal {
-        do throws(LogError) {
-            return try await writer.seal()
+        do {
+            try await writer.seal()
         } catch {
             await writer.close()
-            throw .log(error)
+            throw HistoryError(error)
         }
+        try await history.registerSeal(of: job, writer.reader)
     }
 
     /// Ends the tape of a scan that was interrupted, as a crash would.

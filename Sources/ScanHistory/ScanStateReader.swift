@@ -1,6 +1,6 @@
 package import EventLog
 package import Projections
-internal import ScanEvents
+package import ScanEvents
 
 extension LogReader {
     /// The scan's state after the records before `endSeq`, of those that are committed now.
@@ -11,19 +11,30 @@ extension LogReader {
         before endSeq: Int = .max
     ) throws(HistoryError) -> ScanState {
         var state = ScanState()
+        try forEachEvent(before: endSeq) { record, bytes in state.apply(record, in: bytes) }
+        return state
+    }
+
+    /// Calls `body` with each record before `endSeq` that is committed now, in order, and with
+    /// the bytes that it was read from.
+    ///
+    /// Blocks on the file.
+    /// - Throws: `HistoryError`.
+    package func forEachEvent(
+        before endSeq: Int = .max, _ body: (RecordedEvent, [UInt8]) -> Void
+    ) throws(HistoryError) {
         var blocks = blocks()
         while let block = try nextBlock(&blocks) {
             for seq in block.firstSeq..<block.endSeq {
-                guard seq < endSeq else { return state }
+                guard seq < endSeq else { return }
                 do throws(JSONError) {
-                    let record = try RecordedEvent(block.payload, block.range(of: seq))
-                    state.apply(record, in: block.payload)
+                    body(
+                        try RecordedEvent(block.payload, block.range(of: seq)), block.payload)
                 } catch {
                     throw .unreadableRecord(path: path, seq: seq, reason: error.description)
                 }
             }
         }
-        return state
     }
 
     private func nextBlock(_ blocks: inout LogBlocks) throws(HistoryError) -> LogBlock? {

@@ -8,7 +8,12 @@ struct RequestCheck {
     private static let maxTickersBytes = 60_000
     private static let maxTickerBytes = 16
 
-    var problems: [RequestProblem] = []
+    let sources: PriceSources
+    private(set) var problems: [RequestProblem] = []
+
+    init(sources: PriceSources) {
+        self.sources = sources
+    }
 
     /// The strategy with its parameters, nil where a parameter is wrong.
     mutating func strategy(
@@ -31,32 +36,58 @@ struct RequestCheck {
         }
     }
 
-    /// The source of prices, nil where there is none of that name.
-    mutating func source(of request: ScanRequest) throws(ScanRefusal) -> (any PriceSource)? {
-        if request.interval != "1d" {
-            note("/interval", "\"\(request.interval)\" is not offered; there is \"1d\"")
-        }
-        do {
-            return try PriceSources.resolve(request.source ?? BundledPrices.sourceName)
-        } catch let error as PriceError {
-            throw .noPrices(error)
-        } catch {
-            note("/source", "\(error)")
-            return nil
-        }
+    /// The length of a bar, nil where there is none of that name.
+    mutating func interval(of request: ScanRequest) -> BarInterval? {
+        if let interval = BarInterval(request.interval) { return interval }
+        let known = BarInterval.allCases.map(\.rawValue).joined(separator: ", ")
+        note("/interval", "\"\(request.interval.prefix(20))\" is none of \(known)")
+        return nil
     }
 
-    /// The days, checked against those that the source has.
+    /// How orders are filled, nil where it makes no sense.
+    mutating func execution(of request: ScanRequest) -> ExecutionSettings? {
+        guard let fills = ExecutionSettings.Fills(rawValue: request.fills) else {
+            let known = ExecutionSettings.Fills.allCases.map(\.rawValue).joined(separator: ", ")
+            note("/fills", "\"\(request.fills.prefix(20))\" is none of \(known)")
+            return nil
+        }
+        return ExecutionSettings(
+            fills: fills, wholeUnits: request.wholeUnits, closesAtEnd: request.finalizeTrades)
+    }
+
+    /// The source of prices, nil where there is none of that name.
+    mutating func source(
+        of request: ScanRequest, interval: BarInterval?
+    ) throws(ScanRefusal) -> (any PriceSource)? {
+        do {
+            return try sources.open(
+                request.source ?? BundledPrices.sourceName, interval: interval ?? .day)
+        } catch let error as PriceError where error.code == .internal {
+            throw .noPrices(error)
+        } catch let error as PriceSourceNameError {
+            note("/\(error.field.rawValue)", error.description)
+        } catch {
+            note("/source", "\(error)")
+        }
+        return nil
+    }
+
+    /// The days, checked against those that the source has; with a live source, the last year
+    /// unless the request says otherwise.
     mutating func days(
-        of request: ScanRequest, coverage: ClosedRange<CalendarDate>?
+        of request: ScanRequest, source: (any PriceSource)?
     ) -> (first: CalendarDate?, last: CalendarDate?) {
-        let first = date(request.startDate, at: "/start_date")
-        let last = date(request.endDate, at: "/end_date")
+        var first = date(request.startDate, at: "/start_date")
+        var last = date(request.endDate, at: "/end_date")
+        if let source, source.isLive {
+            last = last ?? sources.today
+            first = first ?? last.flatMap { CalendarDate(dayNumber: $0.dayNumber - 365) }
+        }
         if let first, let last, first > last {
             note("/end_date", "\(last) lies before the start date, \(first)")
             return (first, last)
         }
-        guard let coverage else { return (first, last) }
+        guard let coverage = source?.coverage else { return (first, last) }
         let range = "there are prices from \(coverage.lowerBound) to \(coverage.upperBound)"
         if let first, first > coverage.upperBound {
             note("/start_date", "\(first) is too late: \(range)")
@@ -67,39 +98,65 @@ struct RequestCheck {
         return (first, last)
     }
 
-    /// The stocks to scan.
-    mutating func tickers(of request: ScanRequest, source: (any PriceSource)?) -> [String] {
-        if let universe = request.universe {
-            if request.tickers != nil {
-                note("/universe", "give either tickers or a universe, not both")
-            } else if universe != BundledPrices.sourceName {
-                note(
-                    "/universe",
-                    "there is no universe \"\(universe)\"; there is \"\(BundledPrices.sourceName)\""
-                )
-            }
+    /// The stocks to scan; nil where the request or a file that it names will not do.
+    mutating func universe(
+        of request: ScanRequest, source: (any PriceSource)?
+    ) -> ScanUniverse? {
+        guard let tickers = request.tickers else {
+            return namedUniverse(request.universe, source: source)
         }
-        guard let given = request.tickers else { return source?.tickers ?? [] }
-        if given.isEmpty { note("/tickers", "name at least one ticker, or leave the field out") }
-        let bytes = given.reduce(0) { $0 + $1.utf8.count + 3 }
-        guard bytes <= Self.maxTickersBytes else {
-            note(
-                "/tickers",
-                "\(given.count) tickers are too many for one scan; split them over several")
-            return []
+        if request.universe != nil {
+            note("/universe", "give either tickers or a universe, not both")
         }
+        if tickers.isEmpty {
+            note("/tickers", "name at least one ticker, or leave the field out")
+        }
+        guard isShortEnough(tickers, at: "/tickers") else { return nil }
         var seen: Set<String> = []
-        for (index, ticker) in given.enumerated() {
+        for (index, ticker) in tickers.enumerated() {
             if !Self.isTicker(ticker) {
-                note(
-                    "/tickers/\(index)",
-                    "\"\(ticker.prefix(20))\" is no ticker: 1 to \(Self.maxTickerBytes) of "
-                        + "A-Z 0-9 . - ^ =")
+                note("/tickers/\(index)", Self.noTicker(ticker))
             } else if !seen.insert(ticker.uppercased()).inserted {
                 note("/tickers/\(index)", "\"\(ticker)\" is given twice")
             }
         }
-        return given.map { $0.uppercased() }
+        do {
+            return try ScanUniverse(name: nil, tickers: tickers.map { $0.uppercased() })
+        } catch {
+            note("/tickers", "\(error)")
+            return nil
+        }
+    }
+
+    private mutating func namedUniverse(
+        _ name: String?, source: (any PriceSource)?
+    ) -> ScanUniverse? {
+        guard let source else { return nil }
+        let name = name ?? ScanUniverse.defaultName(for: source)
+        let universe: ScanUniverse
+        do {
+            universe = try ScanUniverse(named: name, source: source, files: sources.files)
+        } catch {
+            note("/universe", "\(error)")
+            return nil
+        }
+        if universe.tickers.isEmpty { note("/universe", "\"\(name)\" has no stock") }
+        if let wrong = universe.tickers.first(where: { !Self.isTicker($0) }) {
+            note("/universe", Self.noTicker(wrong))
+        }
+        return isShortEnough(universe.tickers, at: "/universe") ? universe : nil
+    }
+
+    private mutating func isShortEnough(_ tickers: [String], at pointer: String) -> Bool {
+        let bytes = tickers.reduce(0) { $0 + $1.utf8.count + 3 }
+        if bytes <= Self.maxTickersBytes { return true }
+        note(
+            pointer, "\(tickers.count) tickers are too many for one scan; split them over several")
+        return false
+    }
+
+    private static func noTicker(_ text: String) -> String {
+        "\"\(text.prefix(20))\" is no ticker: 1 to \(maxTickerBytes) of A-Z 0-9 . - ^ ="
     }
 
     /// Cash and commission.

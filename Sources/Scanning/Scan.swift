@@ -1,17 +1,21 @@
 internal import Backtesting
-internal import Foundation
+internal import EventLog
 internal import MarketData
 internal import ScanEvents
 package import ScanHistory
-internal import Synchronization
 
 /// A scan at work: backtests each stock of a plan and records what comes of it.
+///
+/// What it records does not depend on the number of workers, but for the order of the stocks
+/// and the times.
 package struct Scan: Sendable {
-    private let plan: ScanPlan
+    let plan: ScanPlan
     private let recorder: ScanRecorder
     private let control: ScanControl
-    private let workers: Int
-    private let elapsed: @Sendable () -> Double
+    private let settings: ScanSettings
+    /// What an earlier run of the scan has recorded; nil for a new scan.
+    private let resumed: ResumePoint?
+    private let time: ScanTime
 
     /// Prepares the scan of `plan`, whose tape `recorder` has been started.
     ///
@@ -19,26 +23,34 @@ package struct Scan: Sendable {
     ///   - plan: what to do.
     ///   - recorder: where it is recorded.
     ///   - control: lets its user end it.
-    ///   - workers: how many stocks are worked on at once; all cores unless told.
+    ///   - settings: how to work.
     ///   - clock: measures the elapsed times.
     package init(
         _ plan: ScanPlan, recorder: ScanRecorder, control: ScanControl = ScanControl(),
-        workers: Int = ProcessInfo.processInfo.activeProcessorCount,
-        clock: some Clock<Duration> = ContinuousClock()
+        settings: ScanSettings = ScanSettings(), clock: some Clock<Duration> = ContinuousClock()
     ) {
-        precondition(workers > 0, "a scan needs a worker")
+        self.init(
+            plan, recorder: recorder, resumed: nil, control: control, settings: settings,
+            clock: clock)
+    }
+
+    init(
+        _ plan: ScanPlan, recorder: ScanRecorder, resumed: ResumePoint?, control: ScanControl,
+        settings: ScanSettings, clock: some Clock<Duration>
+    ) {
+        precondition(settings.workers > 0, "a scan needs a worker")
         self.plan = plan
         self.recorder = recorder
         self.control = control
-        self.workers = workers
-        let start = clock.now
-        elapsed = { start.duration(to: clock.now) / .seconds(1) }
+        self.settings = settings
+        self.resumed = resumed
+        time = ScanTime(clock, startingAt: resumed?.elapsed ?? .zero)
     }
 
     /// Works through the stocks and ends the tape.
     ///
     /// A stock that fails is recorded and the scan goes on. If the task is cancelled, the tape
-    /// ends without a last event, as it would by a crash.
+    /// ends without a last event, as it would by a crash, and the scan can be resumed.
     ///
     /// - Throws: `LogError` when the tape cannot be written; `CancellationError`.
     package func run() async throws {
@@ -52,145 +64,73 @@ package struct Scan: Sendable {
     }
 
     private func recordAll() async throws {
-        let counts = plan.source.counts
-        try await recorder.append([
-            .started(
-                ScanEvent.Started(
-                    tickers: plan.tickers, rowsRead: counts.rows, rowsDropped: counts.rowsDropped,
-                    rowsOutsideRange: counts.rowsOutsideRange))
-        ])
-        let outbox = EventOutbox(elapsed: elapsed)
-        let tally = try await withThrowingTaskGroup(of: Tally?.self) { group in
-            group.addTask { try await record(outbox) }
-            group.addTask {
-                await work(into: outbox)
-                outbox.close()
-                return nil
-            }
-            var tally = Tally()
-            for try await part in group { tally = part ?? tally }
-            return tally
-        }
+        try await recorder.append([firstEvent])
+        let (tally, portfolio) = try await recordStocks()
         try Task.checkCancellation()
-        let time = elapsed()
+        let wasCutShort = control.isCancelled && tally.done < plan.tickers.count
+        if wasCutShort {
+            try await recorder.append([.cancelled(elapsed: time.seconds())])
+            return
+        }
+        try await recorder.append(ScanEvent.valued(portfolio))
         try await recorder.append([
-            control.isCancelled && tally.done < plan.tickers.count
-                ? .cancelled(elapsed: time)
-                : .completed(successful: tally.successful, failed: tally.failed, elapsed: time)
+            .completed(
+                successful: tally.successful, failed: tally.failed, elapsed: time.seconds())
         ])
+    }
+
+    /// Works on the stocks and records them, both at once; an error of the one ends the other.
+    private func recordStocks() async throws -> (Tally, PortfolioAccumulator) {
+        let outbox = EventOutbox(elapsed: time.seconds)
+        let stocks = StockWork(plan: plan, resumed: resumed, control: control, outbox: outbox)
+        return try await withThrowingTaskGroup(of: Part.self) { group in
+            group.addTask { .recorded(try await record(outbox)) }
+            group.addTask {
+                defer { outbox.close() }
+                return .valued(await stocks.run(settings, time))
+            }
+            var tally = Tally(successful: 0, failed: 0)
+            var portfolio = PortfolioAccumulator(cash: plan.request.cash)
+            for try await part in group {
+                switch part {
+                case .recorded(let whole): tally = whole
+                case .valued(let whole): portfolio = whole
+                }
+            }
+            return (tally, portfolio)
+        }
+    }
+
+    private var firstEvent: ScanEvent {
+        guard let resumed, resumed.hasStarted else {
+            return .started(ScanEvent.Started(tickers: plan.tickers))
+        }
+        return .resumed(
+            remaining: plan.tickers.count - resumed.doneCount, elapsed: time.seconds())
     }
 
     /// Moves events to the tape; while one batch becomes durable, the next one gathers.
     private func record(_ outbox: EventOutbox) async throws -> Tally {
-        var tally = Tally()
+        var tally = Tally(
+            successful: resumed?.barsDigests.count ?? 0, failed: resumed?.failed.count ?? 0)
         while let events = await outbox.takeAll() {
             try await recorder.append(events)
             for event in events { tally.count(event) }
         }
         return tally
     }
-
-    private func work(into outbox: EventOutbox) async {
-        let queue = TickerQueue(plan.tickers)
-        await withTaskGroup { group in
-            for _ in 0..<min(workers, plan.tickers.count) {
-                group.addTask {
-                    while !Task.isCancelled, !control.isCancelled, let ticker = queue.next() {
-                        await backtest(ticker, into: outbox)
-                        // Backtests fill all of Swift's threads: let the tape and its viewers
-                        // have theirs in between.
-                        await Task.yield()
-                    }
-                }
-            }
-        }
-    }
-
-    private func backtest(_ ticker: String, into outbox: EventOutbox) async {
-        let start = elapsed()
-        do throws(StockError) {
-            let bars = try await bars(of: ticker)
-            let result = try run(on: bars)
-            outbox.put { now in
-                .stockCompleted(
-                    ScanEvent.StockCompleted(
-                        result: StockResult(ticker: ticker, result), bars: bars.count,
-                        firstDate: bars.coverage?.lowerBound.description ?? "",
-                        lastDate: bars.coverage?.upperBound.description ?? "",
-                        barsDigest: bars.digest, seconds: now - start, elapsed: now))
-            }
-        } catch {
-            if error.isCancellation { return }
-            outbox.put { now in
-                .stockFailed(
-                    ScanEvent.StockFailed(
-                        ticker: ticker, code: error.code, message: error.message,
-                        seconds: now - start, elapsed: now))
-            }
-        }
-    }
-
-    private func bars(of ticker: String) async throws(StockError) -> Bars {
-        do throws(PriceError) {
-            return try await plan.source.bars(
-                of: ticker, from: plan.days.first, to: plan.days.last)
-        } catch {
-            throw StockError(
-                code: FailureCode(rawValue: error.code.rawValue), message: error.message,
-                isCancellation: error.isCancellation)
-        }
-    }
-
-    private func run(on bars: Bars) throws(StockError) -> BacktestResult {
-        let result: BacktestResult
-        do throws(BacktestError) {
-            result = try Backtest.run(
-                plan.strategy, on: bars, cash: plan.request.cash,
-                commission: plan.request.commission)
-        } catch {
-            throw StockError(
-                code: FailureCode(rawValue: error.code), message: error.description,
-                isCancellation: false)
-        }
-        guard result.endValue.isFinite, result.returnPercent.isFinite,
-            result.maxDrawdownPercent.isFinite
-        else {
-            throw StockError(
-                code: .badData,
-                message: "the account left the range of numbers; check the prices of "
-                    + "\(bars.ticker) and the cash",
-                isCancellation: false)
-        }
-        return result
-    }
 }
 
-/// The stocks that no worker has taken yet.
-private final class TickerQueue: Sendable {
-    private let tickers: [String]
-    private let taken = Atomic(0)
-
-    init(_ tickers: [String]) {
-        self.tickers = tickers
-    }
-
-    func next() -> String? {
-        let index = taken.add(1, ordering: .relaxed).oldValue
-        return index < tickers.count ? tickers[index] : nil
-    }
-}
-
-/// Why a stock has no result.
-private struct StockError: Error {
-    let code: FailureCode
-    let message: String
-    let isCancellation: Bool
+/// What the two sides of the work return.
+private enum Part: Sendable {
+    case recorded(Tally)
+    case valued(PortfolioAccumulator)
 }
 
 /// How many stocks have been recorded.
 private struct Tally: Sendable {
-    var successful = 0
-    var failed = 0
+    var successful: Int
+    var failed: Int
 
     var done: Int { successful + failed }
 
@@ -200,18 +140,5 @@ private struct Tally: Sendable {
         case .stockFailed: failed += 1
         default: break
         }
-    }
-}
-
-extension StockResult {
-    /// The figures of a backtest that are recorded.
-    fileprivate init(ticker: String, _ result: BacktestResult) {
-        self.init(
-            ticker: ticker, pnl: result.pnl, returnPct: result.returnPercent,
-            totalTrades: result.totalTrades, winningTrades: result.winningTrades,
-            losingTrades: result.losingTrades, openTrades: result.openTrades,
-            rejectedOrders: result.rejectedOrders, sharpeRatio: result.sharpeRatio,
-            maxDrawdown: result.maxDrawdownPercent, startValue: result.startValue,
-            endValue: result.endValue)
     }
 }

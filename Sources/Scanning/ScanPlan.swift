@@ -10,26 +10,33 @@ package struct ScanPlan: Sendable {
     package let request: ScanRequest
     /// The strategy with its parameters.
     package let strategy: ConfiguredStrategy
+    /// How orders are filled.
+    package let execution: ExecutionSettings
     /// Where the prices come from.
     package let source: any PriceSource
     /// The stocks, in the order in which they are scanned.
     package let tickers: [String]
+    /// The stocks' sectors, by ticker, where they are known.
+    package let sectors: [String: String]
     /// The first day and the last, inclusive; nil for no limit.
     package let days: (first: CalendarDate?, last: CalendarDate?)
 
     /// Checks a request and looks up what it names.
     ///
-    /// The first plan on the bundled prices blocks for some tenths of a second to load them.
+    /// Blocks where prices must be read for it: the bundled ones, once a process, or one long
+    /// file of the user's.
     ///
     /// - Throws: `ScanRefusal`, with all problems of the request at once.
-    package init(_ request: ScanRequest) throws(ScanRefusal) {
-        var check = RequestCheck()
+    package init(_ request: ScanRequest, sources: PriceSources) throws(ScanRefusal) {
+        var check = RequestCheck(sources: sources)
         let strategy = try check.strategy(of: request)
-        let source = try check.source(of: request)
-        let days = check.days(of: request, coverage: source?.coverage)
-        let tickers = check.tickers(of: request, source: source)
+        let interval = check.interval(of: request)
+        let execution = check.execution(of: request)
+        let source = try check.source(of: request, interval: interval)
+        let days = check.days(of: request, source: source)
+        let universe = check.universe(of: request, source: source)
         check.money(of: request)
-        guard let strategy, let source, check.problems.isEmpty else {
+        guard let strategy, let execution, let source, let universe, check.problems.isEmpty else {
             throw .invalid(InvalidRequest(check.problems))
         }
         var request = request
@@ -37,21 +44,34 @@ package struct ScanPlan: Sendable {
         request.parameters = strategy.parameters.byName
         request.startDate = (days.first ?? source.coverage?.lowerBound)?.description
         request.endDate = (days.last ?? source.coverage?.upperBound)?.description
+        request.interval = source.interval.rawValue
         request.source = source.name
-        if request.tickers != nil {
-            request.tickers = tickers
-        } else {
-            request.universe = BundledPrices.sourceName
-        }
+        request.universe = universe.name
+        if request.tickers != nil { request.tickers = universe.tickers }
         self.request = request
         self.strategy = strategy
+        self.execution = execution
         self.source = source
-        self.tickers = tickers
         self.days = days
+        tickers = universe.tickers
+        sectors = universe.sectors
+    }
+
+    /// The same plan for other stocks, or with another source.
+    init(_ plan: ScanPlan, tickers: [String], source: (any PriceSource)? = nil) {
+        request = plan.request
+        strategy = plan.strategy
+        execution = plan.execution
+        self.source = source ?? plan.source
+        days = plan.days
+        sectors = plan.sectors
+        self.tickers = tickers
     }
 
     /// Starts the tape of this scan in `history`; the request is durable on return.
-    package func record(in history: ScanHistory) async throws(HistoryError) -> ScanRecorder {
+    ///
+    /// - Throws: `HistoryError`.
+    package func record(in history: ScanHistory) async throws -> ScanRecorder {
         try await history.record { job in
             ScanEvent.Requested(
                 jobID: job.description, engine: Engine.name, request: request,

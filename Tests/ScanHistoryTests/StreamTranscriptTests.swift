@@ -21,11 +21,7 @@ struct StreamTranscriptTests {
                 universeDigest: String(repeating: "0", count: 64))
         }
         let tickers = (0..<23).map { "T\($0)" }
-        try await recorder.append([
-            .started(
-                ScanEvent.Started(
-                    tickers: tickers, rowsRead: 0, rowsDropped: 0, rowsOutsideRange: 0))
-        ])
+        try await recorder.append([.started(ScanEvent.Started(tickers: tickers))])
         for (index, ticker) in tickers.enumerated() {
             let elapsed = Double(index + 1) * 0.25
             try await recorder.append([
@@ -50,9 +46,12 @@ struct StreamTranscriptTests {
             result: StockResult(
                 ticker: ticker, pnl: pnl, returnPct: pnl / 100, totalTrades: 1, winningTrades: 1,
                 losingTrades: 0, openTrades: 0, rejectedOrders: 0, sharpeRatio: nil,
-                maxDrawdown: 0, startValue: 10_000, endValue: 10_000 + pnl),
-            bars: 1, firstDate: "2026-01-02", lastDate: "2026-01-02",
-            barsDigest: String(repeating: "0", count: 64), seconds: 0.25, elapsed: elapsed)
+                maxDrawdown: 0, grossProfit: pnl, grossLoss: 0, exposurePct: 50,
+                startValue: 10_000, endValue: 10_000 + pnl),
+            prices: ScanEvent.PriceRecord(
+                bars: 1, firstDate: "2026-01-02", lastDate: "2026-01-02",
+                barsDigest: String(repeating: "0", count: 64), rowsRead: 1),
+            seconds: 0.25, elapsed: elapsed)
     }
 
     private func transcript(

@@ -1,8 +1,12 @@
+import Foundation
 import ScanEvents
 import Scanning
+import TestSupport
 import Testing
 
 struct ScanPlanTests {
+    private let sources = PriceSources(files: .anywhere, cacheDirectory: nil)
+
     /// A request with one field changed, and the field that must be refused.
     struct Wrong: Sendable, CustomTestStringConvertible {
         let pointer: String
@@ -29,6 +33,9 @@ struct ScanPlanTests {
             $0.endDate = "2015-01-01"
         },
         Wrong("/interval") { $0.interval = "5m" },
+        Wrong("/interval") { $0.interval = "yearly" },
+        Wrong("/fills") { $0.fills = "best" },
+        Wrong("/universe") { $0.universe = "file:/nowhere/list.csv" },
         Wrong("/cash") { $0.cash = 0 },
         Wrong("/cash") { $0.cash = .infinity },
         Wrong("/commission") { $0.commission = -0.001 },
@@ -43,13 +50,14 @@ struct ScanPlanTests {
             $0.tickers = ["AAPL"]
         },
         Wrong("/source") { $0.source = "file:///etc/passwd" },
+        Wrong("/source") { $0.source = "csv:/nowhere" },
         Wrong("/source") { $0.source = "bundled?delay=forever" },
     ])
     func aWrongFieldIsNamed(_ wrong: Wrong) throws {
         var request = ScanRequest(strategy: "bollinger_bands")
         wrong.change(&request)
         do {
-            _ = try ScanPlan(request)
+            _ = try ScanPlan(request, sources: sources)
             Issue.record("the request was accepted")
         } catch {
             guard case .invalid(let invalid) = error else { throw error }
@@ -62,7 +70,7 @@ struct ScanPlanTests {
         request.cash = -1
         request.endDate = "2001-01-01"
         do {
-            _ = try ScanPlan(request)
+            _ = try ScanPlan(request, sources: sources)
             Issue.record("the request was accepted")
         } catch {
             guard case .invalid(let invalid) = error else { throw error }
@@ -73,7 +81,7 @@ struct ScanPlanTests {
 
     @Test func anUnknownStrategyIsToldWithThoseThatThereAre() throws {
         do {
-            _ = try ScanPlan(ScanRequest(strategy: "crystal_ball"))
+            _ = try ScanPlan(ScanRequest(strategy: "crystal_ball"), sources: sources)
             Issue.record("the request was accepted")
         } catch {
             guard case .unknownStrategy("crystal_ball", let known) = error else { throw error }
@@ -85,6 +93,30 @@ struct ScanPlanTests {
         var request = ScanRequest(strategy: "bollinger_bands")
         request.startDate = "2018-01-01"
         request.endDate = "2024-12-31"
-        #expect(try ScanPlan(request).tickers.count == 505)
+        #expect(try ScanPlan(request, sources: sources).tickers.count == 505)
+    }
+
+    @Test func aLiveSourceScansTheIndexOverTheLastYearUnlessTold() throws {
+        let now = Date(timeIntervalSince1970: 1_773_532_800)  // 2026-03-15
+        let sources = PriceSources(files: .anywhere, cacheDirectory: nil, now: { now })
+        let plan = try ScanPlan(
+            ScanRequest(strategy: "bollinger_bands", source: "yahoo"), sources: sources)
+        #expect(plan.request.universe == "sp500")
+        #expect(plan.tickers.count == 503)
+        #expect(plan.request.startDate == "2025-03-15")
+        #expect(plan.request.endDate == "2026-03-15")
+    }
+
+    @Test func aUniverseOfAFileIsScannedInItsOrderWithItsSectors() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = directory + "/mine.csv"
+            try writeFile(Array("ticker,sector\nMSFT,Software\nAAPL,\n".utf8), to: path)
+            let plan = try ScanPlan(
+                ScanRequest(strategy: "bollinger_bands", universe: "file:\(path)"),
+                sources: sources)
+            #expect(plan.tickers == ["MSFT", "AAPL"])
+            #expect(plan.sectors == ["MSFT": "Software", "AAPL": "Information Technology"])
+            #expect(plan.request.universe == "file:\(path)")
+        }
     }
 }

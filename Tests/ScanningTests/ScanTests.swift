@@ -2,21 +2,25 @@ import EventLog
 import Projections
 import ScanEvents
 import ScanHistory
-import Scanning
 import TestSupport
 import Testing
 
+@testable import Scanning
+
 struct ScanTests {
     private let clock = ManualClock()
+    private let sources = PriceSources(files: .anywhere, cacheDirectory: nil)
 
     private func run(
         _ request: ScanRequest, in directory: String, workers: Int = 2,
         control: ScanControl = ScanControl()
     ) async throws -> ScanState {
-        let plan = try ScanPlan(request)
+        let plan = try ScanPlan(request, sources: sources)
         let history = try await ScanHistory.open(variableDirectory: directory, now: clock.now)
         let recorder = try await plan.record(in: history)
-        try await Scan(plan, recorder: recorder, control: control, workers: workers).run()
+        var settings = ScanSettings()
+        settings.workers = workers
+        try await Scan(plan, recorder: recorder, control: control, settings: settings).run()
         try await SchemaCheck.expectValidTapes(in: directory)
         return try await history.reader(of: recorder.job).scanState()
     }
@@ -35,13 +39,13 @@ struct ScanTests {
                 #expect(state.phase == .completed)
                 #expect(state.stocks.count == 505)
                 #expect(state.failures.isEmpty)
-                #expect(state.started?.rowsRead == 619_040)
-                #expect(state.started?.rowsDropped == 11)
-                #expect(state.started?.rowsOutsideRange == 12)
-                var json: [UInt8] = []
-                for stock in state.ranking { json += stock.json }
-                json += Array("\(state.pnl)".utf8)
-                results.append(json)
+                #expect(state.prices.rowsRead == 619_040)
+                #expect(state.prices.rowsDropped == 11)
+                #expect(state.prices.rowsOutsideRange == 12)
+                let portfolio = try #require(state.portfolio)
+                #expect(portfolio.stocks == 505)
+                #expect(portfolio.values.count == 1_259)
+                results.append(state.timelessResult)
             }
         }
         #expect(results[0] == results[1])
@@ -55,6 +59,7 @@ struct ScanTests {
             let state = try await run(wanted, in: directory)
             #expect(state.phase == .completed)
             #expect(Set(state.stocks.map(\.result.ticker)) == ["AAPL", "MSFT"])
+            #expect(state.portfolio?.stocks == 2)
             let causes = Dictionary(
                 state.failures.map { ($0.ticker, $0.code) }, uniquingKeysWith: { first, _ in first }
             )
@@ -62,19 +67,34 @@ struct ScanTests {
         }
     }
 
-    @Test func parametersAndCommissionTakeEffect() async throws {
+    @Test func aScanWithoutAnyResultHasNoPortfolio() async throws {
+        try await withTemporaryDirectory { directory in
+            let state = try await run(request(["NOPE"]), in: directory)
+            #expect(state.phase == .completed)
+            #expect(state.portfolio == nil)
+        }
+    }
+
+    @Test func everySettingTakesEffect() async throws {
+        let changes: [@Sendable (inout ScanRequest) -> Void] = [
+            { _ in },
+            { $0.parameters = ["period": 5, "devfactor": 1] },
+            { $0.commission = 0.001 },
+            { $0.cash = 20_000 },
+            { $0.fills = "close" },
+            { $0.wholeUnits = true },
+            { $0.endDate = "2018-01-31" },
+        ]
         var ends: Set<Double> = []
-        for change in 0..<4 {
+        for change in changes {
             try await withTemporaryDirectory { directory in
                 var wanted = request(["AAPL"])
-                if change == 1 { wanted.parameters = ["period": 5, "devfactor": 1] }
-                if change == 2 { wanted.commission = 0.001 }
-                if change == 3 { wanted.cash = 20_000 }
+                change(&wanted)
                 let state = try await run(wanted, in: directory)
                 ends.insert(try #require(state.stocks.first).result.endValue)
             }
         }
-        #expect(ends.count == 4)
+        #expect(ends.count == changes.count)
     }
 
     @Test func aCancelledScanEndsItsTapeWithCancelled() async throws {
@@ -91,7 +111,7 @@ struct ScanTests {
         try await withTemporaryDirectory { directory in
             var slow = request(nil)
             slow.source = "bundled?delay=1s"
-            let plan = try ScanPlan(slow)
+            let plan = try ScanPlan(slow, sources: sources)
             let history = try await ScanHistory.open(variableDirectory: directory, now: clock.now)
             let recorder = try await plan.record(in: history)
             let scan = Scan(plan, recorder: recorder)
@@ -114,5 +134,24 @@ struct ScanTests {
             expected.source = "bundled"
             #expect(recorded == expected)
         }
+    }
+
+    @Test func sectorsAreRecordedWhereTheyAreKnown() async throws {
+        try await withTemporaryDirectory { directory in
+            let state = try await run(request(["AAPL", "YHOO", "TWX"]), in: directory)
+            let sectors = state.stocks.map { ($0.result.ticker, $0.result.sector) }
+            #expect(sectors.first { $0.0 == "AAPL" }?.1 == "Information Technology")
+            #expect(sectors.first { $0.0 == "TWX" }?.1 == nil)
+        }
+    }
+}
+
+extension ScanState {
+    /// The whole result as JSON, but for the time it took and the scan's name.
+    var timelessResult: [UInt8] {
+        let text = String(decoding: completeMessage, as: UTF8.self)
+            .replacing(#/"job_id":"[^"]*"/#, with: "")
+            .replacing(#/"total_time":[0-9.e-]+/#, with: "")
+        return Array(text.utf8)
     }
 }

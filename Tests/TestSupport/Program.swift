@@ -114,6 +114,12 @@ package final class RunningProgram: Sendable {
         return state.value.withLock { $0.output }
     }
 
+    /// Waits until `isEnough` of the errors so far, or until the program has ended.
+    package func errors(until isEnough: @Sendable ([UInt8]) -> Bool) async -> [UInt8] {
+        await wait { isEnough($0.errors) || ($0.open == 0 && $0.status != nil) }
+        return state.value.withLock { $0.errors }
+    }
+
     /// Sends it a signal.
     package func signal(_ number: Int32) {
         kill(identifier.withLock { $0 }, number)

@@ -1,0 +1,28 @@
+internal import EventLog
+
+/// What remains to be done about a tape once it is sealed.
+struct TapeSealing: Sendable {
+    let archive: ScanArchive
+    let fileSystem: any FileSystem
+    /// Signs a checkpoint; none without it.
+    let signer: CheckpointSigner?
+
+    /// Writes the signed checkpoint of a sealed tape and tells what to register; blocks.
+    ///
+    /// - Returns: nil for a tape without a seal.
+    func event(
+        of job: JobID, _ reader: LogReader
+    ) throws(HistoryError) -> ScanRegistry.Event? {
+        guard let seal = try onLog({ () throws(LogError) in try reader.seal() }) else {
+            return nil
+        }
+        if let signer {
+            try CheckpointFile(archive: archive, fileSystem: fileSystem, signer: signer)
+                .write(seal, of: job)
+        }
+        let bytes = try onLog { () throws(LogError) in
+            try fileSize(of: archive.path(of: job), in: fileSystem)
+        }
+        return .sealed(job, seal, bytes: bytes)
+    }
+}

@@ -1,0 +1,90 @@
+package import Backtesting
+package import MarketData
+package import ScanEvents
+
+/// One strategy on one stock, with all that is to be told of it.
+package struct BacktestReport: Sendable {
+    /// What was asked for, every default filled in.
+    package let request: ScanRequest
+    /// The bars that it ran on.
+    package let bars: Bars
+    /// Trades, equity and what stocks of a scan tell.
+    package let result: BacktestResult
+    /// All other figures.
+    package let statistics: RunStatistics
+
+    /// Runs the first stock of a plan.
+    ///
+    /// - Throws: `PriceError` where there are no prices of it, `BacktestError` where they do not
+    ///   suffice.
+    package init(_ plan: ScanPlan) async throws {
+        let ticker = plan.tickers.first ?? ""
+        let history = try await plan.source.history(
+            of: ticker, from: plan.days.first, to: plan.days.last)
+        request = plan.request
+        bars = history.bars
+        result = try Backtest.run(
+            plan.strategy, on: bars, cash: plan.request.cash, commission: plan.request.commission,
+            execution: plan.execution)
+        statistics = RunStatistics(result, on: bars)
+    }
+
+    /// The report as one JSON object: request, statistics, trades, and the bars with the equity
+    /// at each, column by column.
+    package var json: [UInt8] {
+        JSONWriter.object { json in
+            json.member("ticker", bars.ticker)
+            json.name("request")
+            request.write(to: &json)
+            json.member("start_value", result.startValue)
+            json.member("end_value", result.endValue)
+            json.member("pnl", result.pnl)
+            json.member("return_pct", result.returnPercent)
+            json.member("total_trades", result.totalTrades)
+            json.member("statistics") { json in
+                for entry in statistics.entries { json.member(entry) }
+            }
+            json.name("trades")
+            json.array(result.trades) { $0.value($1) }
+            json.member("chart", writeChart)
+        }
+    }
+
+    private func writeChart(to json: inout JSONWriter) {
+        json.member("times", bars.times.map(\.description))
+        for (name, column) in [
+            ("open", bars.open), ("high", bars.high), ("low", bars.low), ("close", bars.close),
+            ("volume", bars.volume), ("equity", result.equity),
+        ] {
+            json.name(name)
+            json.array(column) { $0.value($1) }
+        }
+    }
+}
+
+extension JSONWriter {
+    /// Writes a figure of a run, null where it does not exist.
+    fileprivate mutating func member(_ entry: RunStatistics.Entry) {
+        switch entry.value {
+        case .time(let time): member(entry.name, time.description)
+        case .count(let count): member(entry.name, count)
+        case .number(let number): member(entry.name, number)
+        case nil: nullableMember(entry.name, nil)
+        }
+    }
+
+    /// Writes a trade; exits and the like of one that is still open are null.
+    fileprivate mutating func value(_ trade: Trade) {
+        object { json in
+            json.member("side", trade.side.rawValue)
+            json.member("size", trade.size)
+            json.member("entry_time", trade.entryTime.description)
+            json.member("entry_price", trade.entryPrice)
+            json.nullableMember("exit_time", trade.exitTime?.description)
+            json.member("exit_price", trade.exitPrice)
+            json.member("gross_pnl", trade.grossPnl)
+            json.member("net_pnl", trade.netPnl)
+            json.member("bars_held", trade.barsHeld)
+        }
+    }
+}

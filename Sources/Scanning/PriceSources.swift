@@ -1,0 +1,115 @@
+package import Foundation
+package import MarketData
+internal import Synchronization
+package import YahooFinance
+
+/// The price sources that a request can name, and what they may use.
+package struct PriceSources: Sendable {
+    /// The names that open, as one shows them to a user.
+    package static let usage = [
+        "bundled", "bundled?delay=20ms", "csv:PATH", "csv:PATH?adjusted=true", "yahoo",
+        "yahoo?adjusted=false",
+    ]
+    /// The longest delay that a request may ask for.
+    package static let longestDelay = Duration.seconds(60)
+
+    /// Which files of the machine requests may name.
+    package var files: FileAccess
+    /// Where the prices of live sources are kept; nil to keep none.
+    private let cacheDirectory: String?
+    /// How Yahoo is asked.
+    private let yahoo: YahooSettings
+    private let now: @Sendable () -> Date
+    private let report: @Sendable (String) -> Void
+    /// The live sources that were opened, which all scans share: so they share their pace, too.
+    private let live = LiveSources()
+
+    /// Makes sources.
+    ///
+    /// - Parameters:
+    ///   - files: which files of the machine requests may name.
+    ///   - cacheDirectory: where the prices of live sources are kept, such as `var/prices`.
+    ///   - yahoo: how Yahoo is asked.
+    ///   - now: the time, for what is kept and for today's date.
+    ///   - report: takes, for the operator, what is wrong with the kept prices.
+    package init(
+        files: FileAccess, cacheDirectory: String?,
+        yahoo: YahooSettings = YahooSettings(),
+        now: @escaping @Sendable () -> Date = { Date() },
+        report: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.files = files
+        self.cacheDirectory = cacheDirectory
+        self.yahoo = yahoo
+        self.now = now
+        self.report = report
+    }
+
+    /// The present day in UTC.
+    package var today: CalendarDate {
+        let days = (now().timeIntervalSince1970 / 86_400).rounded(.down)
+        return CalendarDate(dayNumber: Int32(days)) ?? .latest
+    }
+
+    /// Opens the source of that name for bars of that interval.
+    ///
+    /// Blocks: the bundled prices and one long file are read here.
+    ///
+    /// - Throws: `PriceSourceNameError` for a name, an option or a file that will not do, and
+    ///   `PriceError` when the source cannot be read.
+    package func open(_ name: String, interval: BarInterval) throws -> any PriceSource {
+        var options = try SourceOptions(name)
+        let source: any PriceSource
+        switch options.kind {
+        case "bundled":
+            guard interval == .day else {
+                throw PriceSourceNameError(
+                    name: name, field: .interval, reason: "the bundled prices are daily: 1d")
+            }
+            source = try BundledPrices.load()
+        case "csv":
+            let adjusted = try options.flag("adjusted") ?? false
+            let path = try files.resolve(options.path ?? "", in: name)
+            source = try CSVPrices(
+                path: path, name: "csv:\(path)" + (adjusted ? "?adjusted=true" : ""),
+                interval: interval, adjusted: adjusted)
+        case "yahoo":
+            let adjusted = try options.flag("adjusted") ?? true
+            source = live.source("yahoo \(adjusted) \(interval)") {
+                cached(YahooPrices(interval: interval, adjusted: adjusted, settings: yahoo))
+            }
+        default:
+            throw PriceSourceNameError(name: name, reason: "there is no such source")
+        }
+        let delay = try options.delay()
+        try options.refuseOthers()
+        guard let delay else { return source }
+        return delayed(source, by: delay)
+    }
+
+    private func delayed(
+        _ source: some PriceSource, by delay: (time: Duration, text: String)
+    ) -> any PriceSource {
+        let name = source.name + (source.name.contains("?") ? "&" : "?") + "delay=" + delay.text
+        return DelayedPrices(source, name: name, delay: delay.time)
+    }
+
+    private func cached(_ source: some PriceSource) -> any PriceSource {
+        guard let cacheDirectory else { return source }
+        return CachedPrices(source, directory: cacheDirectory, now: now, report: report)
+    }
+}
+
+/// Live sources by what they were opened with.
+private final class LiveSources: Sendable {
+    private let opened = Mutex<[String: any PriceSource]>([:])
+
+    func source(_ key: String, open: () -> any PriceSource) -> any PriceSource {
+        opened.withLock { opened in
+            if let source = opened[key] { return source }
+            let source = open()
+            opened[key] = source
+            return source
+        }
+    }
+}

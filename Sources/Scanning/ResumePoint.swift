@@ -1,0 +1,44 @@
+internal import EventLog
+internal import ScanEvents
+internal import ScanHistory
+
+/// What an interrupted scan has recorded so far.
+struct ResumePoint: Sendable {
+    /// The request, as it was recorded.
+    private(set) var request: ScanRequest?
+    /// The stocks in their order; nil when the scan had not started.
+    private(set) var tickers: [String]?
+    /// The digests of the bars of the stocks that have a result, by ticker.
+    private(set) var barsDigests: [String: String] = [:]
+    /// The stocks that failed.
+    private(set) var failed: Set<String> = []
+    /// How long the scan had worked.
+    private(set) var elapsed = Duration.zero
+
+    /// Whether the stocks were known.
+    var hasStarted: Bool { tickers != nil }
+    /// How many stocks are done, well or badly.
+    var doneCount: Int { barsDigests.count + failed.count }
+
+    /// Reads a tape; blocks on the file.
+    ///
+    /// Throws `HistoryError`.
+    init(_ reader: LogReader) throws {
+        try reader.forEachEvent { record, _ in apply(record.event) }
+    }
+
+    private mutating func apply(_ event: ScanEvent) {
+        switch event {
+        case .requested(let requested): request = requested.request
+        case .started(let started): tickers = started.tickers
+        case .stockCompleted(let stock):
+            barsDigests[stock.result.ticker] = stock.prices.barsDigest
+            elapsed = .seconds(stock.elapsed)
+        case .stockFailed(let stock):
+            failed.insert(stock.ticker)
+            elapsed = .seconds(stock.elapsed)
+        case .stockSlow(_, _, let time), .resumed(_, let time): elapsed = .seconds(time)
+        case .cancelled, .failed, .portfolioValued, .completed, .sealed, .unknown: break
+        }
+    }
+}

@@ -1,0 +1,84 @@
+internal import EventLog
+internal import ScanEvents
+package import ScanHistory
+
+extension Scan {
+    /// Prepares to go on with a scan that was cut off: one of `history.interrupted`, once.
+    ///
+    /// The stocks are those that were recorded, whatever has become of the universe since. Where
+    /// the request will not do any more, the tape ends with `scan_failed`; where the files that
+    /// it names cannot be read, it stays as it is, for the next start.
+    ///
+    /// - Parameters:
+    ///   - job: the scan.
+    ///   - history: has its tape.
+    ///   - sources: where its prices come from.
+    ///   - control: lets its user end it.
+    ///   - settings: how to work.
+    ///   - clock: measures the elapsed times.
+    /// - Returns: the scan, to be run.
+    /// - Throws: `ScanRefusal` where it cannot be gone on with, `HistoryError` where its tape
+    ///   cannot be read or written.
+    package static func resuming(
+        _ job: JobID, in history: ScanHistory, sources: PriceSources,
+        control: ScanControl = ScanControl(), settings: ScanSettings = ScanSettings(),
+        clock: some Clock<Duration> = ContinuousClock()
+    ) async throws -> Scan {
+        let recorder = try history.resume(job)
+        let reader = recorder.reader
+        let prepared = await BlockingExecutor.run {
+            Result<(ScanPlan, ResumePoint), any Error> {
+                let point = try ResumePoint(reader)
+                return (try ScanPlan(resuming: point, sources: sources), point)
+            }
+        }
+        do {
+            let (plan, point) = try prepared.get()
+            return Scan(
+                plan, recorder: recorder, resumed: point, control: control, settings: settings,
+                clock: clock)
+        } catch {
+            try await recorder.end(because: error)
+            throw error
+        }
+    }
+}
+
+extension ScanPlan {
+    /// The plan of a scan that was begun.
+    fileprivate init(resuming point: ResumePoint, sources: PriceSources) throws(ScanRefusal) {
+        let request = point.request ?? ScanRequest(strategy: "")
+        let plan = try ScanPlan(request, sources: sources)
+        self = point.tickers.map { ScanPlan(plan, tickers: $0) } ?? plan
+    }
+}
+
+extension ScanRefusal {
+    /// Whether the request itself is at fault, and not files that may come back.
+    fileprivate var isFinal: Bool {
+        switch self {
+        case .unknownStrategy: true
+        case .invalid(let request):
+            !request.problems.contains { ["/source", "/universe"].contains($0.pointer) }
+        case .noPrices: false
+        }
+    }
+}
+
+extension ScanRecorder {
+    /// Ends the tape of a scan that cannot be gone on with, for good or for now.
+    fileprivate func end(because error: any Error) async throws {
+        switch error {
+        case let refusal as ScanRefusal where refusal.isFinal:
+            let elapsed = try ResumePoint(reader).elapsed / .seconds(1)
+            try await append([
+                .failed(
+                    code: .internal, message: "the scan cannot be resumed: \(error)",
+                    elapsed: elapsed)
+            ])
+            try await seal()
+        default:
+            await close()
+        }
+    }
+}

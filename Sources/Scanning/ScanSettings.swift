@@ -1,0 +1,16 @@
+internal import Foundation
+
+/// How a scan works, as its operator wants it; no setting changes a result.
+package struct ScanSettings: Sendable {
+    /// How many stocks are worked on at once; all cores unless told.
+    package var workers = ProcessInfo.processInfo.activeProcessorCount
+    /// How many stocks a live source is asked for at once.
+    package var maxFetches = 16
+    /// How long a stock may take before it is reported as slow.
+    package var slowAfter = Duration.seconds(5)
+    /// How long a stock may take before it fails.
+    package var stockTimeout = Duration.seconds(60)
+
+    /// Makes the defaults.
+    package init() {}
+}

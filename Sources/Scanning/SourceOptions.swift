@@ -1,0 +1,116 @@
+/// The name of a price source, taken apart: `KIND`, `KIND:PATH`, each with `?option=value&…`.
+struct SourceOptions {
+    let name: String
+    let kind: String
+    /// What stands between the colon and the options; nil without a colon.
+    let path: String?
+    private var options: [(name: String, value: String)] = []
+    private var known: [String] = []
+
+    /// Takes a name apart; a path may hold a question mark if one with options follows it.
+    init(_ name: String) throws(PriceSourceNameError) {
+        self.name = name
+        let mark = name.lastIndex(of: "?") ?? name.endIndex
+        let place = name[..<mark].split(
+            separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        kind = String(place[0])
+        path = place.count == 2 ? String(place[1]) : nil
+        guard (kind == "csv") == (path?.isEmpty == false) else {
+            throw error(
+                kind == "csv"
+                    ? "write csv: and the path of a file or directory"
+                    : "there is no such source")
+        }
+        guard mark < name.endIndex else { return }
+        for option in name[name.index(after: mark)...].split(
+            separator: "&", omittingEmptySubsequences: false)
+        {
+            let parts = option.split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, !options.contains(where: { $0.name == parts[0] }) else {
+                throw error("'\(option)' is not an option; write name=value, each name once")
+            }
+            options.append((String(parts[0]), String(parts[1])))
+        }
+    }
+
+    /// The value of an option that is true or false; nil when it is not given.
+    mutating func flag(_ option: String) throws(PriceSourceNameError) -> Bool? {
+        switch take(option) {
+        case nil: return nil
+        case "true": return true
+        case "false": return false
+        case let other?:
+            throw error("'\(option)=\(other)': write true or false")
+        }
+    }
+
+    /// How long to wait before each answer, and as it is written; nil when it is not given.
+    mutating func delay() throws(PriceSourceNameError) -> (time: Duration, text: String)? {
+        guard let text = take("delay") else { return nil }
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        var delay: Duration?
+        if let value = Int64(digits), value <= 60_000 {
+            switch text.dropFirst(digits.count) {
+            case "ms": delay = .milliseconds(value)
+            case "s": delay = .seconds(value)
+            default: break
+            }
+        }
+        guard let delay, delay <= PriceSources.longestDelay else {
+            throw error(
+                "'\(text)' is not a delay; write a whole number of ms or s, such as '20ms', at "
+                    + "most 60 s")
+        }
+        return (delay, text)
+    }
+
+    /// Refuses the options that nobody asked for.
+    func refuseOthers() throws(PriceSourceNameError) {
+        for option in options where !known.contains(option.name) {
+            let names = known.map { "'\($0)='" }.joined(separator: ", ")
+            throw error("'\(option.name)' is not an option of it; there are \(names)")
+        }
+    }
+
+    private mutating func take(_ option: String) -> String? {
+        known.append(option)
+        return options.first { $0.name == option }?.value
+    }
+
+    private func error(_ reason: String) -> PriceSourceNameError {
+        PriceSourceNameError(name: name, reason: reason)
+    }
+}
+
+/// A request named a price source that does not exist, or something that it cannot do.
+package struct PriceSourceNameError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The field of a request that is at fault.
+    package enum Field: String, Sendable {
+        /// The source's name or its options.
+        case source
+        /// The length of a bar.
+        case interval
+    }
+
+    /// The name as the request gave it.
+    package let name: String
+    /// The field that is at fault.
+    package let field: Field
+    /// What is wrong with it.
+    package let reason: String
+
+    /// Notes what is wrong with a name.
+    package init(name: String, field: Field = .source, reason: String) {
+        self.name = name
+        self.field = field
+        self.reason = reason
+    }
+
+    /// The name, what is wrong with it, and the sources that there are.
+    package var description: String {
+        let known = PriceSources.usage.map { "'\($0)'" }.joined(separator: ", ")
+        return "price source '\(name)': \(reason)"
+            + (field == .source ? "; there are \(known)" : "")
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import MarketData
+import Scanning
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct PriceSourcesTests {
+    private let sources = PriceSources(files: .anywhere, cacheDirectory: nil)
+
+    @Test(
+        arguments: [
+            ("bundled", nil),
+            ("bundled?delay=20ms", .milliseconds(20)),
+            ("bundled?delay=0ms", .zero),
+            ("bundled?delay=2s", .seconds(2)),
+            ("bundled?delay=60s", .seconds(60)),
+            ("bundled?delay=60000ms", .seconds(60)),
+        ] as [(String, Duration?)])
+    func knownNameOpensAndIsKept(name: String, delay: Duration?) throws {
+        let source = try sources.open(name, interval: .day)
+        #expect(source.name == name)
+        #expect((source as? DelayedPrices<BundledPrices>)?.delay == delay)
+        #expect(source.tickers.count == 505)
+    }
+
+    @Test(arguments: [
+        ("", "there is no such source"),
+        ("google", "there is no such source"),
+        ("Bundled", "there is no such source"),
+        ("bundled:/etc", "there is no such source"),
+        ("csv", "write csv: and the path"),
+        ("csv:", "write csv: and the path"),
+        ("bundled?", "'' is not an option"),
+        ("bundled?speed=2", "'speed' is not an option of it; there are 'delay='"),
+        ("yahoo?speed=2", "'speed' is not an option of it; there are 'adjusted=', 'delay='"),
+        ("yahoo?adjusted=maybe", "'adjusted=maybe': write true or false"),
+        ("bundled?delay", "'delay' is not an option"),
+        ("bundled?delay=", "'' is not a delay"),
+        ("bundled?delay=20", "'20' is not a delay"),
+        ("bundled?delay=ms", "'ms' is not a delay"),
+        ("bundled?delay=-1ms", "'-1ms' is not a delay"),
+        ("bundled?delay=1.5s", "'1.5s' is not a delay"),
+        ("bundled?delay=61s", "at most 60 s"),
+        ("bundled?delay=60001ms", "at most 60 s"),
+        ("bundled?delay=99999999999999999999ms", "is not a delay"),
+        ("bundled?delay=20ms&delay=1s", "'delay=1s' is not an option"),
+    ])
+    func otherNameIsRefusedWithWhatThereIs(name: String, fragment: String) throws {
+        let error = try #require(throws: PriceSourceNameError.self) {
+            try sources.open(name, interval: .day)
+        }
+        #expect(error.description.contains(fragment), "\(error)")
+        #expect(error.description.hasPrefix("price source '\(name)'"))
+        #expect(error.description.contains("there are 'bundled', 'bundled?delay=20ms', 'csv:PATH'"))
+    }
+
+    @Test func intervalThatASourceHasNotIsTheFaultOfTheInterval() throws {
+        let error = try #require(throws: PriceSourceNameError.self) {
+            try sources.open("bundled", interval: .oneHour)
+        }
+        #expect(error.field == .interval)
+    }
+
+    @Test func filesOutsideTheGivenDirectoriesAreRefused() async throws {
+        try await withTemporaryDirectory { directory in
+            let (open, secret) = (directory + "/open", directory + "/secret")
+            for path in [open, secret] {
+                try FileManager.default.createDirectory(
+                    atPath: path, withIntermediateDirectories: true)
+                try writeFile(
+                    Array("date,open,high,low,close,volume\n2020-01-02,1,1,1,1,1\n".utf8),
+                    to: path + "/A.csv")
+            }
+            try FileManager.default.createSymbolicLink(
+                atPath: open + "/link", withDestinationPath: secret)
+            let confined = PriceSources(files: .under([open]), cacheDirectory: nil)
+            let source = try confined.open("csv:\(open)/../open/", interval: .day)
+            #expect(source.tickers == ["A"])
+            for path in [secret, open + "/../secret", open + "/link", open + "x", "/etc/passwd"] {
+                #expect(throws: PriceSourceNameError.self, "\(path)") {
+                    try confined.open("csv:\(path)", interval: .day)
+                }
+            }
+            let closed = PriceSources(files: .under([]), cacheDirectory: nil)
+            let error = #expect(throws: PriceSourceNameError.self) {
+                try closed.open("csv:\(open)", interval: .day)
+            }
+            #expect(error?.reason.contains("--prices") == true)
+        }
+    }
+
+    @Test func delayComesBeforeEveryAnswer() async throws {
+        let slept = Mutex<[Duration]>([])
+        let slow = DelayedPrices(
+            try BundledPrices.load(), name: "slow", delay: .milliseconds(20),
+            sleep: { duration in slept.withLock { $0.append(duration) } })
+        _ = try await slow.history(of: "A", from: nil, to: nil)
+        await #expect(throws: PriceError.self) {
+            try await slow.history(of: "NOPE", from: nil, to: nil)
+        }
+        #expect(slept.withLock { $0 } == [.milliseconds(20), .milliseconds(20)])
+    }
+
+    @Test func cancelledWaitEndsAtOnceAsACancellation() async throws {
+        let slow = try sources.open("bundled?delay=60s", interval: .day)
+        let task = Task {
+            try await slow.history(of: "A", from: nil, to: nil)
+        }
+        task.cancel()
+        let error = await #expect(throws: PriceError.self) {
+            try await task.value
+        }
+        #expect(error?.isCancellation == true)
+        #expect(error?.message == "reading 'A' from 'bundled?delay=60s' was cancelled")
+    }
+}

@@ -1,0 +1,181 @@
+import EventLog
+import Projections
+import ScanEvents
+import ScanHistory
+import TestSupport
+import Testing
+
+@testable import Scanning
+
+struct ResumingTests {
+    private let clock = ManualClock()
+    private let sources = PriceSources(files: .anywhere, cacheDirectory: nil)
+    private let request: ScanRequest = {
+        var request = ScanRequest(
+            strategy: "bollinger_bands", startDate: "2016-01-04",
+            tickers: ["AAPL", "NOPE", "MSFT", "APTV", "XOM"])
+        request.commission = 0.001
+        return request
+    }()
+
+    private func open(_ directory: String) async throws -> ScanHistory {
+        try await ScanHistory.open(variableDirectory: directory, now: clock.now)
+    }
+
+    /// The events of a whole scan, the seal left out, and its result.
+    private func wholeScan() async throws -> (events: [ScanEvent], result: [UInt8]) {
+        try await withTemporaryDirectory { directory in
+            let history = try await open(directory)
+            let recorder = try await ScanPlan(request, sources: sources).record(in: history)
+            try await Scan(
+                ScanPlan(request, sources: sources), recorder: recorder
+            ).run()
+            let reader = try await history.reader(of: recorder.job)
+            var events: [ScanEvent] = []
+            try reader.forEachEvent { record, _ in events.append(record.event) }
+            return (events.dropLast(), try reader.scanState().timelessResult)
+        }
+    }
+
+    /// Records the first events of a scan and lets the process end there.
+    private func cutOff(in directory: String, after events: some Sequence<ScanEvent>) async throws {
+        let history = try await open(directory)
+        let plan = try ScanPlan(request, sources: sources)
+        let recorder = try await plan.record(in: history)
+        for event in events { try await recorder.append([event]) }
+        await recorder.close()
+    }
+
+    @Test func aScanCutOffAfterAnyRecordEndsWithTheSameResult() async throws {
+        let whole = try await wholeScan()
+        #expect(whole.events.count == 9)
+        // The first record is written by `record`, the last would end the scan.
+        for kept in 1..<whole.events.count {
+            try await withTemporaryDirectory { directory in
+                try await cutOff(in: directory, after: whole.events[1..<kept])
+                let history = try await open(directory)
+                let job = try #require(history.interrupted.first)
+                let scan = try await Scan.resuming(job, in: history, sources: sources)
+                try await scan.run()
+                let state = try await history.reader(of: job).scanState()
+                #expect(state.phase == .completed)
+                #expect(state.timelessResult == whole.result, "after \(kept) records")
+            }
+        }
+    }
+
+    @Test func aResumedScanSaysHowManyStocksAreLeftAndRepeatsNone() async throws {
+        let whole = try await wholeScan()
+        try await withTemporaryDirectory { directory in
+            try await cutOff(in: directory, after: whole.events[1..<4])
+            let history = try await open(directory)
+            let job = try #require(history.interrupted.first)
+            try await Scan.resuming(job, in: history, sources: sources).run()
+            var types: [String] = []
+            var remaining: Int?
+            try await history.reader(of: job).forEachEvent { record, _ in
+                types.append(record.event.type)
+                if case .resumed(let count, _) = record.event { remaining = count }
+            }
+            #expect(types.prefix(2) == ["scan_requested", "scan_started"])
+            #expect(types[4] == "scan_resumed")
+            #expect(remaining == 3)
+            #expect(types.count { $0 == "stock_completed" || $0 == "stock_failed" } == 5)
+            try await SchemaCheck.expectValidTapes(in: directory)
+        }
+    }
+
+    @Test func timeOfTheInterruptedRunCountsAndTimeInBetweenDoesNot() async throws {
+        try await withTemporaryDirectory { directory in
+            try await cutOff(
+                in: directory,
+                after: [
+                    .started(ScanEvent.Started(tickers: ["AAPL"])),
+                    .stockSlow(ticker: "AAPL", seconds: 5, elapsed: 100),
+                ])
+            let history = try await open(directory)
+            let job = try #require(history.interrupted.first)
+            let scan = try await Scan.resuming(
+                job, in: history, sources: sources, clock: SteppedClock())
+            try await scan.run()
+            #expect(try await history.reader(of: job).scanState().elapsed == 100)
+        }
+    }
+
+    @Test func aScanIsResumedOnceOnly() async throws {
+        try await withTemporaryDirectory { directory in
+            try await cutOff(in: directory, after: [])
+            let history = try await open(directory)
+            let job = try #require(history.interrupted.first)
+            let recorder = try history.resume(job)
+            #expect(throws: HistoryError.self) { try history.resume(job) }
+            await recorder.close()
+        }
+    }
+
+    @Test func readersOfAnInterruptedTapeFollowItsResumption() async throws {
+        try await withTemporaryDirectory { directory in
+            try await cutOff(in: directory, after: [])
+            let history = try await open(directory)
+            let job = try #require(history.interrupted.first)
+            let reader = try await history.reader(of: job)
+            async let phase = lastPhase(reader)
+            try await Scan.resuming(job, in: history, sources: sources).run()
+            #expect(try await phase == .completed)
+        }
+    }
+
+    private func lastPhase(_ reader: LogReader) async throws -> ScanState.Phase {
+        var state = ScanState()
+        for try await block in reader.follow() {
+            for seq in block.firstSeq..<block.endSeq {
+                state.apply(
+                    try RecordedEvent(block.payload, block.range(of: seq)), in: block.payload)
+            }
+        }
+        return state.phase
+    }
+
+    @Test func aRequestThatWillNotDoAnyMoreEndsItsTapeWithFailed() async throws {
+        try await withTemporaryDirectory { directory in
+            try await cutOff(in: directory, of: "crystal_ball")
+            let history = try await open(directory)
+            let job = try #require(history.interrupted.first)
+            await #expect(throws: ScanRefusal.self) {
+                try await Scan.resuming(job, in: history, sources: sources)
+            }
+            let state = try await history.reader(of: job).scanState()
+            #expect(state.phase == .failed)
+            #expect(state.failureMessage?.contains("crystal_ball") == true)
+        }
+    }
+
+    @Test func aScanWhosePricesAreGoneStaysInterrupted() async throws {
+        try await withTemporaryDirectory { directory in
+            try await cutOff(
+                in: directory, of: "bollinger_bands", source: "csv:\(directory)/unmounted")
+            for _ in 0..<2 {
+                let history = try await open(directory)
+                let job = try #require(history.interrupted.first)
+                await #expect(throws: ScanRefusal.self) {
+                    try await Scan.resuming(job, in: history, sources: sources)
+                }
+                #expect(try await !history.reader(of: job).scanState().isFinished)
+            }
+        }
+    }
+
+    /// Records the request of a scan that this version, or this machine, could not make.
+    private func cutOff(
+        in directory: String, of strategy: String, source: String = "bundled"
+    ) async throws {
+        let history = try await open(directory)
+        let recorder = try await history.record { job in
+            ScanEvent.Requested(
+                jobID: job.description, engine: "test",
+                request: ScanRequest(strategy: strategy, tickers: ["AAPL"], source: source),
+                stocks: 1, universeDigest: String(repeating: "0", count: 64))
+        }
+        await recorder.close()
+    }
+}
