@@ -24,12 +24,17 @@ package struct MarketScanServer: Sendable {
 
     private let configuration: Configuration
     private let history: ScanHistory
+    private let scanning: ScanningConfiguration
     private let logger: Logger
 
     /// Makes a server of the scans in `history`.
-    package init(_ configuration: Configuration, history: ScanHistory, logger: Logger) {
+    package init(
+        _ configuration: Configuration, history: ScanHistory, scanning: ScanningConfiguration,
+        logger: Logger
+    ) {
         self.configuration = configuration
         self.history = history
+        self.scanning = scanning
         self.logger = logger
     }
 
@@ -41,26 +46,40 @@ package struct MarketScanServer: Sendable {
     package func run(
         onRunning: @escaping @Sendable (_ url: String, _ service: ScanService) async -> Void
     ) async throws {
-        let service = ScanService(history: history, logger: logger)
+        let service = ScanService(history: history, scanning: scanning, logger: logger)
         let router = Router()
         ScanRoutes(service: service).add(to: router)
+        CatalogRoutes().add(to: router)
         let host = configuration.host
+        let (urls, opened) = AsyncStream<String>.makeStream()
         let application = Application(
             router: router,
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: configuration.port), serverName: "tapedeck"),
             onServerRunning: { channel in
-                let port = channel.localAddress?.port ?? 0
-                await onRunning("http://\(host):\(port)", service)
+                opened.yield("http://\(host):\(channel.localAddress?.port ?? 0)")
             },
             logger: logger)
         var group = ServiceGroupConfiguration(
             services: [
                 service, HeartbeatService(history: history, interval: configuration.heartbeat),
-                application,
+                OpeningService(urls: urls) { await onRunning($0, service) }, application,
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = configuration.shutdown
         try await ServiceGroup(configuration: group).run()
+    }
+}
+
+/// Tells that the port is open, beside the other services: no connection is accepted before the
+/// application's own hook for it returns.
+private struct OpeningService: Service {
+    let urls: AsyncStream<String>
+    let onOpen: @Sendable (_ url: String) async -> Void
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            for await url in urls { await onOpen(url) }
+        }
     }
 }

@@ -1,13 +1,15 @@
+internal import Backtesting
 internal import EventLog
 internal import HTTPTypes
 internal import Hummingbird
+internal import MarketData
 internal import NIOCore
 internal import Projections
 internal import ScanEvents
 internal import ScanHistory
 internal import Scanning
 
-/// The endpoints under `/market-scan`.
+/// The endpoints under `/market-scan`, and `/backtest`.
 struct ScanRoutes: Sendable {
     private static let maxBodyBytes = 1024 * 1024
 
@@ -15,6 +17,7 @@ struct ScanRoutes: Sendable {
 
     /// Adds the endpoints to `router`.
     func add(to router: Router<BasicRequestContext>) {
+        router.post("backtest", use: backtest)
         router.group("market-scan")
             .post("start", use: start)
             .get("status/{job_id}", use: status)
@@ -115,15 +118,48 @@ struct ScanRoutes: Sendable {
         return job
     }
 
-    private func reader(of job: JobID) async throws(Problem) -> LogReader {
-        do throws(HistoryError) {
+    private func reader(of job: JobID) async throws -> LogReader {
+        do {
             return try await service.history.reader(of: job)
+        } catch let error as HistoryError {
+            throw Problem(error)
+        }
+    }
+
+    /// Runs one strategy on one stock, without a tape.
+    @Sendable
+    func backtest(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let value = try await json(from: request)
+        do {
+            let report = try await service.backtest(try ScanRequest(backtest: value))
+            return Response(
+                status: .ok, headers: [.contentType: "application/json"],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: report.json)))
+        } catch let error as InvalidRequest {
+            throw Problem(error)
+        } catch let error as ScanRefusal {
+            throw Problem(error)
+        } catch let error as PriceError {
+            throw Problem(
+                status: .unprocessableContent, detail: error.message,
+                errors: [RequestProblem(pointer: "/ticker", detail: error.message)])
+        } catch let error as BacktestError {
+            throw Problem(
+                status: .unprocessableContent, detail: error.description,
+                errors: [RequestProblem(pointer: "/start_date", detail: error.description)])
+        }
+    }
+
+    private func scanRequest(from request: Request) async throws -> ScanRequest {
+        let value = try await json(from: request)
+        do throws(InvalidRequest) {
+            return try ScanRequest(json: value)
         } catch {
             throw Problem(error)
         }
     }
 
-    private func scanRequest(from request: Request) async throws -> ScanRequest {
+    private func json(from request: Request) async throws -> JSONValue {
         let body: ByteBuffer
         do {
             body = try await request.body.collect(upTo: Self.maxBodyBytes)
@@ -132,12 +168,10 @@ struct ScanRoutes: Sendable {
                 status: .contentTooLarge,
                 detail: "a request has at most \(Self.maxBodyBytes) bytes")
         }
-        do {
-            return try ScanRequest(json: try JSONValue.parse(Array(body.readableBytesView)))
-        } catch let error as JSONError {
+        do throws(JSONError) {
+            return try JSONValue.parse(Array(body.readableBytesView))
+        } catch {
             throw Problem(status: .badRequest, detail: "the body is not JSON: \(error)")
-        } catch let error as InvalidRequest {
-            throw Problem(error)
         }
     }
 }

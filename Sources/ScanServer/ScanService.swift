@@ -1,7 +1,8 @@
+internal import EventLog
 internal import Logging
 package import ScanEvents
 package import ScanHistory
-internal import Scanning
+package import Scanning
 internal import ServiceLifecycle
 internal import Synchronization
 
@@ -14,18 +15,20 @@ package final class ScanService: Sendable {
 
     /// The tapes.
     package let history: ScanHistory
+    private let scanning: ScanningConfiguration
     private let logger: Logger
     private let queue: AsyncStream<Job>
     private let enqueue: AsyncStream<Job>.Continuation
     private let waiting = Atomic(0)
 
     private struct Job: Sendable {
-        let plan: ScanPlan
-        let recorder: ScanRecorder
+        let id: JobID
+        let scan: Scan
     }
 
-    init(history: ScanHistory, logger: Logger) {
+    init(history: ScanHistory, scanning: ScanningConfiguration, logger: Logger) {
         self.history = history
+        self.scanning = scanning
         self.logger = logger
         (queue, enqueue) = AsyncStream.makeStream()
     }
@@ -35,7 +38,7 @@ package final class ScanService: Sendable {
     /// - Throws: `ScanRefusal` for a bad request, `HistoryError` when it cannot be recorded,
     ///   `QueueFull`.
     package func start(_ request: ScanRequest) async throws -> JobID {
-        let plan = try ScanPlan(request)
+        let plan = try await plan(request)
         guard waiting.add(1, ordering: .relaxed).newValue <= Self.maxWaiting else {
             waiting.subtract(1, ordering: .relaxed)
             throw QueueFull()
@@ -43,7 +46,8 @@ package final class ScanService: Sendable {
         do {
             let recorder = try await plan.record(in: history)
             logger.info("scan accepted", metadata: ["job_id": "\(recorder.job)"])
-            enqueue.yield(Job(plan: plan, recorder: recorder))
+            let scan = Scan(plan, recorder: recorder, settings: scanning.settings)
+            enqueue.yield(Job(id: recorder.job, scan: scan))
             return recorder.job
         } catch {
             waiting.subtract(1, ordering: .relaxed)
@@ -51,9 +55,27 @@ package final class ScanService: Sendable {
         }
     }
 
-    /// Works on the scans, as a service, until the service shuts down; their tapes then end where they are.
+    /// Runs one strategy on one stock.
+    ///
+    /// - Throws: `ScanRefusal`, `PriceError`, `BacktestError`.
+    func backtest(_ request: ScanRequest) async throws -> BacktestReport {
+        try await BacktestReport(try await plan(request))
+    }
+
+    /// Checks a request on a thread that may block while prices are read for it.
+    private func plan(_ request: ScanRequest) async throws -> ScanPlan {
+        let sources = scanning.sources
+        return try await BlockingExecutor.run {
+            Result { try ScanPlan(request, sources: sources) }
+        }.get()
+    }
+
+    /// Works on the scans until the service shuts down; their tapes then end where they are.
+    ///
+    /// Those that an earlier process left unfinished come first.
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            for job in self.history.interrupted { await self.resume(job) }
             await withTaskGroup(of: Void.self) { group in
                 var running = 0
                 for await job in self.queue {
@@ -69,10 +91,24 @@ package final class ScanService: Sendable {
         }
     }
 
-    private func run(_ job: Job) async {
-        let metadata: Logger.Metadata = ["job_id": "\(job.recorder.job)"]
+    /// Queues a scan that was cut off.
+    private func resume(_ job: JobID) async {
+        let metadata: Logger.Metadata = ["job_id": "\(job)"]
         do {
-            try await Scan(job.plan, recorder: job.recorder).run()
+            let scan = try await Scan.resuming(
+                job, in: history, sources: scanning.sources, settings: scanning.settings)
+            waiting.add(1, ordering: .relaxed)
+            enqueue.yield(Job(id: job, scan: scan))
+            logger.info("scan resumed", metadata: metadata)
+        } catch {
+            logger.error("scan cannot be resumed: \(error)", metadata: metadata)
+        }
+    }
+
+    private func run(_ job: Job) async {
+        let metadata: Logger.Metadata = ["job_id": "\(job.id)"]
+        do {
+            try await job.scan.run()
             logger.info("scan ended", metadata: metadata)
         } catch is CancellationError {
             logger.warning("scan interrupted by shutdown", metadata: metadata)
@@ -83,6 +119,20 @@ package final class ScanService: Sendable {
 }
 
 extension ScanService: Service {}
+
+/// Where scans take their prices from, and how they work.
+package struct ScanningConfiguration: Sendable {
+    /// The price sources.
+    package var sources: PriceSources
+    /// How scans work.
+    package var settings: ScanSettings
+
+    /// Joins sources and settings.
+    package init(sources: PriceSources, settings: ScanSettings = ScanSettings()) {
+        self.sources = sources
+        self.settings = settings
+    }
+}
 
 /// So many scans wait already that no more are taken on.
 package struct QueueFull: Error, CustomStringConvertible {

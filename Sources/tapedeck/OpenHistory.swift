@@ -1,13 +1,23 @@
 import Foundation
 import ScanHistory
+import Scanning
 
 /// Opens the tapes for writing and tells on standard error what is wrong with them.
 func openHistory(_ directory: DirectoryOption) async throws -> ScanHistory {
     let history = try await ScanHistory.open(
         variableDirectory: directory.variableDirectory,
         signer: try directory.signingKey.map(signingKey(at:)))
-    for problem in history.problems {
-        try? FileHandle.standardError.write(contentsOf: Data("Warning: \(problem)\n".utf8))
-    }
+    for problem in history.problems { warn(problem) }
     return history
+}
+
+/// The price sources for a user at a terminal, who may name any file.
+func priceSources(_ directory: DirectoryOption) -> PriceSources {
+    PriceSources(
+        files: .anywhere, cacheDirectory: directory.variableDirectory + "/prices", report: warn)
+}
+
+/// Prints a warning on standard error.
+@Sendable func warn(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data("Warning: \(text)\n".utf8))
 }

@@ -24,8 +24,29 @@ struct RequestOptions: ParsableArguments {
         help: ArgumentHelp("Only these stocks, separated by commas.", valueName: "A,B,…"))
     var tickers: String?
 
-    @Option(help: "Where the prices come from: bundled, or bundled?delay=20ms to slow them down.")
+    @Option(
+        help: ArgumentHelp(
+            "All the stocks of a set: sp500, bundled, all of the source, or file:PATH.",
+            valueName: "name"))
+    var universe: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the prices come from: bundled, csv:PATH of a file or directory, or yahoo; "
+                + "bundled?delay=20ms slows them down.", valueName: "name"))
     var source: String?
+
+    @Option(help: "How much time a bar covers, where the source has it: 5m, 1h, 1d, 1wk, ….")
+    var interval = "1d"
+
+    @Option(help: "What price fills an order: next_open, or close of the bar that gave it.")
+    var fills = "next_open"
+
+    @Flag(help: "Trade whole shares only, sized at the fill.")
+    var wholeUnits = false
+
+    @Flag(help: "Close a position that is open at the end, at the last bar's open.")
+    var finalizeTrades = false
 
     /// A parameter as it is given on the command line.
     struct Parameter: ExpressibleByArgument {
@@ -51,9 +72,11 @@ struct RequestOptions: ParsableArguments {
             }
         }
         return ScanRequest(
-            strategy: strategy, parameters: values, startDate: start, endDate: end, cash: cash,
-            commission: commission,
-            tickers: tickers.map { $0.split(separator: ",").map(String.init) }, source: source)
+            strategy: strategy, parameters: values, startDate: start, endDate: end,
+            interval: interval, cash: cash, commission: commission, fills: fills,
+            wholeUnits: wholeUnits, finalizeTrades: finalizeTrades,
+            tickers: tickers.map { $0.split(separator: ",").map(String.init) },
+            universe: universe, source: source)
     }
 }
 

@@ -15,6 +15,7 @@ struct ScanCommand: AsyncParsableCommand {
 
     @OptionGroup var request: RequestOptions
     @OptionGroup var directory: DirectoryOption
+    @OptionGroup var pace: PaceOptions
 
     @Option(help: "Report progress each time this many stocks more are done.")
     var every: Int?
@@ -28,38 +29,24 @@ struct ScanCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let plan = try ScanPlan(try request.request(strategy: strategy))
+            let plan = try ScanPlan(
+                try request.request(strategy: strategy), sources: priceSources(directory))
             let history = try await openHistory(directory)
+            if !history.interrupted.isEmpty {
+                warn("\(history.interrupted.count) scans were cut off; see `tapedeck resume`")
+            }
             // Before there is a tape that a signal could leave open-ended.
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
             let recorder = try await plan.record(in: history)
-            let state = try await scan(plan, recorder, signals)
+            let control = ScanControl()
+            let scan = Scan(
+                plan, recorder: recorder, control: control, settings: pace.settings)
+            let state = try await show(scan, recorder.reader, control, signals, every: every)
             try report(state, tape: history.archive.path(of: recorder.job))
         } catch let refusal as ScanRefusal {
             throw ValidationError(refusal.description)
         } catch let error as HistoryError {
             throw Failure(error)
-        }
-    }
-
-    /// Runs the scan beside its display, which reads the tape like any other viewer.
-    private func scan(
-        _ plan: ScanPlan, _ recorder: ScanRecorder, _ signals: UnixSignalsSequence
-    ) async throws -> ScanState {
-        let control = ScanControl()
-        let reader = recorder.reader
-        let display = ScanDisplay(every: every)
-        return try await withThrowingTaskGroup(of: ScanState?.self) { group in
-            group.addTask {
-                try await Scan(plan, recorder: recorder, control: control).run()
-                return nil
-            }
-            group.addTask { try await display.show(reader) }
-            let cancelling = Task { await cancel(control, on: signals) }
-            defer { cancelling.cancel() }
-            var last = ScanState()
-            for try await state in group { last = state ?? last }
-            return last
         }
     }
 
@@ -77,13 +64,5 @@ struct ScanCommand: AsyncParsableCommand {
 
     private func exit(for state: ScanState) -> ExitCode {
         state.phase == .cancelled ? ExitCode(130) : ExitCode(1)
-    }
-}
-
-/// Ends the scan on the first signal and the program on the second.
-private func cancel(_ control: ScanControl, on signals: UnixSignalsSequence) async {
-    for await _ in signals {
-        if control.isCancelled { exit(130) }
-        control.cancel()
     }
 }

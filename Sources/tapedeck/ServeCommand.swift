@@ -25,6 +25,14 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var request: RequestOptions
     @OptionGroup var directory: DirectoryOption
+    @OptionGroup var pace: PaceOptions
+
+    @Option(
+        name: .customLong("prices"),
+        help: ArgumentHelp(
+            "A directory whose files requests may name as csv:PATH or file:PATH; repeatable.",
+            valueName: "dir"))
+    var priceDirectories: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -55,10 +63,15 @@ struct ServeCommand: AsyncParsableCommand {
         let wanted = try scan.map { try request.request(strategy: $0) }
         do {
             // Refuses a bad --scan before the port is opened, and loads the prices meanwhile.
-            if let wanted { _ = try ScanPlan(wanted) }
+            let sources = PriceSources(
+                files: .under(priceDirectories),
+                cacheDirectory: directory.variableDirectory + "/prices", report: warn)
+            if let wanted { _ = try ScanPlan(wanted, sources: sources) }
             let history = try await openHistory(directory)
             let server = MarketScanServer(
-                configuration, history: history, logger: Logger(label: "tapedeck"))
+                configuration, history: history,
+                scanning: ScanningConfiguration(sources: sources, settings: pace.settings),
+                logger: Logger(label: "tapedeck"))
             try await server.run { url, service in
                 say("Listening on \(url)")
                 guard let wanted else { return }
@@ -69,7 +82,7 @@ struct ServeCommand: AsyncParsableCommand {
                     let state = try await ScanDisplay(every: nil).show(reader)
                     say(state.summary.joined(separator: "\n"))
                 } catch {
-                    say("The scan failed: \(error)")
+                    if !Task.isCancelled { say("The scan failed: \(error)") }
                 }
             }
         } catch let refusal as ScanRefusal {

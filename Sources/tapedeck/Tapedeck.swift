@@ -12,5 +12,8 @@ struct Tapedeck: AsyncParsableCommand {
             130 cancelled by the user.
             """,
         version: Engine.version,
-        subcommands: [ScanCommand.self, ServeCommand.self, StrategiesCommand.self])
+        subcommands: [
+            ScanCommand.self, ResumeCommand.self, BacktestCommand.self, ServeCommand.self,
+            StrategiesCommand.self, UniversesCommand.self,
+        ])
 }

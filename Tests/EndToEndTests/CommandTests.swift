@@ -68,13 +68,17 @@ struct CommandTests {
             #expect(
                 types.text.split(separator: "\n") == [
                     "scan_requested", "scan_started", "stock_completed", "stock_completed",
-                    "scan_completed", "log_sealed",
+                    "portfolio_valued", "scan_completed", "log_sealed",
                 ])
         }
     }
 
     @Test(arguments: [
         (["scan", "crystal_ball"], "there are bollinger_bands"),
+        (["scan", "bollinger_bands", "--source", "csv:/nowhere"], "/nowhere"),
+        (["scan", "bollinger_bands", "--interval", "5m"], "daily"),
+        (["scan", "bollinger_bands", "--workers", "0"], "1 to 256"),
+        (["backtest", "bollinger_bands", "AAPL", "--universe", "sp500"], "one stock"),
         (["scan", "bollinger_bands", "--param", "period=1"], "must be from 2 to 500"),
         (["scan", "bollinger_bands", "--param", "period"], "period"),
         (["scan", "bollinger_bands", "--start", "2024-01-01"], "2013-02-08 to 2018-02-07"),

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Backtesting
+import Foundation
+import MarketData
+import ScanEvents
+import Scanning
+
+/// `tapedeck backtest`: one strategy on one stock, nothing recorded.
+struct BacktestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backtest",
+        abstract: "Run a strategy on one stock and show its figures; nothing is recorded.")
+
+    @Argument(help: "The strategy; `tapedeck strategies` lists them.")
+    var strategy: String
+
+    @Argument(help: "The stock.")
+    var ticker: String
+
+    @OptionGroup var request: RequestOptions
+    @OptionGroup var directory: DirectoryOption
+
+    @Flag(help: "Print figures, trades, bars and equity as one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if request.tickers != nil || request.universe != nil {
+            throw ValidationError(
+                "a backtest has one stock; --tickers and --universe are for scans")
+        }
+    }
+
+    func run() async throws {
+        var request = try request.request(strategy: strategy)
+        request.tickers = [ticker]
+        do {
+            let report = try await BacktestReport(
+                ScanPlan(request, sources: priceSources(directory)))
+            let output = json ? report.json + [UInt8(ascii: "\n")] : Array(text(report).utf8)
+            try FileHandle.standardOutput.write(contentsOf: Data(output))
+        } catch let refusal as ScanRefusal {
+            throw ValidationError(refusal.description)
+        } catch let error as PriceError {
+            throw Failure(error)
+        } catch let error as BacktestError {
+            throw Failure(error)
+        }
+    }
+
+    private func text(_ report: BacktestReport) -> String {
+        let entries = report.statistics.entries
+        let width = (entries.map(\.name.count).max() ?? 0) + 2
+        return entries.map { entry in
+            entry.name + String(repeating: " ", count: width - entry.name.count)
+                + text(entry.value) + "\n"
+        }.joined()
+    }
+
+    private func text(_ value: RunStatistics.Value?) -> String {
+        switch value {
+        case .time(let time): time.description
+        case .count(let count): "\(count)"
+        case .number(let number): String(format: "%.4f", number)
+        case nil: "-"
+        }
+    }
+}

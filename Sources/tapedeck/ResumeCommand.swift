@@ -1,0 +1,61 @@
+import ArgumentParser
+import Projections
+import ScanHistory
+import Scanning
+import UnixSignals
+
+/// `tapedeck resume`: goes on with scans that were cut off.
+struct ResumeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "Go on with the scans that a crash or a shutdown cut off, one after the other.",
+        discussion: "`tapedeck serve` does the same by itself when it starts.")
+
+    @OptionGroup var directory: DirectoryOption
+    @OptionGroup var pace: PaceOptions
+
+    @Option(help: "Report progress each time this many stocks more are done.")
+    var every: Int?
+
+    func validate() throws {
+        if let every, every < 1 { throw ValidationError("--every must be at least 1") }
+    }
+
+    func run() async throws {
+        do {
+            let history = try await openHistory(directory)
+            if history.interrupted.isEmpty { print("No scan was cut off.") }
+            let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+            let control = ScanControl()
+            var isAllDone = true
+            for job in history.interrupted where !control.isCancelled {
+                isAllDone = try await resume(job, in: history, control, signals) && isAllDone
+            }
+            if control.isCancelled { throw ExitCode(130) }
+            if !isAllDone { throw ExitCode(1) }
+        } catch let error as HistoryError {
+            throw Failure(error)
+        }
+    }
+
+    /// Goes on with one scan; false where it cannot be or does not complete.
+    private func resume(
+        _ job: JobID, in history: ScanHistory, _ control: ScanControl,
+        _ signals: UnixSignalsSequence
+    ) async throws -> Bool {
+        let scan: Scan
+        do {
+            scan = try await Scan.resuming(
+                job, in: history, sources: priceSources(directory), control: control,
+                settings: pace.settings)
+        } catch let refusal as ScanRefusal {
+            warn("scan \(job) cannot be resumed: \(refusal)")
+            return false
+        }
+        let reader = try await history.reader(of: job)
+        let state = try await show(scan, reader, control, signals, every: every)
+        print(state.summary.joined(separator: "\n"))
+        print("Tape: \(history.archive.path(of: job))")
+        return state.phase == .completed
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(.serialized)
+struct ResumingTests {
+    private let tapedeck = Program.product("tapedeck")
+    private let request = ["bollinger_bands", "--start", "2016-01-04"]
+
+    /// What a scan that nobody interrupts ends with, but for its name and its times.
+    private func wholeResult() async throws -> NSDictionary {
+        try await withTemporaryDirectory { directory in
+            let scan = try await tapedeck.run(
+                ["scan"] + request + ["--json", "--var", directory])
+            return try result(scan.text)
+        }
+    }
+
+    private func result(_ json: some StringProtocol) throws -> NSDictionary {
+        let object = try JSONSerialization.jsonObject(with: Data(json.utf8))
+        let result = try #require(object as? [String: Any])
+        let left = ["type", "job_id", "total_time"]
+        return result.filter { !left.contains($0.key) } as NSDictionary
+    }
+
+    /// The last message of a stream, without the words before it.
+    private func lastData(_ stream: [UInt8]) throws -> Substring {
+        let last = try #require(blocks(stream).last)
+        return try #require(last.split(separator: "\n").last { $0.hasPrefix("data: ") }).dropFirst(
+            6)
+    }
+
+    @Test func aKilledServiceGoesOnAtItsNextStartAndEndsWithTheSameResult() async throws {
+        let whole = try await wholeResult()
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(
+                in: directory, ["--scan"] + request + ["--source", "bundled?delay=40ms"])
+            let url = try await service.streamURL()
+            let client = try Program.system("curl").start(["--silent", "--no-buffer", url])
+            let seen = blocks(await client.output { blocks($0).count >= 4 })
+            _ = await service.stop(SIGKILL)
+            _ = await client.outcome()
+            let next = try await Service(in: directory)
+            let job = try #require(url.split(separator: "/").last)
+            let place = try #require(seen.last.flatMap(id))
+            let rest = try await Service.request(
+                next.url + "/market-scan/stream/\(job)",
+                ["--header", "Last-Event-ID: \(place)"])
+            #expect(rest.code == "200")
+            #expect(try result(lastData(rest.body)) == whole)
+            let replay = try await Program.product("tapedeck-replay").run([
+                "stream", "latest", "--var", directory,
+            ])
+            #expect(blocks(replay.output) == seen + blocks(rest.body))
+            #expect(replay.text.contains(#""type":"resumed""#))
+            _ = await next.stop()
+            try await SchemaCheck.expectValidTapes(in: directory)
+        }
+    }
+
+    @Test func aKilledScanGoesOnByCommandAndEndsWithTheSameResult() async throws {
+        let whole = try await wholeResult()
+        try await withTemporaryDirectory { directory in
+            let scan = try tapedeck.start(
+                ["scan"] + request
+                    + ["--source", "bundled?delay=40ms", "--every", "1", "--var", directory])
+            _ = await scan.errors { text in text.count { $0 == UInt8(ascii: "\n") } >= 20 }
+            scan.signal(SIGKILL)
+            _ = await scan.outcome()
+            let resumed = try await tapedeck.run(["resume", "--var", directory])
+            #expect(resumed.status == 0, "\(resumed.errors)")
+            #expect(resumed.text.contains("505 of 505 stocks"))
+            let replay = try await Program.product("tapedeck-replay").run([
+                "stream", "latest", "--var", directory,
+            ])
+            #expect(try result(lastData(replay.output)) == whole)
+            let again = try await tapedeck.run(["resume", "--var", directory])
+            #expect(again.text == "No scan was cut off.\n")
+        }
+    }
+}
