@@ -7,7 +7,11 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tapedeck-bench", abstract: "Measure the product against its peers.")
 
-    @Argument(help: "The tables to make: log. All of them unless named.")
+    private static let tables = ["log", "backtests", "loading"]
+
+    @Argument(
+        help: ArgumentHelp(
+            "The tables to make: \(tables.joined(separator: ", ")). All unless named."))
     var names: [String] = []
 
     @Option(help: "The number of events of the long logs.")
@@ -20,8 +24,9 @@ struct Bench: AsyncParsableCommand {
     var directory = FileManager.default.temporaryDirectory.path
 
     func validate() throws {
-        if let name = names.first(where: { $0 != "log" }) {
-            throw ValidationError("there is no table \(name); there is log")
+        if let name = names.first(where: { !Self.tables.contains($0) }) {
+            throw ValidationError(
+                "there is no table \(name); there are \(Self.tables.joined(separator: ", "))")
         }
         if events < 1_000 || rounds < 1 {
             throw ValidationError("--events must be at least 1000 and --rounds at least 1")
@@ -29,12 +34,23 @@ struct Bench: AsyncParsableCommand {
     }
 
     func run() async throws {
+        print("# Measured on \(Machine.description)\n")
+        for name in names.isEmpty ? Self.tables : names { print(try await table(name).markdown) }
+    }
+
+    private func table(_ name: String) async throws -> Table {
+        switch name {
+        case "backtests": try await BacktestBench(rounds: rounds).table()
+        case "loading": try await BacktestBench(rounds: rounds).loadingTable()
+        default: try await logTable()
+        }
+    }
+
+    private func logTable() async throws -> Table {
         let work = URL(fileURLWithPath: directory)
             .appendingPathComponent("tapedeck-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: work) }
-        print("# Measured on \(Machine.description)\n")
-        let bench = LogBench(directory: work.path, events: events, rounds: rounds)
-        print(try await bench.table().markdown)
+        return try await LogBench(directory: work.path, events: events, rounds: rounds).table()
     }
 }

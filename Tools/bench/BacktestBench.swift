@@ -1,0 +1,179 @@
+import Backtesting
+import Foundation
+import MarketData
+
+/// The backtests and the loading of prices against other engines on the same bars.
+struct BacktestBench {
+    let rounds: Int
+
+    /// Where the script has put the peers.
+    private static let python = ".build/bench-python/bin/python"
+
+    /// Measures everything and returns the table.
+    func table() async throws -> Table {
+        let prices = try BundledPrices.load()
+        var bars: [Bars] = []
+        for ticker in prices.tickers {
+            bars.append(try await prices.history(of: ticker, from: nil, to: nil).bars)
+        }
+        let count = bars.reduce(0) { $0 + $1.count }
+        var table = Table(title: "Backtests, \(bars.count) stocks, \(count) bars, Bollinger bands")
+        let one = Timings(try repeated(rounds * 5) { try run(bars) })
+        table.rows.append(
+            try row(
+                "prices in memory, one core, figures of each stock", one, "vectorbt",
+                "matrix of all, warm, with return, Sharpe, drawdown, win rate",
+                times: rounds, mark: 20))
+        table.rows.append(
+            try row(
+                "the same", one, "backtesting", "stock by stock, its statistics",
+                times: 1, mark: 1_000))
+        table.rows.append(
+            try row(
+                "the same", one, "backtrader", "stock by stock, Sharpe, drawdown, trades",
+                times: 1, mark: 5_000))
+        table.rows.append(try twoWorkers(bars, one))
+        for strategy in Strategies.all where strategy.name != "bollinger_bands" {
+            table.rows.append(try other(strategy, bars))
+        }
+        return table
+    }
+
+    /// Measures the loading of the bundled prices and the whole command.
+    func loadingTable() async throws -> Table {
+        var table = Table(title: "From nothing to a result, 505 stocks")
+        var loading: [Double] = []
+        for _ in 0..<rounds * 2 + 1 { loading.append(try await seconds(loadAfresh)) }
+        table.rows.append(
+            try row(
+                "loading the bundled file, every bar of every stock, two workers",
+                Timings(loading), "polars", "read_csv of the same file, its own threads",
+                times: rounds * 2 + 1, mark: 1))
+        table.rows.append(try scans())
+        return table
+    }
+
+    private func run(_ bars: [Bars], _ strategy: String = "bollinger_bands") throws {
+        let strategy = try Strategies.resolve(strategy)
+        for bars in bars where bars.count >= strategy.minimumBars {
+            _ = try Backtest.run(strategy, on: bars)
+        }
+    }
+
+    private func other(
+        _ strategy: StrategyDeclaration, _ bars: [Bars]
+    ) throws -> Table.Row {
+        let times = Timings(try repeated(rounds) { try run(bars, strategy.name) })
+        return Table.Row(
+            what: "the same with \(strategy.name)", ours: times.description, peer: "", ratio: "",
+            mark: "")
+    }
+
+    private func twoWorkers(_ bars: [Bars], _ one: Timings) throws -> Table.Row {
+        let middle = bars.count / 2
+        let halves = [Array(bars[..<middle]), Array(bars[middle...])]
+        let two = Timings(
+            try repeated(rounds * 5) {
+                DispatchQueue.concurrentPerform(iterations: 2) { half in
+                    try? run(halves[half])
+                }
+            })
+        return Table.Row(
+            what: "the same by two workers", ours: two.description,
+            peer: "one worker: \(one.description)",
+            ratio: String(format: "%.2f", one.median / two.median), mark: "close to 2")
+    }
+
+    /// Reads every bar as for the first time in a process, on two workers, as a scan does.
+    private func loadAfresh() async throws {
+        let prices = try BundledPrices.open()
+        let tickers = prices.tickers
+        try await withThrowingTaskGroup { group in
+            for worker in 0..<2 {
+                group.addTask {
+                    for index in stride(from: worker, to: tickers.count, by: 2) {
+                        _ = try await prices.history(of: tickers[index], from: nil, to: nil)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// The whole command, from the start of its process to its end, when all is durable.
+    private func scans() throws -> Table.Row {
+        let place = FileManager.default.temporaryDirectory
+            .appendingPathComponent("tapedeck-bench-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let times = Timings(
+            try repeated(rounds * 2 + 1) {
+                _ = try output(
+                    of: ".build/release/tapedeck", ["scan", "bollinger_bands", "--var", place])
+            })
+        return Table.Row(
+            what: "`tapedeck scan`, process start to durable end", ours: times.description,
+            peer: "", ratio: "", mark: "≤ 0.6 s")
+    }
+
+    private func row(
+        _ what: String, _ ours: Timings, _ peer: String, _ how: String, times: Int, mark: Int
+    ) throws -> Table.Row {
+        let theirs = try PeerTimes(
+            json: output(
+                of: Self.python,
+                [
+                    "Tools/bench/backtest_peers.py", peer,
+                    "Sources/MarketData/Resources/sp500-2013-2018.csv.gz", "\(times)",
+                ]))
+        let timings = Timings(theirs.seconds)
+        return Table.Row(
+            what: what, ours: ours.description,
+            peer: "\(peer) \(theirs.version), \(how): \(timings.description)",
+            ratio: String(format: "%.1f", timings.median / ours.median), mark: "≥ \(mark)")
+    }
+
+    private func repeated(_ count: Int, _ work: () throws -> Void) throws -> [Double] {
+        try work()
+        return try (0..<count).map { _ in
+            let start = ContinuousClock.now
+            try work()
+            return start.duration(to: .now) / .seconds(1)
+        }
+    }
+
+    private func output(of program: String, _ arguments: [String]) throws -> Data {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw CommandFailure(program: program, arguments: arguments)
+        }
+        return data
+    }
+}
+
+/// What a peer's script printed.
+private struct PeerTimes: Decodable {
+    let seconds: [Double]
+    let version: String
+
+    init(json: Data) throws {
+        self = try JSONDecoder().decode(PeerTimes.self, from: json)
+    }
+}
+
+/// A program of the benchmark did not succeed.
+private struct CommandFailure: Error, CustomStringConvertible {
+    let program: String
+    let arguments: [String]
+
+    var description: String {
+        "\(program) \(arguments.joined(separator: " ")) failed; run it by hand to see why"
+    }
+}
