@@ -9,7 +9,7 @@ internal import ScanEvents
 /// The endpoints that tell what can be scanned: `/strategies` and `/universes`.
 struct CatalogRoutes: Sendable {
     /// Adds the endpoints to `router`.
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ServiceContext>) {
         router.get("strategies", use: strategies)
         router.get("strategies/{name}", use: strategy)
         router.get("universes", use: universes)
@@ -17,7 +17,7 @@ struct CatalogRoutes: Sendable {
     }
 
     @Sendable
-    private func strategies(_ request: Request, _ context: BasicRequestContext) -> Response {
+    private func strategies(_ request: Request, _ context: ServiceContext) -> Response {
         json { json in
             json.name("strategies")
             json.array(Strategies.all) { $0.value($1) }
@@ -26,7 +26,7 @@ struct CatalogRoutes: Sendable {
 
     @Sendable
     private func strategy(
-        _ request: Request, _ context: BasicRequestContext
+        _ request: Request, _ context: ServiceContext
     ) throws -> Response {
         let name = context.parameters.get("name") ?? ""
         do throws(BacktestError) {
@@ -41,7 +41,7 @@ struct CatalogRoutes: Sendable {
 
     @Sendable
     private func universes(
-        _ request: Request, _ context: BasicRequestContext
+        _ request: Request, _ context: ServiceContext
     ) async throws -> Response {
         let all = try await BlockingExecutor.run { Result { try Universes.all } }.get()
         return json { json in
@@ -57,7 +57,7 @@ struct CatalogRoutes: Sendable {
 
     @Sendable
     private func universe(
-        _ request: Request, _ context: BasicRequestContext
+        _ request: Request, _ context: ServiceContext
     ) async throws -> Response {
         let name = context.parameters.get("name") ?? ""
         let all = try await BlockingExecutor.run { Result { try Universes.all } }.get()

@@ -47,7 +47,7 @@ package struct MarketScanServer: Sendable {
         onRunning: @escaping @Sendable (_ url: String, _ service: ScanService) async -> Void
     ) async throws {
         let service = ScanService(history: history, scanning: scanning, logger: logger)
-        let router = Router()
+        let router = Router(context: ServiceContext.self)
         ScanRoutes(service: service).add(to: router)
         CatalogRoutes().add(to: router)
         let host = configuration.host

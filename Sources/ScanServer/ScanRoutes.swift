@@ -16,7 +16,7 @@ struct ScanRoutes: Sendable {
     let service: ScanService
 
     /// Adds the endpoints to `router`.
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ServiceContext>) {
         router.post("backtest", use: backtest)
         router.group("market-scan")
             .post("start", use: start)
@@ -26,7 +26,7 @@ struct ScanRoutes: Sendable {
 
     /// Starts a scan and says where to watch it.
     @Sendable
-    private func start(_ request: Request, _ context: BasicRequestContext) async throws -> Response
+    private func start(_ request: Request, _ context: ServiceContext) async throws -> Response
     {
         let scanRequest = try await scanRequest(from: request)
         let job: JobID
@@ -55,7 +55,7 @@ struct ScanRoutes: Sendable {
     /// The state of a scan, now or after the record that `at` names.
     @Sendable
     private func status(
-        _ request: Request, _ context: BasicRequestContext
+        _ request: Request, _ context: ServiceContext
     ) async throws -> Response {
         let reader = try await reader(of: try job(context))
         var endSeq = Int.max
@@ -90,7 +90,7 @@ struct ScanRoutes: Sendable {
     /// The stream of a scan: what is on its tape, then what comes, until it ends.
     @Sendable
     private func stream(
-        _ request: Request, _ context: BasicRequestContext
+        _ request: Request, _ context: ServiceContext
     ) async throws -> Response {
         let wanted = try StreamRequest(request)
         let job = try job(context)
@@ -110,7 +110,7 @@ struct ScanRoutes: Sendable {
             })
     }
 
-    private func job(_ context: BasicRequestContext) throws(Problem) -> JobID {
+    private func job(_ context: ServiceContext) throws(Problem) -> JobID {
         let name = context.parameters.get("job_id") ?? ""
         guard let job = JobID(name) else {
             throw Problem(status: .notFound, detail: "\"\(name.prefix(64))\" is no scan's name")
@@ -128,7 +128,7 @@ struct ScanRoutes: Sendable {
 
     /// Runs one strategy on one stock, without a tape.
     @Sendable
-    func backtest(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    func backtest(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let value = try await json(from: request)
         do {
             let report = try await service.backtest(try ScanRequest(backtest: value))
