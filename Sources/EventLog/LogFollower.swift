@@ -17,29 +17,17 @@ package struct LogFollower: AsyncSequence, Sendable {
         Iterator(reader: reader, firstSeq: firstSeq)
     }
 
-    /// What a follower meets next.
-    package enum Step: Sendable {
-        /// A commit.
-        case commit(LogBlock)
-        /// Nothing new, but somebody wants the followers to look up.
-        case nudged
-        /// The end of the log, or of the task.
-        case ended
-    }
-
     /// A place in the log, which holds a file buffer only while it has to catch up.
     package struct Iterator: AsyncIteratorProtocol {
         private let reader: LogReader
         private let firstSeq: Int
         /// Where the next commit starts; nil until it is looked for.
         private var place: LogPlace?
-        private var nudges: Int
         private var catchUp: CatchUp?
 
         init(reader: LogReader, firstSeq: Int) {
             self.reader = reader
             self.firstSeq = firstSeq
-            nudges = reader.tail.position.nudges
         }
 
         /// The next commit, waiting for it if need be; nil when the log is ended or the task is
@@ -47,17 +35,6 @@ package struct LogFollower: AsyncSequence, Sendable {
         ///
         /// - Throws: `LogError` where the file cannot be read or is damaged.
         package mutating func next() async throws -> LogBlock? {
-            while true {
-                switch try await step() {
-                case .commit(let block): return block
-                case .nudged: continue
-                case .ended: return nil
-                }
-            }
-        }
-
-        /// As `next`, but also returns when the log's followers are nudged.
-        package mutating func step() async throws -> Step {
             while !Task.isCancelled {
                 let position = reader.tail.position
                 let place = try await currentPlace()
@@ -65,20 +42,16 @@ package struct LogFollower: AsyncSequence, Sendable {
                     catchUp = nil
                     if position.isEnded {
                         if let damage = reader.damage { throw LogError.corrupt(damage) }
-                        return .ended
-                    }
-                    if nudges != position.nudges {
-                        nudges = position.nudges
-                        return .nudged
+                        return nil
                     }
                     await reader.tail.waitForChange(from: position)
                     continue
                 }
                 let block = try await read(at: place, before: position.lengthBytes)
                 self.place = LogPlace(offsetBytes: block.endOffsetBytes, seq: block.endSeq)
-                if block.endSeq > firstSeq && block.count > 0 { return .commit(block) }
+                if block.endSeq > firstSeq && block.count > 0 { return block }
             }
-            return .ended
+            return nil
         }
 
         private mutating func currentPlace() async throws -> LogPlace {

@@ -13,8 +13,6 @@ package final class LogTail: Sendable {
         package var nextSeq: Int
         /// Whether no record will ever follow.
         package var isEnded: Bool
-        /// How often the readers were nudged.
-        package var nudges = 0
 
         init(lengthBytes: Int, nextSeq: Int, isEnded: Bool) {
             self.lengthBytes = lengthBytes
@@ -79,15 +77,6 @@ package final class LogTail: Sendable {
         for continuation in waiting { continuation.resume() }
     }
 
-    /// Wakes all who wait, though nothing is new: they can show that they are alive.
-    package func nudge() {
-        let waiting = state.withLock { state in
-            state.position.nudges += 1
-            return state.takeWaiting()
-        }
-        for continuation in waiting { continuation.resume() }
-    }
-
     /// Tells the readers that no record will follow.
     func end() {
         let waiting = state.withLock { state in
@@ -97,7 +86,7 @@ package final class LogTail: Sendable {
         for continuation in waiting { continuation.resume() }
     }
 
-    /// Waits until the log is longer than `position` says, ended or nudged, or until the task is
+    /// Waits until the log is longer than `position` says, or ended, or until the task is
     /// cancelled; returns at once where that has happened already.
     package func waitForChange(from position: Position) async {
         let id = state.withLock { state in

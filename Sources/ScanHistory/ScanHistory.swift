@@ -134,11 +134,6 @@ package final class ScanHistory: Sendable {
         return reader
     }
 
-    /// Wakes all who follow a live tape, so that they can show that they are alive.
-    package func nudgeFollowers() {
-        for reader in recording.withLock({ Array($0.values) }) { reader.tail.nudge() }
-    }
-
     /// Signs the seal of a tape, if there is a key, and enters it into the registry.
     ///
     /// Throws `HistoryError`.

@@ -45,3 +45,51 @@ extension LogReader {
         }
     }
 }
+
+extension LogReader {
+    /// The record that ended the scan, nil while it has not ended; read from the tape's end alone.
+    ///
+    /// Blocks on the file.
+    package var lastEventSeq: Int? {
+        let nextSeq = tail.position.nextSeq
+        guard nextSeq > 0 else { return nil }
+        // The seal follows the scan's last event.
+        let first = max(0, nextSeq - 2)
+        var blocks = blocks(from: first)
+        while let block = try? blocks.next() {
+            for seq in max(first, block.firstSeq)..<block.endSeq {
+                guard let record = try? RecordedEvent(block.payload, block.range(of: seq)) else {
+                    continue
+                }
+                switch record.event {
+                case .completed, .cancelled, .failed: return seq
+                default: continue
+                }
+            }
+        }
+        return nil
+    }
+
+    /// The last message of the scan's progress stream, which is its whole result; nil while it
+    /// has not ended.
+    ///
+    /// Blocks on the file.
+    /// - Throws: `HistoryError`.
+    package func finalMessage() throws(HistoryError) -> [UInt8]? {
+        var stream = ProgressStream(every: .max)
+        var last: [UInt8]?
+        try forEachEvent { record, bytes in
+            if let message = stream.apply(record, in: bytes).last { last = message.data }
+        }
+        return stream.state.isFinished ? last : nil
+    }
+
+    /// Waits until no record will follow, or until the task is cancelled.
+    package func waitForEnd() async {
+        var position = tail.position
+        while !position.isEnded && !Task.isCancelled {
+            await tail.waitForChange(from: position)
+            position = tail.position
+        }
+    }
+}

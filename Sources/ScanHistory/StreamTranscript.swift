@@ -4,7 +4,7 @@ internal import ScanEvents
 internal import ServerSentEvents
 
 /// A way to look at a scan's tape as a stream.
-package enum StreamView: Sendable, Equatable {
+package enum StreamView: Sendable, Hashable {
     /// Progress for a person, a message each time this many stocks more are done.
     case progress(every: Int)
     /// The records themselves, a message each.
@@ -12,6 +12,16 @@ package enum StreamView: Sendable, Equatable {
 
     /// How many stocks a progress message stands for, unless the client says otherwise.
     package static let defaultEvery = 5
+}
+
+/// What one commit adds to a stream.
+package struct StreamPart: Sendable, Equatable {
+    /// The messages in the form of the wire, one after the other; possibly none.
+    package fileprivate(set) var bytes: [UInt8] = []
+    /// The record that each message stands for, ascending.
+    package fileprivate(set) var ids: [Int] = []
+    /// Where each message ends in `bytes`.
+    package fileprivate(set) var ends: [Int] = []
 }
 
 /// The bytes of a scan's stream: the one place where they are made, for live clients, for
@@ -44,27 +54,51 @@ package struct StreamTranscript: Sendable {
         progress?.state.isFinished ?? false
     }
 
-    /// The bytes that a commit adds to the stream, possibly none.
+    /// What a commit adds to the stream.
     ///
     /// - Throws: `JSONError` where a record is no event.
-    package mutating func encode(_ block: LogBlock) throws -> [UInt8] {
-        var output: [UInt8] = []
-        for seq in block.firstSeq..<block.endSeq where seq >= readsFromSeq {
-            let range = block.range(of: seq)
-            guard progress != nil else {
-                append(id: seq, Array(block.payload[range]), to: &output)
-                continue
+    package mutating func encode(_ block: LogBlock) throws -> StreamPart {
+        var part = StreamPart()
+        let seqs = max(block.firstSeq, readsFromSeq)..<block.endSeq
+        guard progress != nil else {
+            part.reserveCapacity(for: seqs.count, bytes: block.payload.count)
+            // No JSON has a bare CR, but a tape may hold what another program wrote.
+            let isPlain = !ServerSentEvent.hasCarriageReturn(block.payload)
+            for seq in seqs {
+                let line = block.payload[block.range(of: seq)]
+                if isPlain { part.append(id: seq, line) } else { part.append(id: seq, any: line) }
             }
-            let record = try RecordedEvent(block.payload, range)
+            return part
+        }
+        for seq in seqs {
+            let record = try RecordedEvent(block.payload, block.range(of: seq))
             for message in progress?.apply(record, in: block.payload) ?? []
             where message.id >= firstSeq {
-                append(id: message.id, message.data, to: &output)
+                part.append(id: message.id, message.data[...])
             }
         }
-        return output
+        return part
+    }
+}
+
+extension StreamPart {
+    fileprivate mutating func reserveCapacity(for messages: Int, bytes count: Int) {
+        bytes.reserveCapacity(count + messages * 24)
+        ids.reserveCapacity(messages)
+        ends.reserveCapacity(messages)
     }
 
-    private func append(id: Int, _ data: [UInt8], to output: inout [UInt8]) {
-        ServerSentEvent(id: String(id), data: data).encode(appendingTo: &output)
+    /// Appends a message of one line.
+    fileprivate mutating func append(id: Int, _ line: ArraySlice<UInt8>) {
+        ServerSentEvent.encode(id: id, line: line, appendingTo: &bytes)
+        ids.append(id)
+        ends.append(bytes.count)
+    }
+
+    /// Appends a message that may have several lines.
+    fileprivate mutating func append(id: Int, any data: ArraySlice<UInt8>) {
+        ServerSentEvent(id: String(id), data: Array(data)).encode(appendingTo: &bytes)
+        ids.append(id)
+        ends.append(bytes.count)
     }
 }

@@ -1,4 +1,5 @@
 internal import Hummingbird
+internal import HummingbirdCore
 package import Logging
 internal import NIOCore
 package import ScanHistory
@@ -48,12 +49,18 @@ package struct MarketScanServer: Sendable {
     ) async throws {
         let service = ScanService(history: history, scanning: scanning, logger: logger)
         let router = Router(context: ServiceContext.self)
-        ScanRoutes(service: service).add(to: router)
+        let feeds = StreamFeeds(
+            settings: StreamHub.Settings(heartbeat: TimeAmount(configuration.heartbeat)),
+            maxFollowers: 10_000, logger: logger)
+        ScanRoutes(service: service, feeds: feeds).add(to: router)
         CatalogRoutes().add(to: router)
         let host = configuration.host
         let (urls, opened) = AsyncStream<String>.makeStream()
         let application = Application(
             router: router,
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [StreamConnectionHandler(leavesWithInput: true)])),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: configuration.port), serverName: "tapedeck"),
             onServerRunning: { channel in
@@ -62,8 +69,9 @@ package struct MarketScanServer: Sendable {
             logger: logger)
         var group = ServiceGroupConfiguration(
             services: [
-                service, HeartbeatService(history: history, interval: configuration.heartbeat),
-                OpeningService(urls: urls) { await onRunning($0, service) }, application,
+                // Shut down in the reverse order: streams end before the connections are waited for.
+                service, OpeningService(urls: urls) { await onRunning($0, service) }, application,
+                feeds,
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = configuration.shutdown

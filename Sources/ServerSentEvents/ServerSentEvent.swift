@@ -38,6 +38,42 @@ package struct ServerSentEvent: Equatable, Sendable {
         output.append(UInt8(ascii: "\n"))
     }
 
+    /// Appends an event whose data is one line, such as JSON: the form of nearly all events.
+    ///
+    /// - Parameters:
+    ///   - id: the event's id, from 0.
+    ///   - line: the data, without a line end.
+    ///   - output: receives the event.
+    package static func encode(
+        id: Int, line: ArraySlice<UInt8>, appendingTo output: inout [UInt8]
+    ) {
+        output.append(contentsOf: "id: ".utf8)
+        appendDecimal(id, to: &output)
+        output.append(contentsOf: "\ndata: ".utf8)
+        output.append(contentsOf: line)
+        output.append(contentsOf: "\n\n".utf8)
+    }
+
+    /// Whether there is a line end among `bytes` other than LF, which ends the lines of a tape.
+    package static func hasCarriageReturn(_ bytes: [UInt8]) -> Bool {
+        // Without an early exit, so that it is done many bytes at a time.
+        var found: UInt8 = 0
+        let bytes = bytes.span
+        for index in bytes.indices { found |= bytes[index] == 0x0d ? 1 : 0 }
+        return found != 0
+    }
+
+    private static func appendDecimal(_ number: Int, to output: inout [UInt8]) {
+        precondition(number >= 0, "an id counts from 0")
+        let start = output.count
+        var rest = number
+        repeat {
+            output.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        output[start...].reverse()
+    }
+
     private static func append(
         _ field: StaticString, _ value: some Sequence<UInt8>, to output: inout [UInt8]
     ) {

@@ -1,6 +1,6 @@
 internal import CZlib
 
-/// A reusable compressor to raw deflate (RFC 1951), one independent stream a call.
+/// A reusable compressor to raw deflate (RFC 1951), with no memory from one call to the next.
 ///
 /// It owns up to 256 KiB of zlib state, so keep one and reuse it.
 @safe package struct Deflater: ~Copyable {
@@ -28,8 +28,26 @@ internal import CZlib
 
     /// Appends `input`, compressed as one complete deflate stream, to `output`.
     package mutating func compress(_ input: Span<UInt8>, appendingTo output: inout [UInt8]) {
+        run(input, flush: Z_FINISH, expected: Z_STREAM_END, appendingTo: &output)
+    }
+
+    /// Appends `input`, compressed as a part of a deflate stream, to `output`.
+    ///
+    /// The part ends at a byte's end and refers to nothing before it, so any parts joined, with
+    /// `endOfStream` behind them, are one stream.
+    package mutating func compressPart(_ input: Span<UInt8>, appendingTo output: inout [UInt8]) {
+        run(input, flush: Z_FULL_FLUSH, expected: Z_OK, appendingTo: &output)
+    }
+
+    /// The last part of a deflate stream: an empty final block.
+    package static let endOfStream: [UInt8] = [0x03, 0x00]
+
+    private mutating func run(
+        _ input: Span<UInt8>, flush: Int32, expected: Int32, appendingTo output: inout [UInt8]
+    ) {
         unsafe deflateReset(stream)
-        let bound = unsafe Int(deflateBound(stream, UInt(input.count)))
+        // A flush adds an empty stored block behind what the bound is for.
+        let bound = unsafe Int(deflateBound(stream, UInt(input.count))) + 16
         unsafe input.withUnsafeBufferPointer { source in
             output.append(addingCapacity: bound) { target in
                 unsafe target.withUnsafeMutableBufferPointer { buffer, count in
@@ -40,8 +58,8 @@ internal import CZlib
                     unsafe stream.pointee.avail_in = UInt32(source.count)
                     unsafe stream.pointee.next_out = target + count
                     unsafe stream.pointee.avail_out = UInt32(bound)
-                    let status = unsafe deflate(stream, Z_FINISH)
-                    precondition(status == Z_STREAM_END, "deflate ended with status \(status)")
+                    let status = unsafe deflate(stream, flush)
+                    precondition(status == expected, "deflate ended with status \(status)")
                     unsafe count += bound - Int(stream.pointee.avail_out)
                 }
             }

@@ -90,21 +90,4 @@ struct LogFollowerTests {
             #expect(try await task.value <= 1)
         }
     }
-
-    @Test func aNudgeWakesAFollowerThoughNothingIsNew() async throws {
-        try await withTemporaryDirectory { directory in
-            let writer = try LogWriter.create(directory + "/log", now: clock.now)
-            var follower = writer.reader.follow().makeAsyncIterator()
-            writer.reader.tail.nudge()
-            guard case .nudged = try await follower.step() else {
-                Issue.record("expected a nudge")
-                return
-            }
-            await writer.close()
-            guard case .ended = try await follower.step() else {
-                Issue.record("expected the end")
-                return
-            }
-        }
-    }
 }

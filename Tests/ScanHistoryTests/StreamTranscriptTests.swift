@@ -61,7 +61,7 @@ struct StreamTranscriptTests {
         var blocks = reader.blocks(from: transcript.readsFromSeq)
         var bytes: [UInt8] = []
         while !transcript.isFinished, let block = try blocks.next() {
-            bytes += try transcript.encode(block)
+            bytes += try transcript.encode(block).bytes
         }
         return bytes
     }

@@ -54,7 +54,7 @@ struct StreamCommand: ParsableCommand {
             view == .events ? .events : .progress(every: every), from: from)
         var blocks = reader.blocks(from: transcript.readsFromSeq)
         while !transcript.isFinished, let block = try blocks.next() {
-            try output.write(contentsOf: Data(try transcript.encode(block)))
+            try output.write(contentsOf: Data(try transcript.encode(block).bytes))
         }
     }
 }

@@ -12,6 +12,8 @@ struct Problem: Error, HTTPResponseError {
     let detail: String
     /// What is wrong with each field of the request.
     var errors: [RequestProblem] = []
+    /// What a client needs to know beside it, such as when to come back.
+    var headers: HTTPFields = [:]
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
         let body = JSONWriter.object { json in
@@ -29,13 +31,22 @@ struct Problem: Error, HTTPResponseError {
                 }
             }
         }
+        var headers = headers
+        headers[.contentType] = "application/problem+json"
         return Response(
-            status: status, headers: [.contentType: "application/problem+json"],
+            status: status, headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 }
 
 extension Problem {
+    /// A field that will not do: a parameter of the query, a header, or a place in the body.
+    init(_ detail: String, at pointer: String) {
+        self.init(
+            status: .unprocessableContent, detail: detail,
+            errors: [RequestProblem(pointer: pointer, detail: detail)])
+    }
+
     /// The problem that a refused scan is to its client.
     init(_ refusal: ScanRefusal) {
         switch refusal {

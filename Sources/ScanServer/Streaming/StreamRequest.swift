@@ -71,6 +71,20 @@ struct StreamRequest {
     }
 }
 
+extension HTTPFields {
+    /// Whether the client takes gzip (RFC 9110, section 12.5.3).
+    var acceptsGzip: Bool {
+        (self[.acceptEncoding] ?? "").split(separator: ",").contains { element in
+            let parts = element.split(separator: ";").map {
+                $0.filter { !$0.isWhitespace }.lowercased()
+            }
+            guard let name = parts.first, ["gzip", "x-gzip"].contains(name) else { return false }
+            let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.map { $0.dropFirst(2) }
+            return quality.map { Double($0).map { $0 > 0 } ?? false } ?? true
+        }
+    }
+}
+
 extension HTTPField.Name {
     /// Where a client of server-sent events goes on.
     static let lastEventID = HTTPField.Name("Last-Event-ID") ?? .ifMatch

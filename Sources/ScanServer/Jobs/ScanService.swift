@@ -4,33 +4,24 @@ package import ScanEvents
 package import ScanHistory
 package import Scanning
 internal import ServiceLifecycle
-internal import Synchronization
 
 /// Runs the scans that clients ask for, a few at a time, the others waiting in order.
 package final class ScanService: Sendable {
-    /// The most scans that are worked on at once.
-    static let maxRunning = 2
-    /// The most scans that wait.
-    static let maxWaiting = 64
-
     /// The tapes.
     package let history: ScanHistory
     private let scanning: ScanningConfiguration
     private let logger: Logger
-    private let queue: AsyncStream<Job>
-    private let enqueue: AsyncStream<Job>.Continuation
-    private let waiting = Atomic(0)
-
-    private struct Job: Sendable {
-        let id: JobID
-        let scan: Scan
-    }
+    private let queue: ScanQueue
+    /// The scans whose turn has come.
+    private let started: AsyncStream<QueuedScan>
+    private let start: AsyncStream<QueuedScan>.Continuation
 
     init(history: ScanHistory, scanning: ScanningConfiguration, logger: Logger) {
         self.history = history
         self.scanning = scanning
         self.logger = logger
-        (queue, enqueue) = AsyncStream.makeStream()
+        queue = ScanQueue(limits: scanning.limits)
+        (started, start) = AsyncStream.makeStream()
     }
 
     /// Takes on a scan; its request is durable on return.
@@ -39,20 +30,40 @@ package final class ScanService: Sendable {
     ///   `QueueFull`.
     package func start(_ request: ScanRequest) async throws -> JobID {
         let plan = try await plan(request)
-        guard waiting.add(1, ordering: .relaxed).newValue <= Self.maxWaiting else {
-            waiting.subtract(1, ordering: .relaxed)
-            throw QueueFull()
-        }
+        try queue.reserve()
         do {
             let recorder = try await plan.record(in: history)
             logger.info("scan accepted", metadata: ["job_id": "\(recorder.job)"])
-            let scan = Scan(plan, recorder: recorder, settings: scanning.settings)
-            enqueue.yield(Job(id: recorder.job, scan: scan))
+            let control = ScanControl()
+            let scan = Scan(
+                plan, recorder: recorder, control: control, settings: scanning.settings)
+            enqueue(QueuedScan(job: recorder.job, scan: scan, control: control))
             return recorder.job
         } catch {
-            waiting.subtract(1, ordering: .relaxed)
+            queue.giveBack()
             throw error
         }
+    }
+
+    /// Asks a scan that waits or is at work to end; its tape tells when it has.
+    ///
+    /// - Returns: false where there is no such scan here.
+    func cancel(_ job: JobID) -> Bool {
+        switch queue.cancel(job) {
+        case .unknown:
+            return false
+        case .running:
+            return true
+        case .waiting(let scan):
+            // It takes nobody's turn: all that it does is to say so on its tape.
+            start.yield(scan)
+            return true
+        }
+    }
+
+    /// Whether a scan waits for its turn.
+    func isWaiting(_ job: JobID) -> Bool {
+        queue.isWaiting(job)
     }
 
     /// Runs one strategy on one stock.
@@ -76,17 +87,14 @@ package final class ScanService: Sendable {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             for job in self.history.interrupted { await self.resume(job) }
-            await withTaskGroup(of: Void.self) { group in
-                var running = 0
-                for await job in self.queue {
-                    if running == Self.maxRunning {
-                        await group.next()
-                        running -= 1
+            await withDiscardingTaskGroup { group in
+                for await scan in self.started {
+                    group.addTask {
+                        await self.run(scan)
+                        if let next = self.queue.finish(scan.job) { self.start.yield(next) }
                     }
-                    running += 1
-                    self.waiting.subtract(1, ordering: .relaxed)
-                    group.addTask { await self.run(job) }
                 }
+                group.cancelAll()
             }
         }
     }
@@ -94,21 +102,27 @@ package final class ScanService: Sendable {
     /// Queues a scan that was cut off.
     private func resume(_ job: JobID) async {
         let metadata: Logger.Metadata = ["job_id": "\(job)"]
+        let control = ScanControl()
         do {
             let scan = try await Scan.resuming(
-                job, in: history, sources: scanning.sources, settings: scanning.settings)
-            waiting.add(1, ordering: .relaxed)
-            enqueue.yield(Job(id: job, scan: scan))
+                job, in: history, sources: scanning.sources, control: control,
+                settings: scanning.settings)
+            queue.reserveAlways()
+            enqueue(QueuedScan(job: job, scan: scan, control: control))
             logger.info("scan resumed", metadata: metadata)
         } catch {
             logger.error("scan cannot be resumed: \(error)", metadata: metadata)
         }
     }
 
-    private func run(_ job: Job) async {
-        let metadata: Logger.Metadata = ["job_id": "\(job.id)"]
+    private func enqueue(_ scan: QueuedScan) {
+        if queue.add(scan) { start.yield(scan) }
+    }
+
+    private func run(_ scan: QueuedScan) async {
+        let metadata: Logger.Metadata = ["job_id": "\(scan.job)"]
         do {
-            try await job.scan.run()
+            try await scan.scan.run()
             logger.info("scan ended", metadata: metadata)
         } catch is CancellationError {
             logger.warning("scan interrupted by shutdown", metadata: metadata)
@@ -120,38 +134,22 @@ package final class ScanService: Sendable {
 
 extension ScanService: Service {}
 
-/// Where scans take their prices from, and how they work.
+/// Where scans take their prices from, how they work, and how many there may be.
 package struct ScanningConfiguration: Sendable {
     /// The price sources.
     package var sources: PriceSources
     /// How scans work.
     package var settings: ScanSettings
+    /// How many scans there may be at once.
+    package var limits: ScanLimits
 
-    /// Joins sources and settings.
-    package init(sources: PriceSources, settings: ScanSettings = ScanSettings()) {
+    /// Joins sources, settings and limits.
+    package init(
+        sources: PriceSources, settings: ScanSettings = ScanSettings(),
+        limits: ScanLimits = ScanLimits()
+    ) {
         self.sources = sources
         self.settings = settings
-    }
-}
-
-/// So many scans wait already that no more are taken on.
-package struct QueueFull: Error, CustomStringConvertible {
-    package var description: String {
-        "\(ScanService.maxWaiting) scans are waiting already; try again when some are done"
-    }
-}
-
-/// Nudges those who follow live tapes, so that idle streams carry heartbeats.
-struct HeartbeatService: Service {
-    let history: ScanHistory
-    let interval: Duration
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                try? await Task.sleep(for: interval)
-                history.nudgeFollowers()
-            }
-        }
+        self.limits = limits
     }
 }

@@ -1,0 +1,140 @@
+internal import ScanHistory
+internal import Scanning
+internal import Synchronization
+
+/// How many scans there may be at once.
+package struct ScanLimits: Sendable {
+    /// The most scans that are worked on at once.
+    package var maxRunning = 2
+    /// The most scans that wait.
+    package var maxWaiting = 64
+
+    /// Makes the defaults.
+    package init() {}
+}
+
+/// A scan that waits for its turn, or has it.
+struct QueuedScan: Sendable {
+    let job: JobID
+    let scan: Scan
+    /// Ends it before its time.
+    let control: ScanControl
+}
+
+/// Whose turn it is: a few scans at work, a bounded number waiting in order.
+final class ScanQueue: Sendable {
+    /// What a scan was doing when it was cancelled.
+    enum Cancellation {
+        /// It is not in the queue.
+        case unknown
+        /// It was being worked on.
+        case running
+        /// It was waiting, and is no more.
+        case waiting(QueuedScan)
+    }
+
+    private struct State {
+        var running: [JobID: QueuedScan] = [:]
+        var waiting: [QueuedScan] = []
+        /// The places taken by scans that wait or are about to be added.
+        var reserved = 0
+    }
+
+    private let limits: ScanLimits
+    private let state = Mutex(State())
+
+    /// Makes an empty queue.
+    init(limits: ScanLimits) {
+        self.limits = limits
+    }
+
+    /// How many scans are worked on, and how many wait.
+    var counts: (running: Int, waiting: Int) {
+        state.withLock { ($0.running.count, $0.waiting.count) }
+    }
+
+    /// Takes a place for a scan that is about to be added.
+    ///
+    /// - Throws: `QueueFull`.
+    func reserve() throws(QueueFull) {
+        let isFull = state.withLock { state in
+            let taken = state.reserved + state.waiting.count
+            let free = limits.maxWaiting + max(0, limits.maxRunning - state.running.count)
+            guard taken < free else { return true }
+            state.reserved += 1
+            return false
+        }
+        if isFull { throw QueueFull(limits: limits) }
+    }
+
+    /// Takes a place though there may be none left, for a scan that was accepted earlier.
+    func reserveAlways() {
+        state.withLock { $0.reserved += 1 }
+    }
+
+    /// Gives back a place that no scan was added for.
+    func giveBack() {
+        state.withLock { $0.reserved -= 1 }
+    }
+
+    /// Adds a scan in the place that was taken for it.
+    ///
+    /// - Returns: whether it is its turn at once.
+    func add(_ scan: QueuedScan) -> Bool {
+        state.withLock { state in
+            state.reserved -= 1
+            guard state.running.count < limits.maxRunning else {
+                state.waiting.append(scan)
+                return false
+            }
+            state.running[scan.job] = scan
+            return true
+        }
+    }
+
+    /// Notes that a scan has ended.
+    ///
+    /// - Returns: the scan whose turn it is now.
+    func finish(_ job: JobID) -> QueuedScan? {
+        state.withLock { state in
+            // One that was cancelled while it waited had no turn.
+            guard state.running.removeValue(forKey: job) != nil, !state.waiting.isEmpty else {
+                return nil
+            }
+            let next = state.waiting.removeFirst()
+            state.running[next.job] = next
+            return next
+        }
+    }
+
+    /// Ends a scan before its time.
+    func cancel(_ job: JobID) -> Cancellation {
+        state.withLock { state in
+            if let scan = state.running[job] {
+                scan.control.cancel()
+                return .running
+            }
+            guard let index = state.waiting.firstIndex(where: { $0.job == job }) else {
+                return .unknown
+            }
+            let scan = state.waiting.remove(at: index)
+            scan.control.cancel()
+            return .waiting(scan)
+        }
+    }
+
+    /// Whether a scan waits for its turn.
+    func isWaiting(_ job: JobID) -> Bool {
+        state.withLock { state in state.waiting.contains { $0.job == job } }
+    }
+}
+
+/// So many scans wait already that no more are taken on.
+package struct QueueFull: Error, CustomStringConvertible {
+    let limits: ScanLimits
+
+    package var description: String {
+        "\(limits.maxRunning) scans are at work and \(limits.maxWaiting) are waiting; "
+            + "try again when some are done"
+    }
+}

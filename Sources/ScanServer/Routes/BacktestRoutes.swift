@@ -1,0 +1,32 @@
+internal import Backtesting
+internal import Hummingbird
+internal import MarketData
+internal import ScanEvents
+internal import Scanning
+
+/// `POST /backtest`: one strategy on one stock, with its trades and equity curve, without a tape.
+struct BacktestRoutes: Sendable {
+    let service: ScanService
+
+    /// Adds the endpoint to `routes`.
+    func add(to routes: Routes) {
+        routes.on("backtest", [.post: backtest])
+    }
+
+    @Sendable
+    private func backtest(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let value = try await request.json()
+        do {
+            let report = try await service.backtest(try ScanRequest(backtest: value))
+            return Response(json: report.json)
+        } catch let error as InvalidRequest {
+            throw Problem(error)
+        } catch let error as ScanRefusal {
+            throw Problem(error)
+        } catch let error as PriceError {
+            throw Problem(error.message, at: "/ticker")
+        } catch let error as BacktestError {
+            throw Problem(error.description, at: "/start_date")
+        }
+    }
+}

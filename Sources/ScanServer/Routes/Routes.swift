@@ -1,0 +1,47 @@
+internal import HTTPTypes
+internal import Hummingbird
+
+/// The paths of the service, each with the methods that it has.
+struct Routes {
+    typealias Handler =
+        @Sendable (_ request: Request, _ context: ServiceContext) async throws -> Response
+
+    /// The methods that a client may try.
+    private static let methods: [HTTPRequest.Method] = [
+        .get, .head, .post, .put, .delete, .patch, .options, .trace, .connect,
+    ]
+
+    let router: Router<ServiceContext>
+
+    /// Declares a path; other methods than those given are refused with those that there are.
+    ///
+    /// What has GET has HEAD, too.
+    func on(_ path: RouterPath, _ handlers: [HTTPRequest.Method: Handler]) {
+        var handlers = handlers
+        if let get = handlers[.get], handlers[.head] == nil {
+            handlers[.head] = { request, context in
+                var response = try await get(request, context)
+                response.body = response.body.withoutContent
+                return response
+            }
+        }
+        let allowed = handlers.keys.map(\.rawValue).sorted().joined(separator: ", ")
+        for method in Self.methods {
+            router.on(
+                path, method: method,
+                use: handlers[method] ?? { _, _ in
+                    throw Problem(
+                        status: .methodNotAllowed,
+                        detail: "\(method.rawValue) is not for this path; there are \(allowed)",
+                        headers: [.allow: allowed])
+                })
+        }
+    }
+}
+
+extension ResponseBody {
+    /// The same length without the bytes, as HEAD wants it.
+    fileprivate var withoutContent: ResponseBody {
+        ResponseBody(contentLength: contentLength) { writer in try await writer.finish(nil) }
+    }
+}

@@ -1,0 +1,127 @@
+internal import EventLog
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import ScanEvents
+internal import ScanHistory
+internal import Scanning
+
+/// The endpoints under `/market-scan` that start scans and end them.
+struct ScanRoutes: Sendable {
+    let service: ScanService
+    let streams: StreamRoutes
+
+    /// Adds the endpoints to `routes`.
+    func add(to routes: Routes) {
+        routes.on("market-scan", [.post: scan])
+        routes.on("market-scan/start", [.post: start])
+        routes.on("market-scan/stream", [.post: stream])
+        routes.on("market-scan/cancel/{job_id}", [.post: cancel])
+    }
+
+    /// Starts a scan and says where to watch it.
+    @Sendable
+    private func start(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let started = try await startScan(request)
+        let job = started.job
+        let body = JSONWriter.object { json in
+            json.member("job_id", job.description)
+            json.nullableMember(
+                "stream_url", streams.areOn ? "/market-scan/stream/\(job)" : nil)
+            json.member("status_url", "/market-scan/status/\(job)")
+            json.member("results_url", "/market-scan/results/\(job)")
+            json.member("cancel_url", "/market-scan/cancel/\(job)")
+            json.member("use_sse", streams.areOn)
+        }
+        var headers = started.headers
+        headers[.location] = "/market-scan/status/\(job)"
+        return Response(.accepted, json: body, headers: headers)
+    }
+
+    /// Starts a scan and answers with its stream, which a client that is cut off gets on with
+    /// where `Content-Location` says.
+    @Sendable
+    private func stream(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let wanted = try StreamRequest(request)
+        try streams.checkThatTheyAreOn()
+        let started = try await startScan(request)
+        var response = try await streams.response(of: started.job, wanted, request, context)
+        response.headers[.contentLocation] =
+            "/market-scan/stream/\(started.job)" + wanted.view.query
+        response.headers.append(contentsOf: started.headers)
+        return response
+    }
+
+    /// Starts a scan and answers with its result; the scan goes on if the client leaves.
+    @Sendable
+    private func scan(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let started = try await startScan(request)
+        let job = started.job
+        let reader = try await service.reader(of: job)
+        await reader.waitForEnd()
+        guard let result = try await service.result(of: reader) else {
+            // It ended without an end: the service shuts down, and goes on when it is back.
+            throw Problem(
+                status: .serviceUnavailable,
+                detail: "the scan was interrupted; it goes on when the service is back, "
+                    + "and /market-scan/results/\(job) has its result then",
+                headers: [.retryAfter: "5", .location: "/market-scan/results/\(job)"])
+        }
+        var headers = started.headers
+        headers[.contentLocation] = "/market-scan/results/\(job)"
+        return Response(json: result, headers: headers)
+    }
+
+    /// Ends a scan before its time.
+    @Sendable
+    private func cancel(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let job = try context.job()
+        let isCancelling = service.cancel(job)
+        let reader = try await service.reader(of: job)
+        if isCancelling { await reader.waitForEnd(atMost: .seconds(5)) }
+        let state = try await service.state(of: reader)
+        switch state.phase {
+        case .cancelled:
+            return Response(json: state.status)
+        case .requested, .running:
+            guard isCancelling else {
+                throw Problem(
+                    status: .conflict, detail: "nobody works on the scan; it cannot be cancelled")
+            }
+            return Response(.accepted, json: state.status)
+        case .completed, .failed:
+            throw Problem(
+                status: .conflict, detail: "the scan has ended already: \(state.phase.rawValue)")
+        }
+    }
+
+    /// Starts the scan of a request, or finds the one that an earlier request of the same key
+    /// has started.
+    private func startScan(_ request: Request) async throws -> StartedScan {
+        let value = try await request.json()
+        do {
+            return try await service.start(try ScanRequest(json: value))
+        } catch let error as InvalidRequest {
+            throw Problem(error)
+        } catch let error as ScanRefusal {
+            throw Problem(error)
+        } catch let error as HistoryError {
+            throw Problem(error)
+        } catch let error as QueueFull {
+            throw Problem(
+                status: .tooManyRequests, detail: error.description,
+                headers: [.retryAfter: "5"])
+        }
+    }
+}
+
+extension ServiceContext {
+    /// The scan that the path names.
+    func job() throws(Problem) -> JobID {
+        let name = parameters.get("job_id") ?? ""
+        guard let job = JobID(name) else {
+            throw Problem(status: .notFound, detail: "\"\(name.prefix(64))\" is no scan's name")
+        }
+        return job
+    }
+}

@@ -1,0 +1,44 @@
+internal import NIOCore
+
+/// What a feed has for its followers, joined so that each of them takes one write.
+///
+/// Followers that are at the same place, as nearly all are, get the same bytes.
+struct JoinedBlocks {
+    /// The most that is joined to one write.
+    private static let maxWriteBytes = 256 * 1024
+
+    private let supply: StreamFeed.Supply
+    private var joined: [Int: (wire: ByteBuffer, blocks: ArraySlice<FeedBlock>)] = [:]
+
+    /// Joins the blocks of `supply`.
+    init(_ supply: StreamFeed.Supply) {
+        self.supply = supply
+    }
+
+    /// The blocks from `index` on, as many as go into one write, and their bytes joined.
+    mutating func blocks(
+        from index: Int
+    ) -> (wire: ByteBuffer, blocks: ArraySlice<FeedBlock>) {
+        if let found = joined[index] { return found }
+        let start = index - supply.firstIndex
+        var end = start
+        var bytes = 0
+        while end < supply.blocks.count {
+            bytes += supply.blocks[end].encoded.wire.readableBytes
+            if end > start && bytes > Self.maxWriteBytes { break }
+            end += 1
+        }
+        let blocks = supply.blocks[start..<end]
+        let result = (wire: Self.join(blocks), blocks: blocks)
+        joined[index] = result
+        return result
+    }
+
+    private static func join(_ blocks: ArraySlice<FeedBlock>) -> ByteBuffer {
+        if blocks.count == 1, let block = blocks.first { return block.encoded.wire }
+        var bytes = ByteBuffer()
+        bytes.reserveCapacity(blocks.reduce(0) { $0 + $1.encoded.wire.readableBytes })
+        for block in blocks { bytes.writeImmutableBuffer(block.encoded.wire) }
+        return bytes
+    }
+}

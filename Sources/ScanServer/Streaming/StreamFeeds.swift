@@ -1,0 +1,128 @@
+internal import EventLog
+internal import Logging
+internal import NIOCore
+internal import ServiceLifecycle
+internal import Synchronization
+
+/// The feeds that are being followed, and the hubs that write them.
+final class StreamFeeds: Service {
+    private struct State {
+        var feeds: [StreamFeed.Key: [StreamFeed]] = [:]
+        var hubs: [ObjectIdentifier: StreamHub] = [:]
+        var followers = 0
+        var isShutDown = false
+    }
+
+    private let settings: StreamHub.Settings
+    private let maxFollowers: Int
+    private let logger: Logger
+    private let state = Mutex(State())
+    /// The feeds that wait for their encoder to run.
+    private let new: AsyncStream<StreamFeed>
+    private let start: AsyncStream<StreamFeed>.Continuation
+
+    /// Makes an empty set.
+    ///
+    /// - Parameters:
+    ///   - settings: how followers are treated.
+    ///   - maxFollowers: how many clients may follow at once.
+    ///   - logger: is told of tapes that cannot be read.
+    init(settings: StreamHub.Settings, maxFollowers: Int, logger: Logger) {
+        self.settings = settings
+        self.maxFollowers = maxFollowers
+        self.logger = logger
+        (new, start) = AsyncStream.makeStream()
+    }
+
+    /// Encodes the feeds until the service shuts down, which ends all streams.
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            await cancelWhenGracefulShutdown {
+                await withDiscardingTaskGroup { group in
+                    for await feed in self.new {
+                        group.addTask { await self.encode(feed) }
+                    }
+                    group.cancelAll()
+                }
+            }
+        } onGracefulShutdown: {
+            self.shutDown()
+        }
+    }
+
+    /// Takes a place for one more follower; `follow` gives it back.
+    ///
+    /// - Returns: false where there are as many as there may be.
+    func admit() -> Bool {
+        state.withLock { state in
+            guard state.followers < maxFollowers else { return false }
+            state.followers += 1
+            return true
+        }
+    }
+
+    /// Writes a stream to a client that was admitted, until one of the two ends it.
+    func follow(_ stream: ScanStream, on channel: any Channel) async -> StreamFollower.End {
+        let end = await hub(of: channel.eventLoop).follow(stream, on: channel)
+        giveBack()
+        return end
+    }
+
+    /// Gives back the place of a follower that was admitted and never followed.
+    func giveBack() {
+        state.withLock { $0.followers -= 1 }
+    }
+
+    /// Finds a feed in which record `seq` of a stream is at hand, or starts one there.
+    func join(
+        _ key: StreamFeed.Key, reader: LogReader, at seq: Int, _ hub: StreamHub
+    ) -> (StreamFeed, StreamFeed.Place) {
+        state.withLock { state in
+            for feed in state.feeds[key] ?? [] {
+                if let place = feed.join(at: seq, hub) { return (feed, place) }
+            }
+            let feed = StreamFeed(key, reader: reader, from: seq)
+            guard let place = feed.join(at: seq, hub) else {
+                preconditionFailure("a new feed starts where it is to start")
+            }
+            state.feeds[key, default: []].append(feed)
+            start.yield(feed)
+            return (feed, place)
+        }
+    }
+
+    /// Notes that a hub has no follower of a feed any more.
+    func leave(_ feed: StreamFeed, _ hub: StreamHub) {
+        state.withLock { state in
+            guard feed.leave(hub) else { return }
+            state.feeds[feed.key]?.removeAll { $0 === feed }
+            if state.feeds[feed.key]?.isEmpty == true { state.feeds[feed.key] = nil }
+        }
+    }
+
+    private func encode(_ feed: StreamFeed) async {
+        do {
+            try await feed.run()
+        } catch {
+            logger.error("stream ended: \(error)", metadata: ["job_id": "\(feed.key.job)"])
+        }
+    }
+
+    private func hub(of eventLoop: any EventLoop) -> StreamHub {
+        state.withLock { state in
+            if let hub = state.hubs[ObjectIdentifier(eventLoop)] { return hub }
+            let hub = StreamHub(on: eventLoop, feeds: self, settings: settings)
+            if state.isShutDown { hub.shutDown() }
+            state.hubs[ObjectIdentifier(eventLoop)] = hub
+            return hub
+        }
+    }
+
+    private func shutDown() {
+        let hubs = state.withLock { state in
+            state.isShutDown = true
+            return Array(state.hubs.values)
+        }
+        for hub in hubs { hub.shutDown() }
+    }
+}

@@ -1,0 +1,209 @@
+internal import NIOCore
+internal import ServerSentEvents
+internal import Synchronization
+
+/// Writes streams to their followers on one event loop.
+///
+/// A follower that keeps up gets what is new with one write, in bytes that all followers share;
+/// one that does not read costs nothing until its connection takes bytes again.
+final class StreamHub: Sendable {
+    /// How followers are treated.
+    struct Settings: Sendable {
+        /// How often an idle stream carries a heartbeat.
+        var heartbeat = TimeAmount.seconds(15)
+        /// How long a client may take no bytes before its connection is closed.
+        var writeTimeout = TimeAmount.seconds(30)
+    }
+
+    /// What is on the event loop.
+    private final class State {
+        var followers: [ObjectIdentifier: StreamFollower] = [:]
+        var groups: [ObjectIdentifier: [ObjectIdentifier: StreamFollower]] = [:]
+        var tick: RepeatedTask?
+        var isShutDown = false
+    }
+
+    private static let tickInterval = TimeAmount.seconds(1)
+
+    private let eventLoop: any EventLoop
+    private let feeds: StreamFeeds
+    private let settings: Settings
+    private let state: NIOLoopBoundBox<State>
+    /// The feeds that have something new, until the event loop gets to them.
+    private let woken = Mutex<[StreamFeed]>([])
+
+    /// Makes the hub of an event loop.
+    init(on eventLoop: any EventLoop, feeds: StreamFeeds, settings: Settings) {
+        self.eventLoop = eventLoop
+        self.feeds = feeds
+        self.settings = settings
+        state = .makeBoxSendingValue(State(), eventLoop: eventLoop)
+    }
+
+    /// Writes a stream to the client of `channel` until one of the two ends it.
+    func follow(_ stream: ScanStream, on channel: any Channel) async -> StreamFollower.End {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { whenOver in
+                eventLoop.execute {
+                    self.add(StreamFollower(stream, on: channel, whenOver: whenOver))
+                }
+            }
+        } onCancel: {
+            eventLoop.execute { self.connection(channel, .shutdown) }
+        }
+    }
+
+    /// Says that a feed has something new, or has ended; from any thread.
+    func wake(_ feed: StreamFeed) {
+        let isFirst = woken.withLock { woken in
+            if woken.contains(where: { $0 === feed }) { return false }
+            woken.append(feed)
+            return woken.count == 1
+        }
+        if isFirst { eventLoop.execute { self.serveWoken() } }
+    }
+
+    /// Ends all streams, and those to come.
+    func shutDown() {
+        eventLoop.execute { [self] in
+            state.value.isShutDown = true
+            for follower in state.value.followers.values { remove(follower, .shutdown) }
+        }
+    }
+
+    /// Notes that a connection takes bytes again; on the event loop.
+    func connectionIsWritable(_ channel: any Channel) {
+        guard let follower = state.value.followers[ObjectIdentifier(channel)] else { return }
+        follower.blockedSince = nil
+        serve(follower)
+    }
+
+    /// Ends the stream of a connection, if it has one; on the event loop.
+    func connection(_ channel: any Channel, _ end: StreamFollower.End) {
+        guard let follower = state.value.followers[ObjectIdentifier(channel)] else { return }
+        remove(follower, end)
+    }
+
+    private func add(_ follower: StreamFollower) {
+        let state = state.value
+        guard !state.isShutDown else { return follower.end(.shutdown) }
+        guard StreamConnectionHandler.connect(follower.channel, to: self) else {
+            return follower.end(.left)
+        }
+        state.followers[ObjectIdentifier(follower.channel)] = follower
+        follower.begin()
+        join(follower)
+        if state.tick == nil {
+            state.tick = eventLoop.scheduleRepeatedTask(
+                initialDelay: Self.tickInterval, delay: Self.tickInterval
+            ) { _ in self.tick() }
+        }
+    }
+
+    /// Lets a follower go on where it is, in a feed that has its place at hand.
+    private func join(_ follower: StreamFollower) {
+        let stream = follower.stream
+        let (feed, place) = feeds.join(
+            stream.key, reader: stream.reader, at: follower.nextSeq, self)
+        state.value.groups[ObjectIdentifier(feed), default: [:]][
+            ObjectIdentifier(follower.channel)] = follower
+        follower.move(to: place, in: feed)
+        serve(follower)
+    }
+
+    private func leave(_ follower: StreamFollower) {
+        guard let feed = follower.feed else { return }
+        follower.feed = nil
+        let group = ObjectIdentifier(feed)
+        state.value.groups[group]?[ObjectIdentifier(follower.channel)] = nil
+        if state.value.groups[group]?.isEmpty == true {
+            state.value.groups[group] = nil
+            feeds.leave(feed, self)
+        }
+    }
+
+    private func remove(_ follower: StreamFollower, _ end: StreamFollower.End) {
+        guard !follower.isOver else { return }
+        state.value.followers[ObjectIdentifier(follower.channel)] = nil
+        leave(follower)
+        follower.end(end)
+        if state.value.followers.isEmpty {
+            state.value.tick?.cancel()
+            state.value.tick = nil
+        }
+    }
+
+    private func serveWoken() {
+        let feeds = woken.withLock { woken in
+            defer { woken = [] }
+            return woken
+        }
+        for feed in feeds {
+            guard let group = state.value.groups[ObjectIdentifier(feed)] else { continue }
+            serve(Array(group.values), from: feed)
+        }
+    }
+
+    private func serve(_ follower: StreamFollower) {
+        if let feed = follower.feed { serve([follower], from: feed) }
+    }
+
+    /// Writes what there is to followers of one feed.
+    private func serve(_ followers: [StreamFollower], from feed: StreamFeed) {
+        guard let lowest = followers.map(\.nextIndex).min() else { return }
+        let supply = feed.supply(from: lowest)
+        var joined = JoinedBlocks(supply)
+        for follower in followers { write(&joined, of: supply, to: follower) }
+        if let highest = followers.map(\.nextIndex).max() { feed.take(through: highest) }
+        for follower in followers where follower.feed === feed {
+            if follower.nextIndex < supply.firstIndex {
+                // What it needs is not kept any more.
+                leave(follower)
+                join(follower)
+            } else if let end = supply.end, follower.nextIndex == supply.endIndex {
+                remove(follower, end == .finished ? .finished : .failed)
+            }
+        }
+    }
+
+    private func write(
+        _ joined: inout JoinedBlocks, of supply: StreamFeed.Supply, to follower: StreamFollower
+    ) {
+        // Flushing may make the connection writable, which leads back here.
+        guard !follower.isDraining, follower.nextIndex >= supply.firstIndex else { return }
+        follower.isDraining = true
+        defer { follower.isDraining = false }
+        while !follower.isOver, follower.nextIndex < supply.endIndex {
+            guard follower.channel.isWritable else {
+                follower.blockedSince = follower.blockedSince ?? .now()
+                return
+            }
+            let (wire, blocks) = joined.blocks(from: follower.nextIndex)
+            follower.send(wire, of: blocks)
+        }
+    }
+
+    /// Shows idle clients that the stream lives, and parts from those that do not read.
+    private func tick() {
+        let now = NIODeadline.now()
+        var heartbeats: [StreamCoding: EncodedBytes] = [:]
+        for follower in Array(state.value.followers.values) {
+            guard follower.channel.isWritable else {
+                let since = follower.blockedSince ?? now
+                follower.blockedSince = since
+                if now - since >= settings.writeTimeout { remove(follower, .stalled) }
+                continue
+            }
+            guard now - follower.lastWrite >= settings.heartbeat else { continue }
+            let coding = follower.stream.key.coding
+            let heartbeat = heartbeats[coding] ?? Self.heartbeat(coding)
+            heartbeats[coding] = heartbeat
+            follower.send(heartbeat)
+        }
+    }
+
+    private static func heartbeat(_ coding: StreamCoding) -> EncodedBytes {
+        var encoder = FeedEncoder(coding)
+        return encoder.encode(ByteBuffer(bytes: ServerSentEvent.heartbeat))
+    }
+}
