@@ -116,8 +116,8 @@ let package = Package(
             [
                 "Backtesting", "EventLog", "MarketData", "Projections", "ScanEvents",
                 "ScanHistory", "Scanning", "ServerSentEvents",
-                "Zlib", httpTypes, hummingbird, hummingbirdCore, logging, nio, nioHTTPTypes,
-                serviceLifecycle, unixSignals,
+                "Zlib", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nio,
+                nioHTTPTypes, serviceLifecycle, unixSignals,
             ]),
 
         library("ServerSentEvents", []),

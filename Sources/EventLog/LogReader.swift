@@ -59,6 +59,30 @@ package struct LogReader: Sendable {
         LogFollower(reader: self, from: seq)
     }
 
+    /// The committed bytes of the file.
+    ///
+    /// A log that is being written keeps the file that it had when the reader was made.
+    package var lengthBytes: Int { tail.position.lengthBytes }
+
+    /// Some of the file's bytes as they stand, at least one and at most 256 KiB, off the calling
+    /// thread.
+    ///
+    /// - Throws: `LogError.file`.
+    package func bytes(at offset: Int, before end: Int) async throws -> [UInt8] {
+        precondition(offset < end, "there is nothing to read")
+        let (file, count) = (file, min(end - offset, 256 * 1024))
+        let bytes = try await BlockingExecutor.run {
+            Result { try file.read(at: offset, count: count) }
+        }.get()
+        guard !bytes.isEmpty else {
+            throw LogError.corrupt(
+                LogDamage(
+                    path: path, member: nil, offsetBytes: offset, seq: 0,
+                    expected: "\(count) bytes", found: "the end of the file"))
+        }
+        return bytes
+    }
+
     /// The seal of a log that ends with one, nil for any other.
     ///
     /// - Throws: `LogError` where the end cannot be read.

@@ -5,7 +5,7 @@ extension Double {
     ///
     /// The number itself is rounded, not its double near the tie: 2.675 is a little less than it
     /// looks and gives 2.67, as in Python. A true tie goes to the even digit.
-    func rounded(places: Int) -> Double {
+    package func rounded(places: Int) -> Double {
         let scale =
             switch places {
             case 1: 10.0

@@ -51,6 +51,7 @@ private struct RecordFields {
     var request: ScanRequest?
     var stocks: Int?
     var universeDigest: String?
+    var idempotency: ScanEvent.Idempotency?
     var tickers: [String]?
     var rowsRead: Int?
     var rowsDropped: Int?
@@ -103,6 +104,7 @@ private struct RecordFields {
         case "request": request = try readRequest(from: &scanner)
         case "stocks": stocks = try scanner.integer()
         case "universe_sha256": universeDigest = try scanner.string()
+        case "idempotency": idempotency = try ScanEvent.Idempotency(&scanner)
         case "tickers": tickers = try readStrings(from: &scanner)
         case "rows_read": rowsRead = try scanner.integer()
         case "rows_dropped": rowsDropped = try scanner.integer()
@@ -144,7 +146,7 @@ private struct RecordFields {
             else { return nil }
             var event = ScanEvent.Requested(
                 jobID: jobID, engine: engine, request: request, stocks: stocks,
-                universeDigest: universeDigest)
+                universeDigest: universeDigest, idempotency: idempotency)
             event.schema = schema
             return .requested(event)
         case "scan_started":

@@ -63,6 +63,10 @@ extension ScanEvent.Requested {
         request.write(to: &json)
         json.member("stocks", stocks)
         json.member("universe_sha256", universeDigest)
+        if let idempotency {
+            json.name("idempotency")
+            idempotency.write(to: &json)
+        }
     }
 }
 

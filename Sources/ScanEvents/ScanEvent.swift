@@ -44,11 +44,13 @@ package enum ScanEvent: Equatable, Sendable {
         package var stocks: Int
         /// Lower-case hex SHA-256 of their tickers in order, each followed by a line feed.
         package var universeDigest: String
+        /// What the client calls its request, so that it is not carried out twice; nil for none.
+        package var idempotency: Idempotency?
 
         /// Makes the event.
         package init(
             jobID: String, engine: String, request: ScanRequest, stocks: Int,
-            universeDigest: String
+            universeDigest: String, idempotency: Idempotency? = nil
         ) {
             self.jobID = jobID
             schema = ScanEvent.schemaVersion
@@ -56,6 +58,44 @@ package enum ScanEvent: Equatable, Sendable {
             self.request = request
             self.stocks = stocks
             self.universeDigest = universeDigest
+            self.idempotency = idempotency
+        }
+    }
+
+    /// A client's name for a request: the same name with the same request means the same scan.
+    package struct Idempotency: Equatable, Sendable {
+        /// The name.
+        package var key: String
+        /// Lower-case hex SHA-256 of the request as it came, in its canonical form.
+        package var requestDigest: String
+
+        /// Joins the two.
+        package init(key: String, requestDigest: String) {
+            self.key = key
+            self.requestDigest = requestDigest
+        }
+
+        /// Writes the object that a record holds.
+        package func write(to json: inout JSONWriter) {
+            json.object { json in
+                json.member("key", key)
+                json.member("request_sha256", requestDigest)
+            }
+        }
+
+        /// Reads the object that a record holds.
+        package init(_ scanner: inout JSONScanner) throws(JSONError) {
+            var key: String?
+            var digest: String?
+            try scanner.object { name, scanner throws(JSONError) in
+                switch name {
+                case "key": key = try scanner.string()
+                case "request_sha256": digest = try scanner.string()
+                default: try scanner.skip()
+                }
+            }
+            guard let key, let digest else { throw scanner.error("a key and its request_sha256") }
+            self.init(key: key, requestDigest: digest)
         }
     }
 

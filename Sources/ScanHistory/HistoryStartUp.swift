@@ -15,6 +15,8 @@ struct HistoryStartUp {
     private let now: @Sendable () -> MicrosecondsSinceEpoch
     /// What the registry says.
     private(set) var registry: ScanRegistry
+    /// The scans whose tapes are damaged or gone.
+    private(set) var damaged: Set<JobID> = []
     /// The tapes of scans that were cut off, oldest first, open for appending.
     private(set) var interrupted: [(job: JobID, writer: LogWriter)] = []
 
@@ -65,7 +67,11 @@ struct HistoryStartUp {
         }
         let jobs = try archive.jobs()
         for job in jobs {
-            if registry[job] == nil { try await register(.recorded(job)) }
+            if registry[job] == nil {
+                // The crash came in between; the tape's first record has it all.
+                let request = try? archive.reader(at: archive.path(of: job)).requested()
+                try await register(.recorded(job, ScanRegistry.RequestNote(request ?? nil)))
+            }
             guard let entry = registry[job], entry.seal == nil else {
                 checkSealed(job)
                 continue
@@ -74,11 +80,13 @@ struct HistoryStartUp {
                 if let event = try await sealIfEnded(job) { try await register(event) }
             } catch {
                 let error = HistoryError(error)
+                damaged.insert(job)
                 problems.append(error.description + salvage(job, after: error))
             }
         }
         let present = Set(jobs)
         for entry in registry.entries where !present.contains(entry.job) {
+            damaged.insert(entry.job)
             problems.append(
                 "the tape of scan \(entry.job) is gone from \(archive.path(of: entry.job))")
         }
@@ -90,7 +98,7 @@ struct HistoryStartUp {
         } catch {
             throw HistoryError.log(error)
         }
-        registry.apply(event)
+        registry.apply(event, at: timestamp(now()))
     }
 
     /// What can still be read behind the damage that `error` tells of, in words.
@@ -111,6 +119,7 @@ struct HistoryStartUp {
         guard let expected = registry[job]?.bytes,
             let bytes = try? fileSize(of: path, in: fileSystem), bytes != expected
         else { return }
+        damaged.insert(job)
         problems.append(
             "\(path) has \(bytes) bytes where it was sealed with \(expected): it was altered or "
                 + "put back to an earlier state; run `tapedeck-replay audit`")

@@ -15,6 +15,10 @@ package final class ScanHistory: Sendable {
     private let recording: Mutex<[JobID: LogReader]>
     /// The tapes of `interrupted` that nobody goes on with yet.
     private let unfinished: Mutex<[JobID: LogWriter]>
+    /// How long a client's name for its request means the same scan.
+    private static let idempotencyMicroseconds: MicrosecondsSinceEpoch = 24 * 3_600 * 1_000_000
+    /// The scans whose tapes were found damaged or gone.
+    private let damaged: Set<JobID>
     /// The scans that were cut off before they ended, oldest first; `resume` goes on with one.
     package let interrupted: [JobID]
     /// What was found wrong with the tapes when they were opened, in words for the operator.
@@ -31,6 +35,7 @@ package final class ScanHistory: Sendable {
         registryLog = startUp.registryLog
         registry = Mutex(startUp.registry)
         problems = startUp.problems
+        damaged = startUp.damaged
         let interrupted = startUp.interrupted
         self.interrupted = interrupted.map(\.job)
         unfinished = Mutex(
@@ -100,8 +105,9 @@ package final class ScanHistory: Sendable {
                 Result { try LogWriter.create(path, in: fileSystem, now: now) }
             }.get()
             recording.withLock { $0[job] = writer.reader }
-            try await writer.append(ScanEvent.requested(requested(job)).recordBody)
-            try await register(.recorded(job))
+            let requested = requested(job)
+            try await writer.append(ScanEvent.requested(requested).recordBody)
+            try await register(.recorded(job, ScanRegistry.RequestNote(requested)))
             return ScanRecorder(job: job, writer: writer, history: self)
         } catch {
             finishRecording(job)
@@ -134,6 +140,42 @@ package final class ScanHistory: Sendable {
         return reader
     }
 
+    /// The scan that a client's name for its request stands for, within a day.
+    package func scan(
+        withIdempotencyKey key: String
+    ) -> (job: JobID, requestDigest: String)? {
+        let since = timestamp(now() - Self.idempotencyMicroseconds)
+        return registry.withLock { $0.entry(forKey: key, since: since) }.flatMap { entry in
+            entry.request.idempotency.map { (entry.job, $0.requestDigest) }
+        }
+    }
+
+    /// The scans of which `query` asks, newest first, a page of them.
+    ///
+    /// Only the tapes of scans that are not sealed are read.
+    /// - Throws: `HistoryError` where one of these cannot be.
+    package func list(_ query: ScanListQuery) async throws -> ScanListPage {
+        let entries = registry.withLock { $0.entries }
+        let live = recording.withLock { $0 }
+        let unfinished = Set(self.unfinished.withLock { $0.keys })
+        let damaged = damaged
+        return try await BlockingExecutor.run {
+            Result {
+                try query.page(of: entries) { entry throws(HistoryError) in
+                    if damaged.contains(entry.job) { return ScanListEntry(entry, state: "damaged") }
+                    if entry.outcome != nil || entry.seal != nil { return ScanListEntry(entry) }
+                    guard let reader = live[entry.job] else {
+                        return ScanListEntry(entry, state: "interrupted")
+                    }
+                    let state = try reader.scanState()
+                    let isInterrupted = unfinished.contains(entry.job)
+                    return ScanListEntry(
+                        entry, state: isInterrupted ? "interrupted" : nil, of: state)
+                }
+            }
+        }.get()
+    }
+
     /// Signs the seal of a tape, if there is a key, and enters it into the registry.
     ///
     /// Throws `HistoryError`.
@@ -149,7 +191,8 @@ package final class ScanHistory: Sendable {
         } catch {
             throw HistoryError.log(error)
         }
-        registry.withLock { $0.apply(event) }
+        let at = timestamp(now())
+        registry.withLock { $0.apply(event, at: at) }
     }
 
     /// Forgets that a scan is being recorded.

@@ -92,4 +92,12 @@ extension LogReader {
             position = tail.position
         }
     }
+
+    /// The request of the scan, nil where the tape does not begin with one.
+    ///
+    /// Blocks on the file.
+    /// - Throws: `HistoryError`.
+    package func requested() throws(HistoryError) -> ScanEvent.Requested? {
+        try scanState(before: 1).requested
+    }
 }

@@ -23,6 +23,6 @@ struct TapeSealing: Sendable {
         let bytes = try onLog { () throws(LogError) in
             try fileSize(of: archive.path(of: job), in: fileSystem)
         }
-        return .sealed(job, seal, bytes: bytes)
+        return .sealed(job, seal, bytes: bytes, ScanOutcome(try reader.scanState()))
     }
 }

@@ -14,6 +14,10 @@ package struct MarketScanServer: Sendable {
         package var host = "127.0.0.1"
         /// The port, 0 for any that is free.
         package var port = 8000
+        /// Whether clients may stream; they poll otherwise.
+        package var usesStreams = true
+        /// How many streams there may be at once.
+        package var maxStreams = 10_000
         /// How often an idle stream carries a heartbeat.
         package var heartbeat = Duration.seconds(15)
         /// How long streams and requests may take to end at shutdown.
@@ -51,9 +55,16 @@ package struct MarketScanServer: Sendable {
         let router = Router(context: ServiceContext.self)
         let feeds = StreamFeeds(
             settings: StreamHub.Settings(heartbeat: TimeAmount(configuration.heartbeat)),
-            maxFollowers: 10_000, logger: logger)
-        ScanRoutes(service: service, feeds: feeds).add(to: router)
-        CatalogRoutes().add(to: router)
+            maxFollowers: configuration.maxStreams, logger: logger)
+        let routes = Routes(router: router)
+        let streams = StreamRoutes(
+            service: service, feeds: feeds, areOn: configuration.usesStreams)
+        ScanRoutes(service: service, starts: IdempotentStart(service), streams: streams)
+            .add(to: routes)
+        HistoryRoutes(service: service).add(to: routes)
+        streams.add(to: routes)
+        BacktestRoutes(service: service).add(to: routes)
+        CatalogRoutes().add(to: routes)
         let host = configuration.host
         let (urls, opened) = AsyncStream<String>.makeStream()
         let application = Application(

@@ -64,6 +64,11 @@ package struct Scan: Sendable {
     }
 
     private func recordAll() async throws {
+        guard !control.isCancelled else {
+            // It was cancelled while it waited for its turn.
+            try await recorder.append([.cancelled(elapsed: time.seconds())])
+            return
+        }
         try await recorder.append([firstEvent])
         let (tally, portfolio) = try await recordStocks()
         try Task.checkCancellation()

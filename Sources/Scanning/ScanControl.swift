@@ -2,16 +2,43 @@ internal import Synchronization
 
 /// Lets its user end a scan that is running.
 package final class ScanControl: Sendable {
-    private let flag = Atomic(false)
+    private struct State {
+        var isCancelled = false
+        var handlers: [Int: @Sendable () -> Void] = [:]
+        var nextHandler = 0
+    }
+
+    private let state = Mutex(State())
 
     /// Makes a control for one scan.
     package init() {}
 
     /// Whether the scan is to end.
-    package var isCancelled: Bool { flag.load(ordering: .relaxed) }
+    package var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
-    /// Ends the scan once the stocks that are being worked on are done.
+    /// Ends the scan once the backtests at work are done; prices are not waited for.
     package func cancel() {
-        flag.store(true, ordering: .relaxed)
+        let handlers = state.withLock { state in
+            state.isCancelled = true
+            defer { state.handlers = [:] }
+            return Array(state.handlers.values)
+        }
+        for handler in handlers { handler() }
+    }
+
+    /// Runs an operation, during which `handler` is called when the scan is to end.
+    func withCancellation<Value>(
+        _ operation: () async -> Value, onCancel handler: @escaping @Sendable () -> Void
+    ) async -> Value {
+        let id = state.withLock { state -> Int? in
+            guard !state.isCancelled else { return nil }
+            state.nextHandler += 1
+            state.handlers[state.nextHandler] = handler
+            return state.nextHandler
+        }
+        if id == nil { handler() }
+        let value = await operation()
+        if let id { state.withLock { $0.handlers[id] = nil } }
+        return value
     }
 }

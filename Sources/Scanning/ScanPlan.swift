@@ -70,12 +70,19 @@ package struct ScanPlan: Sendable {
 
     /// Starts the tape of this scan in `history`; the request is durable on return.
     ///
+    /// - Parameters:
+    ///   - history: the tapes.
+    ///   - idempotency: the client's name for its request; nil for none.
+    /// - Returns: what records the events that follow.
     /// - Throws: `HistoryError`.
-    package func record(in history: ScanHistory) async throws -> ScanRecorder {
+    package func record(
+        in history: ScanHistory, idempotency: ScanEvent.Idempotency? = nil
+    ) async throws -> ScanRecorder {
         try await history.record { job in
             ScanEvent.Requested(
                 jobID: job.description, engine: Engine.name, request: request,
-                stocks: tickers.count, universeDigest: universeDigest)
+                stocks: tickers.count, universeDigest: universeDigest,
+                idempotency: idempotency)
         }
     }
 

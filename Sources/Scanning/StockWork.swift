@@ -132,11 +132,14 @@ struct StockWork: Sendable {
             fetch.cancel()
         }
         defer { watch.end(id) }
-        return await withTaskCancellationHandler {
-            await answer.value()
-        } onCancel: {
+        let giveUp = { @Sendable in
             answer.give(.failure(.cancelled))
             fetch.cancel()
+        }
+        return await withTaskCancellationHandler {
+            await control.withCancellation({ await answer.value() }, onCancel: giveUp)
+        } onCancel: {
+            giveUp()
         }
     }
 

@@ -26,13 +26,19 @@ package final class ScanService: Sendable {
 
     /// Takes on a scan; its request is durable on return.
     ///
+    /// - Parameters:
+    ///   - request: what to scan.
+    ///   - idempotency: the client's name for its request; nil for none.
+    /// - Returns: the scan's name.
     /// - Throws: `ScanRefusal` for a bad request, `HistoryError` when it cannot be recorded,
     ///   `QueueFull`.
-    package func start(_ request: ScanRequest) async throws -> JobID {
+    package func start(
+        _ request: ScanRequest, idempotency: ScanEvent.Idempotency? = nil
+    ) async throws -> JobID {
         let plan = try await plan(request)
         try queue.reserve()
         do {
-            let recorder = try await plan.record(in: history)
+            let recorder = try await plan.record(in: history, idempotency: idempotency)
             logger.info("scan accepted", metadata: ["job_id": "\(recorder.job)"])
             let control = ScanControl()
             let scan = Scan(

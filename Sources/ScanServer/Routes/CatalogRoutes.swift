@@ -8,12 +8,12 @@ internal import ScanEvents
 
 /// The endpoints that tell what can be scanned: `/strategies` and `/universes`.
 struct CatalogRoutes: Sendable {
-    /// Adds the endpoints to `router`.
-    func add(to router: Router<ServiceContext>) {
-        router.get("strategies", use: strategies)
-        router.get("strategies/{name}", use: strategy)
-        router.get("universes", use: universes)
-        router.get("universes/{name}", use: universe)
+    /// Adds the endpoints to `routes`.
+    func add(to routes: Routes) {
+        routes.on("strategies", [.get: strategies])
+        routes.on("strategies/{name}", [.get: strategy])
+        routes.on("universes", [.get: universes])
+        routes.on("universes/{name}", [.get: universe])
     }
 
     @Sendable
@@ -33,7 +33,7 @@ struct CatalogRoutes: Sendable {
             let strategy = try Strategies.named(name)
             var json = JSONWriter()
             json.value(strategy)
-            return response(json.bytes)
+            return Response(json: json.bytes)
         } catch {
             throw Problem(status: .notFound, detail: "\(error)")
         }
@@ -81,13 +81,7 @@ struct CatalogRoutes: Sendable {
     }
 
     private func json(_ members: (inout JSONWriter) -> Void) -> Response {
-        response(JSONWriter.object(members))
-    }
-
-    private func response(_ body: [UInt8]) -> Response {
-        Response(
-            status: .ok, headers: [.contentType: "application/json"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+        Response(json: JSONWriter.object(members))
     }
 }
 

@@ -1,7 +1,7 @@
 internal import EventLog
 internal import HTTPTypes
 internal import Hummingbird
-internal import NIOCore
+internal import Projections
 internal import ScanEvents
 internal import ScanHistory
 internal import Scanning
@@ -9,6 +9,7 @@ internal import Scanning
 /// The endpoints under `/market-scan` that start scans and end them.
 struct ScanRoutes: Sendable {
     let service: ScanService
+    let starts: IdempotentStart
     let streams: StreamRoutes
 
     /// Adds the endpoints to `routes`.
@@ -100,7 +101,8 @@ struct ScanRoutes: Sendable {
     private func startScan(_ request: Request) async throws -> StartedScan {
         let value = try await request.json()
         do {
-            return try await service.start(try ScanRequest(json: value))
+            return try await starts.start(
+                try ScanRequest(json: value), key: request.headers[.idempotencyKey])
         } catch let error as InvalidRequest {
             throw Problem(error)
         } catch let error as ScanRefusal {

@@ -20,7 +20,7 @@ struct StreamRequest {
     let view: StreamView
     let start: Start
 
-    /// Reads `view`, `every`, `from` and `Last-Event-ID`; the header wins over `from`.
+    /// Reads `view`, `every`, `from` and `last_event_id`; the header `Last-Event-ID` wins over both.
     ///
     /// - Throws: `Problem` for a view or `every` that there is not.
     init(_ request: Request) throws(Problem) {
@@ -30,6 +30,9 @@ struct StreamRequest {
             start =
                 Self.sequenceNumber(lastEventID).map { .record($0 + 1, text: lastEventID) }
                 ?? .malformed(lastEventID)
+        } else if let last = query["last_event_id"].map(String.init) {
+            start =
+                Self.sequenceNumber(last).map { .record($0 + 1, text: last) } ?? .malformed(last)
         } else if let from = query["from"].map(String.init) {
             start =
                 Self.sequenceNumber(from).map { .record($0, text: from) } ?? .malformed(from)
@@ -68,6 +71,16 @@ struct StreamRequest {
             text.utf8.allSatisfy({ (0x30...0x39).contains($0) })
         else { return nil }
         return Int(text)
+    }
+}
+
+extension StreamView {
+    /// The view as the query of a stream's URL.
+    var query: String {
+        switch self {
+        case .events: "?view=events"
+        case .progress(let every): "?view=progress&every=\(every)"
+        }
     }
 }
 

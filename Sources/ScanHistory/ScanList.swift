@@ -1,0 +1,101 @@
+internal import Projections
+
+/// A scan in a list.
+package struct ScanListEntry: Sendable, Equatable {
+    /// The scan.
+    package let job: JobID
+    /// `running`, `interrupted`, `completed`, `cancelled`, `failed` or `damaged`.
+    package var state: String
+    /// The strategy; nil where the registry does not tell.
+    package let strategy: String?
+    /// When the scan was asked for, in the form of the records' times.
+    package let requestedAt: String
+    /// How many stocks it has; nil where that is not known, as are the others.
+    package var total: Int?
+    /// How many stocks have a result.
+    package var successful: Int?
+    /// How many stocks failed.
+    package var failed: Int?
+    /// The sum of the results' profits and losses, with two decimals.
+    package var totalPnL: Double?
+    /// The size of the sealed tape, in bytes.
+    package let bytes: Int?
+
+    /// What the registry tells of a scan.
+    init(_ entry: ScanRegistry.Entry, state: String? = nil) {
+        job = entry.job
+        strategy = entry.request.strategy
+        requestedAt = entry.recordedAt
+        bytes = entry.bytes
+        self.state = state ?? entry.outcome?.state ?? "completed"
+        total = entry.outcome?.total
+        successful = entry.outcome?.successful
+        failed = entry.outcome?.failed
+        totalPnL = entry.outcome?.totalPnL
+    }
+
+    /// A scan that is not sealed yet, with what its tape tells so far.
+    init(_ entry: ScanRegistry.Entry, state: String?, of scan: ScanState) {
+        self.init(entry, state: state ?? (scan.isFinished ? scan.phase.rawValue : "running"))
+        total = scan.total
+        successful = scan.stocks.count
+        failed = scan.failures.count
+        totalPnL = scan.pnl.rounded(places: 2)
+    }
+}
+
+/// Scans in a list, and whether there are more.
+package struct ScanListPage: Sendable {
+    /// The scans, newest first.
+    package var entries: [ScanListEntry]
+    /// Whether there are older ones of which was asked.
+    package var hasMore: Bool
+}
+
+/// Of which scans a list is asked for.
+package struct ScanListQuery: Sendable {
+    /// Only those in one of these states; nil for all.
+    package var states: Set<String>?
+    /// Only those with this strategy.
+    package var strategy: String?
+    /// Only those asked for at this time or later, a prefix of a record's time.
+    package var since: String?
+    /// Only those asked for before this time, a prefix of a record's time.
+    package var until: String?
+    /// Only those older than this one.
+    package var before: JobID?
+    /// The most that are listed.
+    package var limit = 50
+
+    /// Asks for the newest.
+    package init() {}
+
+    /// The page of `entries`, which are in the order of recording.
+    ///
+    /// - Parameters:
+    ///   - entries: what the registry has.
+    ///   - describe: tells of one scan.
+    func page(
+        of entries: [ScanRegistry.Entry],
+        describe: (ScanRegistry.Entry) throws(HistoryError) -> ScanListEntry
+    ) throws(HistoryError) -> ScanListPage {
+        var page = ScanListPage(entries: [], hasMore: false)
+        let end = before.flatMap { job in entries.lastIndex { $0.job == job } }
+        for entry in entries[..<(end ?? entries.count)].reversed() where matches(entry) {
+            let found = try describe(entry)
+            guard states?.contains(found.state) ?? true else { continue }
+            if page.entries.count == limit {
+                page.hasMore = true
+                break
+            }
+            page.entries.append(found)
+        }
+        return page
+    }
+
+    private func matches(_ entry: ScanRegistry.Entry) -> Bool {
+        (strategy.map { $0 == entry.request.strategy } ?? true)
+            && (since.map { entry.recordedAt >= $0 } ?? true)
+            && (until.map { entry.recordedAt < $0 } ?? true)
+    }
+}

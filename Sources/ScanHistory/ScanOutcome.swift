@@ -1,0 +1,72 @@
+internal import Projections
+internal import ScanEvents
+
+/// How a scan ended, as the registry tells it without the tape.
+package struct ScanOutcome: Sendable, Equatable {
+    /// `completed`, `cancelled` or `failed`.
+    package let state: String
+    /// How many stocks the scan had.
+    package let total: Int
+    /// How many stocks have a result.
+    package let successful: Int
+    /// How many stocks failed.
+    package let failed: Int
+    /// The sum of the results' profits and losses, with two decimals.
+    package let totalPnL: Double
+
+    /// The outcome of a scan that has ended; nil before.
+    init?(_ state: ScanState) {
+        guard state.isFinished else { return nil }
+        self.state = state.phase.rawValue
+        total = state.total
+        successful = state.stocks.count
+        failed = state.failures.count
+        totalPnL = state.pnl.rounded(places: 2)
+    }
+
+    /// The members of a record that tell of an outcome, as far as there are any.
+    struct Fields {
+        fileprivate var state: String?
+        fileprivate var total: Int?
+        fileprivate var successful: Int?
+        fileprivate var failed: Int?
+        fileprivate var totalPnL: Double?
+
+        /// Reads the member of that name; false where it is none of these.
+        mutating func read(_ name: String, from scanner: inout JSONScanner) throws(JSONError)
+            -> Bool
+        {
+            switch name {
+            case "state": state = try scanner.string()
+            case "total": total = try scanner.integer()
+            case "successful": successful = try scanner.integer()
+            case "failed": failed = try scanner.integer()
+            case "total_pnl": totalPnL = try scanner.number()
+            default: return false
+            }
+            return true
+        }
+    }
+
+    /// The outcome that a record tells of; nil where it does not tell all of it.
+    init?(_ fields: Fields) {
+        guard let state = fields.state, let total = fields.total,
+            let successful = fields.successful, let failed = fields.failed,
+            let totalPnL = fields.totalPnL
+        else { return nil }
+        self.state = state
+        self.total = total
+        self.successful = successful
+        self.failed = failed
+        self.totalPnL = totalPnL
+    }
+
+    /// Writes the members of a record.
+    func write(to json: inout JSONWriter) {
+        json.member("state", state)
+        json.member("total", total)
+        json.member("successful", successful)
+        json.member("failed", failed)
+        json.member("total_pnl", totalPnL)
+    }
+}

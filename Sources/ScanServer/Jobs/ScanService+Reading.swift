@@ -1,0 +1,73 @@
+internal import EventLog
+internal import Projections
+internal import ScanEvents
+internal import ScanHistory
+
+extension ScanService {
+    /// The tape of a scan.
+    ///
+    /// - Throws: `Problem` where there is none, or it cannot be read.
+    func reader(of job: JobID) async throws -> LogReader {
+        do {
+            return try await history.reader(of: job)
+        } catch let error as HistoryError {
+            throw Problem(error)
+        }
+    }
+
+    /// The state of a scan after the records before `endSeq`.
+    ///
+    /// - Throws: `Problem` where its tape cannot be read.
+    func state(of reader: LogReader, before endSeq: Int = .max) async throws -> ScanState {
+        try await read { () throws(HistoryError) in try reader.scanState(before: endSeq) }
+    }
+
+    /// The result of a scan, nil while it has not ended.
+    ///
+    /// - Throws: `Problem` where its tape cannot be read.
+    func result(of reader: LogReader) async throws -> [UInt8]? {
+        try await read { () throws(HistoryError) in try reader.finalMessage() }
+    }
+
+    /// The scans of which `query` asks, newest first; those that wait for their turn say so.
+    ///
+    /// - Throws: `Problem` where a tape cannot be read.
+    func list(_ query: ScanListQuery) async throws -> ScanListPage {
+        var query = query
+        let wanted = query.states
+        // A scan that waits is at work as far as its tape tells.
+        if wanted?.contains("waiting") == true { query.states = ["running"] }
+        do {
+            var page = try await history.list(query)
+            for index in page.entries.indices where isWaiting(page.entries[index].job) {
+                page.entries[index].state = "waiting"
+            }
+            if let wanted { page.entries.removeAll { !wanted.contains($0.state) } }
+            return page
+        } catch let error as HistoryError {
+            throw Problem(error)
+        }
+    }
+
+    private func read<Value: Sendable>(
+        _ body: @escaping @Sendable () throws(HistoryError) -> Value
+    ) async throws -> Value {
+        do {
+            return try await BlockingExecutor.run { Result { try body() } }.get()
+        } catch let error as HistoryError {
+            throw Problem(error)
+        }
+    }
+}
+
+extension LogReader {
+    /// Waits until no record will follow, but no longer than `limit`.
+    func waitForEnd(atMost limit: Duration) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await waitForEnd() }
+            group.addTask { try? await Task.sleep(for: limit) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+}

@@ -1,0 +1,173 @@
+internal import EventLog
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import Projections
+internal import ScanEvents
+internal import ScanHistory
+
+/// The endpoints under `/market-scan` that tell of scans: status, results, list, tape.
+struct HistoryRoutes: Sendable {
+    let service: ScanService
+
+    /// Adds the endpoints to `routes`.
+    func add(to routes: Routes) {
+        routes.on("market-scan/status/{job_id}", [.get: status])
+        routes.on("market-scan/results/{job_id}", [.get: results])
+        routes.on("market-scan/jobs", [.get: jobs])
+        routes.on("market-scan/log/{job_id}", [.get: log])
+    }
+
+    /// The state of a scan, now or after the record that `at` names.
+    @Sendable
+    private func status(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let reader = try await service.reader(of: try context.job())
+        var endSeq = Int.max
+        if let at = request.uri.queryParameters["at"] {
+            let records = reader.tail.position.nextSeq
+            guard let seq = Int(at), (0..<records).contains(seq) else {
+                throw Problem(
+                    "at must be the number of a record, 0 to \(records - 1)", at: "/at")
+            }
+            endSeq = seq + 1
+        }
+        let state = try await service.state(of: reader, before: endSeq)
+        return Response(json: state.status, headers: [.cacheControl: "no-store"])
+    }
+
+    /// The result of a scan that has ended.
+    @Sendable
+    private func results(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let job = try context.job()
+        if let format = request.uri.queryParameters["format"], format != "json" {
+            throw Problem("there is one format: json", at: "/format")
+        }
+        guard let result = try await service.result(of: try await service.reader(of: job)) else {
+            throw Problem(
+                status: .conflict,
+                detail: "the scan has not ended; /market-scan/status/\(job) tells how far it is")
+        }
+        return Response(json: result)
+    }
+
+    /// The scans, newest first.
+    @Sendable
+    private func jobs(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let query = try ScanListQuery(request.uri.queryParameters)
+        let page = try await service.list(query)
+        var next: String?
+        if page.hasMore, let last = page.entries.last {
+            let others = request.uri.queryParameters.filter { $0.key != "before" }
+            let parameters = others.map { "\($0.key)=\($0.value)" } + ["before=\(last.job)"]
+            next = "/market-scan/jobs?" + parameters.joined(separator: "&")
+        }
+        let body = JSONWriter.object { json in
+            json.name("jobs")
+            json.array(page.entries) { json, entry in
+                json.object { json in
+                    json.member("job_id", entry.job.description)
+                    json.member("state", entry.state)
+                    json.nullableMember("strategy", entry.strategy)
+                    json.member("requested_at", entry.requestedAt)
+                    json.nullableCount("total", entry.total)
+                    json.nullableCount("successful", entry.successful)
+                    json.nullableCount("failed", entry.failed)
+                    json.nullableAmount("total_pnl", entry.totalPnL)
+                    json.nullableCount("bytes", entry.bytes)
+                }
+            }
+            json.nullableMember("next", next)
+        }
+        return Response(json: body, headers: [.cacheControl: "no-store"])
+    }
+
+    /// The tape itself, as far as it is committed.
+    @Sendable
+    private func log(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let job = try context.job()
+        let reader = try await service.reader(of: job)
+        let length = reader.lengthBytes
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "application/gzip", .cacheControl: "no-store",
+                .contentDisposition: "attachment; filename=\"\(job).ndjson.gz\"",
+            ],
+            body: ResponseBody(contentLength: length) { writer in
+                var offset = 0
+                while offset < length {
+                    let bytes = try await reader.bytes(at: offset, before: length)
+                    offset += bytes.count
+                    try await writer.write(ByteBuffer(bytes: bytes))
+                }
+                try await writer.finish(nil)
+            })
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func nullableCount(_ name: String, _ value: Int?) {
+        self.name(name)
+        if let value { self.value(value) } else { null() }
+    }
+
+    fileprivate mutating func nullableAmount(_ name: String, _ value: Double?) {
+        self.name(name)
+        if let value { self.value(value) } else { null() }
+    }
+}
+
+extension ScanListQuery {
+    private static let knownStates = [
+        "running", "interrupted", "completed", "cancelled", "failed", "damaged", "waiting",
+    ]
+
+    /// Reads a query's parameters.
+    fileprivate init(_ parameters: Parameters) throws(Problem) {
+        self.init()
+        for (name, text) in parameters {
+            let value = String(text)
+            switch name {
+            case "state":
+                let known = Self.knownStates.joined(separator: ", ")
+                guard Self.knownStates.contains(value) else {
+                    throw Problem("there are \(known)", at: "/state")
+                }
+                states = [value]
+            case "strategy":
+                strategy = value
+            case "since":
+                since = try Self.time(value, at: "/since")
+            case "until":
+                until = try Self.time(value, at: "/until")
+            case "before":
+                guard let job = JobID(value) else {
+                    throw Problem("before must be the name of a scan", at: "/before")
+                }
+                before = job
+            case "limit":
+                guard let number = Int(value), (1...200).contains(number) else {
+                    throw Problem("limit must be a whole number from 1 to 200", at: "/limit")
+                }
+                limit = number
+            default:
+                throw Problem(
+                    "there is no parameter \"\(name.prefix(32))\"; there are state, strategy, "
+                        + "since, until, before and limit", at: "/\(name.prefix(32))")
+            }
+        }
+    }
+
+    /// An ISO date or time, a prefix of what records have.
+    private static func time(_ text: String, at pointer: String) throws(Problem) -> String {
+        let bytes = Array(text.utf8)
+        let pattern = Array("0000-00-00T00:00:00.000000Z".utf8)
+        let matches = zip(bytes, pattern).allSatisfy { byte, sign in
+            sign == UInt8(ascii: "0") ? (0x30...0x39).contains(byte) : byte == sign
+        }
+        guard bytes.count >= 10, bytes.count <= pattern.count, matches else {
+            throw Problem("\(text.prefix(32)) is no date or time in UTC", at: pointer)
+        }
+        return text.hasSuffix("Z") && bytes.count < pattern.count ? String(text.dropLast()) : text
+    }
+}

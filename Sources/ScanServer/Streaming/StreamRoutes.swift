@@ -1,0 +1,63 @@
+internal import EventLog
+internal import HTTPTypes
+internal import Hummingbird
+internal import ScanHistory
+
+/// `GET /market-scan/stream/{job_id}`: what is on a scan's tape, then what comes, until it ends.
+struct StreamRoutes: Sendable {
+    let service: ScanService
+    let feeds: StreamFeeds
+    /// Whether clients may stream; they poll otherwise.
+    let areOn: Bool
+
+    /// Adds the endpoint to `routes`.
+    func add(to routes: Routes) {
+        routes.on("market-scan/stream/{job_id}", [.get: stream])
+    }
+
+    @Sendable
+    private func stream(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        try checkThatTheyAreOn()
+        return try await response(
+            of: try context.job(), try StreamRequest(request), request, context)
+    }
+
+    /// Refuses streams where the operator has switched them off.
+    func checkThatTheyAreOn() throws(Problem) {
+        guard !areOn else { return }
+        throw Problem(
+            status: .notFound,
+            detail: "streams are switched off here; poll /market-scan/status/{job_id} instead")
+    }
+
+    /// Answers with the stream of a scan.
+    func response(
+        of job: JobID, _ wanted: StreamRequest, _ request: Request, _ context: ServiceContext
+    ) async throws -> Response {
+        let coding: StreamCoding = request.headers.acceptsGzip ? .gzip : .identity
+        let stream = ScanStream(
+            job: job, reader: try await service.reader(of: job), request: wanted, coding: coding)
+        if await stream.hasNothingLeft() { return Response(status: .noContent) }
+        var headers: HTTPFields = [
+            .contentType: "text/event-stream",
+            .cacheControl: "no-store, no-transform",
+            .accelBuffering: "no",
+            .vary: "Accept-Encoding",
+        ]
+        if let name = coding.contentEncoding { headers[.contentEncoding] = name }
+        guard request.method != .head else { return Response(status: .ok, headers: headers) }
+        guard feeds.admit() else {
+            // No status says "later" to an EventSource; a closed connection does.
+            context.channel.close(promise: nil)
+            throw CancellationError()
+        }
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody { [feeds] writer in
+                switch await feeds.follow(stream, on: context.channel) {
+                case .finished, .shutdown: try await writer.finish(nil)
+                case .failed, .left, .stalled: throw CancellationError()
+                }
+            })
+    }
+}
