@@ -75,6 +75,8 @@ package struct ScanListQuery: Sendable {
     /// - Parameters:
     ///   - entries: what the registry has.
     ///   - describe: tells of one scan.
+    /// - Returns: the newest of them, as many as there may be.
+    /// - Throws: what `describe` throws.
     func page(
         of entries: [ScanRegistry.Entry],
         describe: (ScanRegistry.Entry) throws(HistoryError) -> ScanListEntry

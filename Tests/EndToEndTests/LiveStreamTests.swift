@@ -52,6 +52,10 @@ struct LiveStreamTests {
         }
     }
 
+    @Test func aBlockThatWasCutBehindItsIDIsNoBlock() {
+        #expect(blocks(Array("id: 1\ndata: {}\n\nid: 2\n".utf8)) == ["id: 1\ndata: {}\n\n"])
+    }
+
     @Test func aClientThatComesBackAfterTheEndGets204() async throws {
         try await withTemporaryDirectory { directory in
             let service = try await Service(in: directory)

@@ -63,7 +63,8 @@ func blocks(_ stream: [UInt8]) -> [String] {
         separator: "\n", omittingEmptySubsequences: false)
     var blocks: [String] = []
     var block: [Substring] = []
-    for line in lines where line != ":" {
+    // What follows the last line feed is no line: an empty rest must not end a block.
+    for line in lines.dropLast() where line != ":" {
         if line.isEmpty && !block.isEmpty {
             blocks.append(block.joined(separator: "\n") + "\n\n")
             block = []
