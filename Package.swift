@@ -33,6 +33,8 @@ let asyncHTTPClient = Target.Dependency.product(
     name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(
+    name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -44,6 +46,8 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(
     name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let systemPackage = Target.Dependency.product(
+    name: "SystemPackage", package: "swift-system")
 let unixSignals = Target.Dependency.product(
     name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle = Target.Dependency.product(
@@ -57,11 +61,13 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(
@@ -138,7 +144,7 @@ let package = Package(
 
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport", "tapedeck", "tapedeck-replay"],
-            swiftSettings: swiftSettings),
+            exclude: ["peers.py"], swiftSettings: swiftSettings),
 
         .testTarget(
             name: "PackageGraphTests", dependencies: ["TestSupport"],
@@ -149,7 +155,7 @@ let package = Package(
             dependencies: [
                 "Backtesting", "EventLog", "MarketData", "Projections", "ScanEvents",
                 "ScanHistory", "ScanServer", "Scanning",
-                argumentParser, logging, unixSignals,
+                argumentParser, configuration, logging, systemPackage, unixSignals,
             ],
             swiftSettings: swiftSettings),
 

@@ -20,6 +20,7 @@ package actor LogWriter {
     private let tail: LogTail
     private let limitBytes: Int
     private let now: @Sendable () -> MicrosecondsSinceEpoch
+    private let observer: CommitReport.Observer?
     private let executor = BlockingExecutor(label: "tapedeck.log.write")
     /// Calls of `append` that have not got to this actor yet.
     private let arriving = Atomic(0)
@@ -39,7 +40,8 @@ package actor LogWriter {
 
     private init(
         path: String, fileSystem: any FileSystem, file: any OpenFile, lengthBytes: Int,
-        nextSeq: Int, limitBytes: Int, now: @escaping @Sendable () -> MicrosecondsSinceEpoch
+        nextSeq: Int, limitBytes: Int, now: @escaping @Sendable () -> MicrosecondsSinceEpoch,
+        observer: CommitReport.Observer?
     ) {
         self.path = path
         self.fileSystem = fileSystem
@@ -48,6 +50,7 @@ package actor LogWriter {
         self.lengthBytes = lengthBytes
         committedSeq = nextSeq
         self.now = now
+        self.observer = observer
         tail = LogTail(
             LogTail.Position(lengthBytes: lengthBytes, nextSeq: nextSeq, isEnded: false))
     }
@@ -59,12 +62,14 @@ package actor LogWriter {
     ///   - fileSystem: where it is.
     ///   - limitBytes: the size that the log must not exceed.
     ///   - now: the clock for the records' `at`.
+    ///   - observer: is told of each commit.
     /// - Returns: the log's writer.
     /// - Throws: `LogError.file`.
     package static func create(
         _ path: String, in fileSystem: any FileSystem = PosixFileSystem(),
         limitBytes: Int = defaultLimitBytes,
-        now: @escaping @Sendable () -> MicrosecondsSinceEpoch
+        now: @escaping @Sendable () -> MicrosecondsSinceEpoch,
+        observer: CommitReport.Observer? = nil
     ) throws(LogError) -> LogWriter {
         let file = try onDisk { () throws(FileError) in
             let file = try fileSystem.create(path)
@@ -74,7 +79,7 @@ package actor LogWriter {
         }
         return LogWriter(
             path: path, fileSystem: fileSystem, file: file, lengthBytes: 0, nextSeq: 0,
-            limitBytes: limitBytes, now: now)
+            limitBytes: limitBytes, now: now, observer: observer)
     }
 
     /// Opens a log to append to it; a torn tail is cut back to the last whole commit.
@@ -88,7 +93,8 @@ package actor LogWriter {
     package static func open(
         _ path: String, in fileSystem: any FileSystem = PosixFileSystem(),
         limitBytes: Int = defaultLimitBytes,
-        now: @escaping @Sendable () -> MicrosecondsSinceEpoch
+        now: @escaping @Sendable () -> MicrosecondsSinceEpoch,
+        observer: CommitReport.Observer? = nil
     ) throws(LogError) -> (writer: LogWriter, recovery: LogRecovery) {
         if try LogReader.isSealed(path, in: fileSystem) {
             // Its rename may not be durable yet.
@@ -119,7 +125,7 @@ package actor LogWriter {
         }
         let writer = LogWriter(
             path: path, fileSystem: fileSystem, file: file, lengthBytes: recovery.lengthBytes,
-            nextSeq: recovery.nextSeq, limitBytes: limitBytes, now: now)
+            nextSeq: recovery.nextSeq, limitBytes: limitBytes, now: now, observer: observer)
         if recovery.seal != nil { writer.tail.end() }
         return (writer, recovery)
     }
@@ -248,6 +254,7 @@ package actor LogWriter {
         guard lengthBytes + member.count <= limitBytes else {
             throw .logTooLarge(path: path, limitBytes: limitBytes)
         }
+        let start = ContinuousClock.now
         do throws(FileError) {
             try file.writeAll(member, at: lengthBytes)
         } catch {
@@ -265,6 +272,10 @@ package actor LogWriter {
         lengthBytes = block.endOffsetBytes
         committedSeq = block.endSeq
         tail.publish(block)
+        observer?(
+            CommitReport(
+                records: block.count, bytes: member.count,
+                seconds: (ContinuousClock.now - start) / .seconds(1)))
     }
 
     /// Cuts the file back to what is committed after a write that failed.

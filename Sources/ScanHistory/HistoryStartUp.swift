@@ -13,6 +13,7 @@ struct HistoryStartUp {
     private let fileSystem: any FileSystem
     private let signer: CheckpointSigner?
     private let now: @Sendable () -> MicrosecondsSinceEpoch
+    private let observer: CommitReport.Observer?
     /// What the registry says.
     private(set) var registry: ScanRegistry
     /// The scans whose tapes are damaged or gone.
@@ -26,17 +27,20 @@ struct HistoryStartUp {
     /// tapes that there are.
     init(
         archive: ScanArchive, fileSystem: any FileSystem, signer: CheckpointSigner?,
-        now: @escaping @Sendable () -> MicrosecondsSinceEpoch
+        now: @escaping @Sendable () -> MicrosecondsSinceEpoch, observer: CommitReport.Observer?
     ) throws(HistoryError) {
         self.archive = archive
         self.fileSystem = fileSystem
         self.signer = signer
         self.now = now
+        self.observer = observer
         let path = archive.registryPath
         if fileSystem.exists(path) {
             do throws(HistoryError) {
                 let log = try onLog { () throws(LogError) in
-                    try LogWriter.open(path, in: fileSystem, now: now).writer
+                    try LogWriter.open(
+                        path, in: fileSystem, now: now, observer: observer
+                    ).writer
                 }
                 registry = try ScanRegistry(log.reader)
                 registryLog = log
@@ -51,7 +55,7 @@ struct HistoryStartUp {
         }
         registry = ScanRegistry()
         registryLog = try onLog { () throws(LogError) in
-            try LogWriter.create(path, in: fileSystem, now: now)
+            try LogWriter.create(path, in: fileSystem, now: now, observer: observer)
         }
     }
 
@@ -139,7 +143,7 @@ struct HistoryStartUp {
             }
             // Cuts a torn tail and makes sure of the last commit, before anyone sees it.
             let writer = try onLog { () throws(LogError) in
-                try LogWriter.open(path, in: fileSystem, now: now).writer
+                try LogWriter.open(path, in: fileSystem, now: now, observer: observer).writer
             }
             guard state.isFinished else {
                 interrupted.append((job, writer))

@@ -7,6 +7,7 @@ package final class ScanHistory: Sendable {
     private let archiveDirectory: String
     private let fileSystem: any FileSystem
     private let now: @Sendable () -> MicrosecondsSinceEpoch
+    private let observer: CommitReport.Observer?
     /// Held for as long as this process may write.
     private let writeLock: any OpenFile
     private let registryLog: LogWriter
@@ -27,7 +28,7 @@ package final class ScanHistory: Sendable {
     private init(
         archiveDirectory: String, fileSystem: any FileSystem, writeLock: any OpenFile,
         startUp: HistoryStartUp, signer: CheckpointSigner?,
-        now: @escaping @Sendable () -> MicrosecondsSinceEpoch
+        now: @escaping @Sendable () -> MicrosecondsSinceEpoch, observer: CommitReport.Observer?
     ) {
         self.archiveDirectory = archiveDirectory
         self.fileSystem = fileSystem
@@ -44,6 +45,7 @@ package final class ScanHistory: Sendable {
             Dictionary(interrupted.map { ($0.job, $0.writer.reader) }) { first, _ in first })
         self.signer = signer
         self.now = now
+        self.observer = observer
     }
 
     /// Opens the tapes under `variableDirectory` for reading and writing, creating the place.
@@ -57,13 +59,15 @@ package final class ScanHistory: Sendable {
     ///   - fileSystem: the disk.
     ///   - signer: signs a checkpoint of each tape that is sealed; none without it.
     ///   - now: the clock for the records' times.
+    ///   - observer: is told of each commit to a tape or to the registry.
     /// - Returns: the history, its lock held.
     /// - Throws: `HistoryError.locked` while another process has them open for writing, `.log`
     ///   where the directory or the registry cannot be written.
     package static func open(
         variableDirectory: String, fileSystem: any FileSystem = PosixFileSystem(),
         signer: CheckpointSigner? = nil,
-        now: @escaping @Sendable () -> MicrosecondsSinceEpoch = SystemClock.now
+        now: @escaping @Sendable () -> MicrosecondsSinceEpoch = SystemClock.now,
+        observer: CommitReport.Observer? = nil
     ) async throws -> ScanHistory {
         let directory = ScanArchive.scansDirectory(in: variableDirectory)
         let lock: any OpenFile
@@ -77,11 +81,12 @@ package final class ScanHistory: Sendable {
         }
         let archive = ScanArchive(scansDirectory: directory, fileSystem: fileSystem)
         var startUp = try HistoryStartUp(
-            archive: archive, fileSystem: fileSystem, signer: signer, now: now)
+            archive: archive, fileSystem: fileSystem, signer: signer, now: now,
+            observer: observer)
         try await startUp.checkTapes()
         return ScanHistory(
             archiveDirectory: directory, fileSystem: fileSystem, writeLock: lock,
-            startUp: startUp, signer: signer, now: now)
+            startUp: startUp, signer: signer, now: now, observer: observer)
     }
 
     /// The same tapes, for reading only.
@@ -101,8 +106,10 @@ package final class ScanHistory: Sendable {
         let job = JobID(timestamp: timestamp(now()), random: &random)
         let (path, fileSystem, now) = (archive.path(of: job), fileSystem, now)
         do {
-            let writer = try await BlockingExecutor.run {
-                Result { try LogWriter.create(path, in: fileSystem, now: now) }
+            let writer = try await BlockingExecutor.run { [observer] in
+                Result {
+                    try LogWriter.create(path, in: fileSystem, now: now, observer: observer)
+                }
             }.get()
             recording.withLock { $0[job] = writer.reader }
             let requested = requested(job)

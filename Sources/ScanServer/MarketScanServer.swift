@@ -1,3 +1,4 @@
+package import EventLog
 internal import Hummingbird
 internal import HummingbirdCore
 package import Logging
@@ -14,12 +15,25 @@ package struct MarketScanServer: Sendable {
         package var host = "127.0.0.1"
         /// The port, 0 for any that is free.
         package var port = 8000
+        /// The secret that clients must show; nil to let in anyone.
+        package var token: AccessToken?
+        /// The origins, besides the service's own, whose pages may use it.
+        package var allowedOrigins: [String] = []
+        /// How many requests a second one address may make; 0 for no limit.
+        package var requestsPerSecond = 100
+        /// How long a client may take with a request, or keep a connection idle.
+        package var requestTimeout = Duration.seconds(30)
+        /// How many connections there may be at once.
+        package var maxConnections = 12_000
         /// Whether clients may stream; they poll otherwise.
         package var usesStreams = true
-        /// How many streams there may be at once.
+        /// How many streams there may be at once; fewer than connections, so that others are
+        /// served beside them.
         package var maxStreams = 10_000
         /// How often an idle stream carries a heartbeat.
         package var heartbeat = Duration.seconds(15)
+        /// How long a client may take no bytes of what it asked for before it is closed.
+        package var streamWriteTimeout = Duration.seconds(30)
         /// How long streams and requests may take to end at shutdown.
         package var shutdown = Duration.seconds(10)
 
@@ -27,35 +41,118 @@ package struct MarketScanServer: Sendable {
         package init() {}
     }
 
+    /// Opens the tapes; what it is given is to be told of each commit.
+    package typealias OpenHistory =
+        @Sendable (_ observer: @escaping CommitReport.Observer) async throws -> ScanHistory
+
     private let configuration: Configuration
-    private let history: ScanHistory
+    private let openHistory: OpenHistory
     private let scanning: ScanningConfiguration
     private let logger: Logger
 
-    /// Makes a server of the scans in `history`.
+    /// Makes a server of the scans in the history that `openHistory` opens.
     package init(
-        _ configuration: Configuration, history: ScanHistory, scanning: ScanningConfiguration,
-        logger: Logger
+        _ configuration: Configuration, scanning: ScanningConfiguration, logger: Logger,
+        openHistory: @escaping OpenHistory
     ) {
         self.configuration = configuration
-        self.history = history
+        self.openHistory = openHistory
         self.scanning = scanning
         self.logger = logger
     }
 
     /// Serves until SIGTERM or SIGINT.
     ///
-    /// - Parameter onRunning: called once the port is open, with the base URL and the service
+    /// The port is open before the tapes have been checked; until then `/ready` says no.
+    ///
+    /// - Parameter onRunning: called once the tapes are open, with the base URL and the service
     ///   that takes on scans.
-    /// - Throws: when the port cannot be opened.
+    /// - Throws: when the port or the tapes cannot be opened.
     package func run(
         onRunning: @escaping @Sendable (_ url: String, _ service: ScanService) async -> Void
     ) async throws {
-        let service = ScanService(history: history, scanning: scanning, logger: logger)
-        let router = Router(context: ServiceContext.self)
+        let (urls, opened) = AsyncStream<String>.makeStream()
+        let responder = RecoveringResponder()
+        let host = configuration.host
+        let application = Application(
+            responder: responder, server: .http1(configuration: channelConfiguration),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: configuration.port), serverName: "tapedeck",
+                backlog: 1024,
+                availableConnectionsDelegate: .maximum(
+                    configuration.maxConnections, logger: logger)),
+            onServerRunning: { channel in
+                opened.yield("http://\(host):\(channel.localAddress?.port ?? 0)")
+            },
+            logger: logger)
+        let work = WorkService(
+            configuration: configuration, openHistory: openHistory, scanning: scanning,
+            logger: logger, responder: responder, urls: urls, onRunning: onRunning)
+        var group = ServiceGroupConfiguration(
+            // Shut down in the reverse order: streams end before the connections are waited for.
+            services: [application, work],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        group.maximumGracefulShutdownDuration = configuration.shutdown
+        try await ServiceGroup(configuration: group).run()
+    }
+
+    private var channelConfiguration: HTTP1Channel.Configuration {
+        HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                ConnectionHandler(
+                    leavesWithInput: true,
+                    writeTimeout: TimeAmount(configuration.streamWriteTimeout))
+            ],
+            idleTimeout: TimeAmount(configuration.requestTimeout),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024,
+                maxHeaderFieldCount: 100))
+    }
+}
+
+/// Opens the tapes, then runs scans and streams until the service shuts down.
+private struct WorkService: Service {
+    let configuration: MarketScanServer.Configuration
+    let openHistory: MarketScanServer.OpenHistory
+    let scanning: ScanningConfiguration
+    let logger: Logger
+    let responder: RecoveringResponder
+    /// The service's URL, once the port is open.
+    let urls: AsyncStream<String>
+    let onRunning: @Sendable (_ url: String, _ service: ScanService) async -> Void
+
+    func run() async throws {
+        let metrics = ServiceMetrics()
+        let history = try await openHistory { metrics.commit($0) }
+        let service = ScanService(
+            history: history, scanning: scanning, metrics: metrics, logger: logger)
         let feeds = StreamFeeds(
-            settings: StreamHub.Settings(heartbeat: TimeAmount(configuration.heartbeat)),
-            maxFollowers: configuration.maxStreams, logger: logger)
+            heartbeat: TimeAmount(configuration.heartbeat), maxFollowers: configuration.maxStreams,
+            metrics: metrics, logger: logger)
+        responder.hand(over: router(service, feeds, metrics).buildResponder())
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await service.run() }
+            group.addTask { try await feeds.run() }
+            group.addTask {
+                await cancelWhenGracefulShutdown {
+                    for await url in urls { await onRunning(url, service) }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func router(
+        _ service: ScanService, _ feeds: StreamFeeds, _ metrics: ServiceMetrics
+    ) -> Router<ServiceContext> {
+        let router = Router(context: ServiceContext.self)
+        let policy = AccessPolicy(
+            token: configuration.token, allowedOrigins: Set(configuration.allowedOrigins))
+        router.add(middleware: RequestMiddleware(policy: policy, metrics: metrics))
+        router.add(
+            middleware: AccessMiddleware(
+                policy: policy,
+                limiter: RateLimiter(requestsPerSecond: configuration.requestsPerSecond)))
         let routes = Routes(router: router)
         let streams = StreamRoutes(
             service: service, feeds: feeds, areOn: configuration.usesStreams)
@@ -65,40 +162,8 @@ package struct MarketScanServer: Sendable {
         streams.add(to: routes)
         BacktestRoutes(service: service).add(to: routes)
         CatalogRoutes().add(to: routes)
-        let host = configuration.host
-        let (urls, opened) = AsyncStream<String>.makeStream()
-        let application = Application(
-            router: router,
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [StreamConnectionHandler(leavesWithInput: true)])),
-            configuration: ApplicationConfiguration(
-                address: .hostname(host, port: configuration.port), serverName: "tapedeck"),
-            onServerRunning: { channel in
-                opened.yield("http://\(host):\(channel.localAddress?.port ?? 0)")
-            },
-            logger: logger)
-        var group = ServiceGroupConfiguration(
-            services: [
-                // Shut down in the reverse order: streams end before the connections are waited for.
-                service, OpeningService(urls: urls) { await onRunning($0, service) }, application,
-                feeds,
-            ],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        group.maximumGracefulShutdownDuration = configuration.shutdown
-        try await ServiceGroup(configuration: group).run()
-    }
-}
-
-/// Tells that the port is open, beside the other services: no connection is accepted before the
-/// application's own hook for it returns.
-private struct OpeningService: Service {
-    let urls: AsyncStream<String>
-    let onOpen: @Sendable (_ url: String) async -> Void
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            for await url in urls { await onOpen(url) }
-        }
+        SessionRoutes(token: configuration.token, isSecure: false).add(to: routes)
+        OperationsRoutes(service: service, feeds: feeds, metrics: metrics).add(to: routes)
+        return router
     }
 }

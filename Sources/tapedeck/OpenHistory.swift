@@ -1,12 +1,15 @@
+import EventLog
 import Foundation
 import ScanHistory
 import Scanning
 
 /// Opens the tapes for writing and tells on standard error what is wrong with them.
-func openHistory(_ directory: DirectoryOption) async throws -> ScanHistory {
+@Sendable func openHistory(
+    _ directory: DirectoryOption, observer: CommitReport.Observer? = nil
+) async throws -> ScanHistory {
     let history = try await ScanHistory.open(
         variableDirectory: directory.variableDirectory,
-        signer: try directory.signingKey.map(signingKey(at:)))
+        signer: try directory.signingKey.map(signingKey(at:)), observer: observer)
     for problem in history.problems { warn(problem) }
     return history
 }

@@ -10,13 +10,12 @@ import Scanning
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Serve scans over HTTP.",
-        discussion: "With --scan, the options of `tapedeck scan` say what that scan does.")
-
-    @Option(help: "The address to listen on.")
-    var host = "127.0.0.1"
-
-    @Option(help: "The port to listen on; 0 for any that is free.")
-    var port = 8000
+        discussion:
+            "With --scan, the options of `tapedeck scan` say what that scan does. Names in brackets are "
+            + "environment variables; --config names a file with the same names in lower case, "
+            + "without TAPEDECK_. Flags come first, then the environment, then the file. "
+            + "Ends with 0 after SIGTERM or SIGINT, 1 where the port or the tapes cannot be "
+            + "opened, 64 for options that will not do.")
 
     @Option(
         help: ArgumentHelp(
@@ -26,6 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var request: RequestOptions
     @OptionGroup var directory: DirectoryOption
     @OptionGroup var pace: PaceOptions
+    @OptionGroup var service: ServiceOptions
 
     @Option(
         name: .customLong("prices"),
@@ -40,16 +40,6 @@ struct ServeCommand: AsyncParsableCommand {
         transform: parseLogLevel)
     var logLevel = Logger.Level.notice
 
-    func validate() throws {
-        if !(0...65_535).contains(port) { throw ValidationError("--port must be 0 to 65535") }
-        let loopback = ["127.0.0.1", "::1", "localhost"]
-        if !loopback.contains(host) {
-            throw ValidationError(
-                "--host must be one of \(loopback.joined(separator: ", ")): the service has no "
-                    + "access control yet, so it does not listen to other machines")
-        }
-    }
-
     func run() async throws {
         let level = logLevel
         LoggingSystem.bootstrap { label in
@@ -57,9 +47,7 @@ struct ServeCommand: AsyncParsableCommand {
             handler.logLevel = level
             return handler
         }
-        var configuration = MarketScanServer.Configuration()
-        configuration.host = host
-        configuration.port = port
+        let (configuration, limits) = try await service.resolve()
         let wanted = try scan.map { try request.request(strategy: $0) }
         do {
             // Refuses a bad --scan before the port is opened, and loads the prices meanwhile.
@@ -67,18 +55,22 @@ struct ServeCommand: AsyncParsableCommand {
                 files: .under(priceDirectories),
                 cacheDirectory: directory.variableDirectory + "/prices", report: warn)
             if let wanted { _ = try ScanPlan(wanted, sources: sources) }
-            let history = try await openHistory(directory)
+            let directory = directory
             let server = MarketScanServer(
-                configuration, history: history,
-                scanning: ScanningConfiguration(sources: sources, settings: pace.settings),
-                logger: Logger(label: "tapedeck"))
+                configuration,
+                scanning: ScanningConfiguration(
+                    sources: sources, settings: pace.settings, limits: limits),
+                logger: Logger(label: "tapedeck")
+            ) { observer in
+                try await openHistory(directory, observer: observer)
+            }
             try await server.run { url, service in
                 say("Listening on \(url)")
                 guard let wanted else { return }
                 do {
                     let job = try await service.start(wanted)
                     say("Stream: \(url)/market-scan/stream/\(job)")
-                    let reader = try await history.reader(of: job)
+                    let reader = try await service.history.reader(of: job)
                     let state = try await ScanDisplay(every: nil).show(reader)
                     say(state.summary.joined(separator: "\n"))
                 } catch {

@@ -83,7 +83,7 @@ struct CommandTests {
         (["scan", "bollinger_bands", "--param", "period"], "period"),
         (["scan", "bollinger_bands", "--start", "2024-01-01"], "2013-02-08 to 2018-02-07"),
         (["scan", "bollinger_bands", "--every", "0"], "at least 1"),
-        (["serve", "--host", "0.0.0.0"], "127.0.0.1"),
+        (["serve", "--host", "0.0.0.0"], "--token-file"),
         (["serve", "--port", "70000"], "65535"),
     ])
     func aWrongCommandSaysWhatIsWrongAndExits64(

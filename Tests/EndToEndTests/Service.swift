@@ -21,6 +21,9 @@ struct Service {
         url = String(words[2])
     }
 
+    /// The number by which the system knows it.
+    var processIdentifier: Int32 { program.processIdentifier }
+
     /// The URL of the stream of the scan that `--scan` started.
     func streamURL() async throws -> String {
         let output = await program.output {

@@ -120,6 +120,9 @@ package final class RunningProgram: Sendable {
         return state.value.withLock { $0.errors }
     }
 
+    /// The number by which the system knows it.
+    package var processIdentifier: Int32 { identifier.withLock { $0 } }
+
     /// Sends it a signal.
     package func signal(_ number: Int32) {
         kill(identifier.withLock { $0 }, number)

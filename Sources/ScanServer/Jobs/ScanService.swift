@@ -11,15 +11,20 @@ package final class ScanService: Sendable {
     package let history: ScanHistory
     private let scanning: ScanningConfiguration
     private let logger: Logger
+    private let metrics: ServiceMetrics
     private let queue: ScanQueue
     /// The scans whose turn has come.
     private let started: AsyncStream<QueuedScan>
     private let start: AsyncStream<QueuedScan>.Continuation
 
-    init(history: ScanHistory, scanning: ScanningConfiguration, logger: Logger) {
+    init(
+        history: ScanHistory, scanning: ScanningConfiguration, metrics: ServiceMetrics,
+        logger: Logger
+    ) {
         self.history = history
         self.scanning = scanning
         self.logger = logger
+        self.metrics = metrics
         queue = ScanQueue(limits: scanning.limits)
         (started, start) = AsyncStream.makeStream()
     }
@@ -66,6 +71,9 @@ package final class ScanService: Sendable {
             return true
         }
     }
+
+    /// How many scans are worked on, and how many wait.
+    var counts: (running: Int, waiting: Int) { queue.counts }
 
     /// Whether a scan waits for its turn.
     func isWaiting(_ job: JobID) -> Bool {
@@ -129,10 +137,13 @@ package final class ScanService: Sendable {
         let metadata: Logger.Metadata = ["job_id": "\(scan.job)"]
         do {
             try await scan.scan.run()
+            metrics.scan(scan.control.isCancelled ? "cancelled" : "completed")
             logger.info("scan ended", metadata: metadata)
         } catch is CancellationError {
+            metrics.scan("interrupted")
             logger.warning("scan interrupted by shutdown", metadata: metadata)
         } catch {
+            metrics.scan("failed")
             logger.error("scan failed: \(error)", metadata: metadata)
         }
     }

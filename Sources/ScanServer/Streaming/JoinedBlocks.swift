@@ -8,7 +8,14 @@ struct JoinedBlocks {
     private static let maxWriteBytes = 256 * 1024
 
     private let supply: StreamFeed.Supply
-    private var joined: [Int: (wire: ByteBuffer, blocks: ArraySlice<FeedBlock>)] = [:]
+    private var joined: [Int: Joined] = [:]
+
+    /// Blocks that go into one write.
+    struct Joined {
+        let wire: ByteBuffer
+        let blocks: ArraySlice<FeedBlock>
+        let messages: Int
+    }
 
     /// Joins the blocks of `supply`.
     init(_ supply: StreamFeed.Supply) {
@@ -16,9 +23,7 @@ struct JoinedBlocks {
     }
 
     /// The blocks from `index` on, as many as go into one write, and their bytes joined.
-    mutating func blocks(
-        from index: Int
-    ) -> (wire: ByteBuffer, blocks: ArraySlice<FeedBlock>) {
+    mutating func blocks(from index: Int) -> Joined {
         if let found = joined[index] { return found }
         let start = index - supply.firstIndex
         var end = start
@@ -29,7 +34,9 @@ struct JoinedBlocks {
             end += 1
         }
         let blocks = supply.blocks[start..<end]
-        let result = (wire: Self.join(blocks), blocks: blocks)
+        let result = Joined(
+            wire: Self.join(blocks), blocks: blocks,
+            messages: blocks.reduce(0) { $0 + $1.ids.count })
         joined[index] = result
         return result
     }

@@ -13,8 +13,9 @@ final class StreamFeeds: Service {
         var isShutDown = false
     }
 
-    private let settings: StreamHub.Settings
+    private let heartbeat: TimeAmount
     private let maxFollowers: Int
+    let metrics: ServiceMetrics
     private let logger: Logger
     private let state = Mutex(State())
     /// The feeds that wait for their encoder to run.
@@ -24,12 +25,16 @@ final class StreamFeeds: Service {
     /// Makes an empty set.
     ///
     /// - Parameters:
-    ///   - settings: how followers are treated.
+    ///   - heartbeat: how often an idle stream shows that it lives.
     ///   - maxFollowers: how many clients may follow at once.
+    ///   - metrics: counts what is streamed.
     ///   - logger: is told of tapes that cannot be read.
-    init(settings: StreamHub.Settings, maxFollowers: Int, logger: Logger) {
-        self.settings = settings
+    init(
+        heartbeat: TimeAmount, maxFollowers: Int, metrics: ServiceMetrics, logger: Logger
+    ) {
+        self.heartbeat = heartbeat
         self.maxFollowers = maxFollowers
+        self.metrics = metrics
         self.logger = logger
         (new, start) = AsyncStream.makeStream()
     }
@@ -65,7 +70,18 @@ final class StreamFeeds: Service {
     func follow(_ stream: ScanStream, on channel: any Channel) async -> StreamFollower.End {
         let end = await hub(of: channel.eventLoop).follow(stream, on: channel)
         giveBack()
+        metrics.streamClosed(end)
         return end
+    }
+
+    /// How many clients follow streams.
+    var followers: Int { state.withLock { $0.followers } }
+
+    /// How many records the follower furthest behind has to get.
+    func lag() async -> Int {
+        var lag = 0
+        for hub in state.withLock({ Array($0.hubs.values) }) { lag = max(lag, await hub.lag()) }
+        return lag
     }
 
     /// Gives back the place of a follower that was admitted and never followed.
@@ -111,7 +127,7 @@ final class StreamFeeds: Service {
     private func hub(of eventLoop: any EventLoop) -> StreamHub {
         state.withLock { state in
             if let hub = state.hubs[ObjectIdentifier(eventLoop)] { return hub }
-            let hub = StreamHub(on: eventLoop, feeds: self, settings: settings)
+            let hub = StreamHub(on: eventLoop, feeds: self, heartbeat: heartbeat)
             if state.isShutDown { hub.shutDown() }
             state.hubs[ObjectIdentifier(eventLoop)] = hub
             return hub

@@ -1,3 +1,4 @@
+internal import EventLog
 internal import NIOCore
 internal import NIOHTTPTypes
 
@@ -29,8 +30,6 @@ final class StreamFollower {
     private(set) var nextSeq: Int
     /// When bytes were last written.
     private(set) var lastWrite = NIODeadline.now()
-    /// Since when the connection takes no more bytes.
-    var blockedSince: NIODeadline?
     /// Whether blocks are being written right now, perhaps further up the call stack.
     var isDraining = false
     private var checksum = StreamChecksum()
@@ -46,6 +45,9 @@ final class StreamFollower {
         self.whenOver = whenOver
         nextSeq = stream.firstSeq
     }
+
+    /// How many records of the log it has not had.
+    var lag: Int { max(0, stream.reader.tail.position.nextSeq - nextSeq) }
 
     /// Whether the service is done with the client.
     var isOver: Bool { whenOver == nil }

@@ -7,14 +7,6 @@ internal import Synchronization
 /// A follower that keeps up gets what is new with one write, in bytes that all followers share;
 /// one that does not read costs nothing until its connection takes bytes again.
 final class StreamHub: Sendable {
-    /// How followers are treated.
-    struct Settings: Sendable {
-        /// How often an idle stream carries a heartbeat.
-        var heartbeat = TimeAmount.seconds(15)
-        /// How long a client may take no bytes before its connection is closed.
-        var writeTimeout = TimeAmount.seconds(30)
-    }
-
     /// What is on the event loop.
     private final class State {
         var followers: [ObjectIdentifier: StreamFollower] = [:]
@@ -27,16 +19,17 @@ final class StreamHub: Sendable {
 
     private let eventLoop: any EventLoop
     private let feeds: StreamFeeds
-    private let settings: Settings
+    /// How often an idle stream carries a heartbeat.
+    private let heartbeat: TimeAmount
     private let state: NIOLoopBoundBox<State>
     /// The feeds that have something new, until the event loop gets to them.
     private let woken = Mutex<[StreamFeed]>([])
 
     /// Makes the hub of an event loop.
-    init(on eventLoop: any EventLoop, feeds: StreamFeeds, settings: Settings) {
+    init(on eventLoop: any EventLoop, feeds: StreamFeeds, heartbeat: TimeAmount) {
         self.eventLoop = eventLoop
         self.feeds = feeds
-        self.settings = settings
+        self.heartbeat = heartbeat
         state = .makeBoxSendingValue(State(), eventLoop: eventLoop)
     }
 
@@ -74,7 +67,6 @@ final class StreamHub: Sendable {
     /// Notes that a connection takes bytes again; on the event loop.
     func connectionIsWritable(_ channel: any Channel) {
         guard let follower = state.value.followers[ObjectIdentifier(channel)] else { return }
-        follower.blockedSince = nil
         serve(follower)
     }
 
@@ -84,10 +76,20 @@ final class StreamHub: Sendable {
         remove(follower, end)
     }
 
+    /// How many records the follower furthest behind has to get.
+    func lag() async -> Int {
+        await withCheckedContinuation { continuation in
+            eventLoop.execute {
+                let lags = self.state.value.followers.values.map(\.lag)
+                continuation.resume(returning: lags.max() ?? 0)
+            }
+        }
+    }
+
     private func add(_ follower: StreamFollower) {
         let state = state.value
         guard !state.isShutDown else { return follower.end(.shutdown) }
-        guard StreamConnectionHandler.connect(follower.channel, to: self) else {
+        guard ConnectionHandler.connect(follower.channel, to: self) else {
             return follower.end(.left)
         }
         state.followers[ObjectIdentifier(follower.channel)] = follower
@@ -153,7 +155,9 @@ final class StreamHub: Sendable {
         guard let lowest = followers.map(\.nextIndex).min() else { return }
         let supply = feed.supply(from: lowest)
         var joined = JoinedBlocks(supply)
-        for follower in followers { write(&joined, of: supply, to: follower) }
+        var sent = (bytes: 0, messages: 0)
+        for follower in followers { write(&joined, of: supply, to: follower, &sent) }
+        if sent.messages > 0 { feeds.metrics.streamed(bytes: sent.bytes, events: sent.messages) }
         if let highest = followers.map(\.nextIndex).max() { feed.take(through: highest) }
         for follower in followers where follower.feed === feed {
             if follower.nextIndex < supply.firstIndex {
@@ -167,38 +171,34 @@ final class StreamHub: Sendable {
     }
 
     private func write(
-        _ joined: inout JoinedBlocks, of supply: StreamFeed.Supply, to follower: StreamFollower
+        _ joined: inout JoinedBlocks, of supply: StreamFeed.Supply, to follower: StreamFollower,
+        _ sent: inout (bytes: Int, messages: Int)
     ) {
         // Flushing may make the connection writable, which leads back here.
         guard !follower.isDraining, follower.nextIndex >= supply.firstIndex else { return }
         follower.isDraining = true
         defer { follower.isDraining = false }
         while !follower.isOver, follower.nextIndex < supply.endIndex {
-            guard follower.channel.isWritable else {
-                follower.blockedSince = follower.blockedSince ?? .now()
-                return
-            }
-            let (wire, blocks) = joined.blocks(from: follower.nextIndex)
-            follower.send(wire, of: blocks)
+            guard follower.channel.isWritable else { return }
+            let next = joined.blocks(from: follower.nextIndex)
+            follower.send(next.wire, of: next.blocks)
+            sent.bytes += next.wire.readableBytes
+            sent.messages += next.messages
         }
     }
 
-    /// Shows idle clients that the stream lives, and parts from those that do not read.
+    /// Shows idle clients that the stream lives.
     private func tick() {
         let now = NIODeadline.now()
         var heartbeats: [StreamCoding: EncodedBytes] = [:]
         for follower in Array(state.value.followers.values) {
-            guard follower.channel.isWritable else {
-                let since = follower.blockedSince ?? now
-                follower.blockedSince = since
-                if now - since >= settings.writeTimeout { remove(follower, .stalled) }
+            guard follower.channel.isWritable, now - follower.lastWrite >= heartbeat else {
                 continue
             }
-            guard now - follower.lastWrite >= settings.heartbeat else { continue }
             let coding = follower.stream.key.coding
-            let heartbeat = heartbeats[coding] ?? Self.heartbeat(coding)
-            heartbeats[coding] = heartbeat
-            follower.send(heartbeat)
+            let bytes = heartbeats[coding] ?? Self.heartbeat(coding)
+            heartbeats[coding] = bytes
+            follower.send(bytes)
         }
     }
 

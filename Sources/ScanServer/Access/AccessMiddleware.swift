@@ -1,0 +1,33 @@
+internal import HTTPTypes
+internal import Hummingbird
+
+/// Lets in who may come in, and no more often than they may.
+struct AccessMiddleware: RouterMiddleware {
+    let policy: AccessPolicy
+    let limiter: RateLimiter
+
+    func handle(
+        _ request: Request, context: ServiceContext,
+        next: @concurrent (Request, ServiceContext) async throws -> Response
+    ) async throws -> Response {
+        if let answer = policy.preflight(request) { return answer }
+        if let wait = limiter.admit(context.clientAddress, at: .now) {
+            try refuse(request, context, wait)
+        }
+        try policy.check(request)
+        return try await next(request, context)
+    }
+
+    private func refuse(
+        _ request: Request, _ context: ServiceContext, _ wait: Duration
+    ) throws {
+        if request.method == .get, request.uri.path.hasPrefix("/market-scan/stream/") {
+            // Any status ends an EventSource for good; it comes back to a closed connection.
+            context.channel.close(promise: nil)
+            throw CancellationError()
+        }
+        throw Problem(
+            status: .tooManyRequests, detail: "too many requests; slow down",
+            headers: [.retryAfter: "\(max(1, Int((wait / .seconds(1)).rounded(.up))))"])
+    }
+}

@@ -1,0 +1,91 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+
+/// Who may do what: by token, by origin, by number of requests.
+struct AccessPolicy: Sendable {
+    /// The name of the cookie that a browser's EventSource sends, as it cannot send headers.
+    static let cookieName = "tapedeck_token"
+    /// What anyone may ask for.
+    private static let openPaths: Set<String> = [
+        "/", "/health", "/ready", "/openapi.yaml", "/session",
+    ]
+
+    /// The secret; nil where anyone may do anything.
+    let token: AccessToken?
+    /// The origins, besides the service's own, whose pages may use it.
+    let allowedOrigins: Set<String>
+
+    /// Refuses a request that may not be served.
+    ///
+    /// - Throws: `Problem`, 401 without a token and 403 from a page that is not trusted.
+    func check(_ request: Request) throws(Problem) {
+        let origin = request.headers[.origin]
+        let isSafe = [.get, .head, .options].contains(request.method)
+        if let origin, !isSafe, !trusts(origin, request) {
+            throw Problem(
+                status: .forbidden,
+                detail: "pages of \(origin.prefix(100)) may not use this service; it is for its "
+                    + "operator to allow them")
+        }
+        guard let token, !Self.openPaths.contains(request.uri.path) else { return }
+        if let bearer = request.bearerToken, token.matches(bearer) { return }
+        if let session = request.cookies[Self.cookieName]?.value, token.matchesSession(session),
+            isSafe || origin != nil
+        {
+            return
+        }
+        throw Problem(
+            status: .unauthorized, detail: "a token is needed: Authorization: Bearer …",
+            headers: [.wwwAuthenticate: "Bearer"])
+    }
+
+    /// What a response to a page of another origin needs, for the browser to let the page see it.
+    func headers(for request: Request) -> HTTPFields {
+        guard let origin = request.headers[.origin], allowedOrigins.contains(origin) else {
+            return allowedOrigins.isEmpty ? [:] : [.vary: "Origin"]
+        }
+        return [
+            .accessControlAllowOrigin: origin,
+            .accessControlAllowCredentials: "true",
+            .accessControlExposeHeaders: "Content-Location, Location, Idempotency-Replayed",
+            .vary: "Origin",
+        ]
+    }
+
+    /// The answer, besides `headers(for:)`, to a browser that asks whether a page may make a request; nil for other
+    /// requests.
+    func preflight(_ request: Request) -> Response? {
+        guard request.method == .options, request.headers[.origin] != nil,
+            request.headers[.accessControlRequestMethod] != nil
+        else { return nil }
+        guard headers(for: request)[.accessControlAllowOrigin] != nil else {
+            return Response(status: .noContent)
+        }
+        return Response(
+            status: .noContent,
+            headers: [
+                .accessControlAllowMethods: "GET, POST, DELETE",
+                .accessControlAllowHeaders:
+                    "Authorization, Content-Type, Idempotency-Key, Last-Event-ID",
+                .accessControlMaxAge: "600",
+            ])
+    }
+
+    private func trusts(_ origin: String, _ request: Request) -> Bool {
+        if allowedOrigins.contains(origin) { return true }
+        guard let host = request.head.authority, let start = origin.range(of: "://") else {
+            return false
+        }
+        return origin[start.upperBound...] == host
+    }
+}
+
+extension Request {
+    /// The token that the client shows.
+    fileprivate var bearerToken: String? {
+        let parts = (headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return parts[1].trimmingCharacters(in: .whitespaces)
+    }
+}

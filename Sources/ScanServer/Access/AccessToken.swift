@@ -1,0 +1,70 @@
+internal import Crypto
+internal import Foundation
+
+/// The secret that lets a client in; it never appears in a description or a log.
+package struct AccessToken: Sendable {
+    private static let minCount = 16
+
+    private let digest: SHA256.Digest
+    private let sessionDigest: SHA256.Digest
+    /// What a browser's cookie holds instead of the token, from which it cannot be computed.
+    let session: String
+
+    /// Takes a token.
+    ///
+    /// - Throws: `AccessTokenError` for one that is too short to be a secret, or that no header
+    ///   can hold.
+    package init(_ text: String) throws(AccessTokenError) {
+        guard text.utf8.count >= Self.minCount else {
+            throw AccessTokenError("the token must have at least \(Self.minCount) characters")
+        }
+        guard text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            throw AccessTokenError("the token must have visible ASCII characters only")
+        }
+        digest = SHA256.hash(data: Array(text.utf8))
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Array("tapedeck session".utf8), using: SymmetricKey(data: Array(text.utf8)))
+        session = code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        sessionDigest = SHA256.hash(data: Array(session.utf8))
+    }
+
+    /// Reads a token from a file, which nobody but its owner may read.
+    ///
+    /// - Throws: `AccessTokenError` with what to do.
+    package init(contentsOf path: String) throws(AccessTokenError) {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+            let data = FileManager.default.contents(atPath: path)
+        else {
+            throw AccessTokenError("\(path) cannot be read")
+        }
+        let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
+        guard mode & 0o077 == 0 else {
+            throw AccessTokenError("\(path) can be read by others; run chmod 600 \(path)")
+        }
+        let text = String(decoding: data, as: UTF8.self)
+        do throws(AccessTokenError) {
+            try self.init(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        } catch {
+            throw AccessTokenError("\(path): \(error)")
+        }
+    }
+
+    /// Whether `candidate` is the token; the time that it takes tells nothing of it.
+    func matches(_ candidate: String) -> Bool {
+        SHA256.hash(data: Array(candidate.utf8)) == digest
+    }
+
+    /// Whether `candidate` is what the cookie of a session holds.
+    func matchesSession(_ candidate: String) -> Bool {
+        SHA256.hash(data: Array(candidate.utf8)) == sessionDigest
+    }
+}
+
+/// A token that will not do.
+package struct AccessTokenError: Error, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

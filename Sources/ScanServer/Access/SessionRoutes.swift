@@ -1,0 +1,44 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import ScanEvents
+
+/// `/session`: trades the token for a cookie, for pages whose EventSource cannot send headers.
+struct SessionRoutes: Sendable {
+    let token: AccessToken?
+    /// Whether the service is reached by TLS alone.
+    let isSecure: Bool
+
+    /// Adds the endpoints to `routes`.
+    func add(to routes: Routes) {
+        routes.on("session", [.post: open, .delete: close])
+    }
+
+    @Sendable
+    private func open(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        guard case .object(let members) = try await request.json(),
+            case .string(let candidate)? = members.first(where: { $0.name == "token" })?.value
+        else {
+            throw Problem("name the token: {\"token\": \"…\"}", at: "/token")
+        }
+        guard let token else { return Response(status: .noContent) }
+        guard token.matches(candidate) else {
+            throw Problem(
+                status: .unauthorized, detail: "this is not the token",
+                headers: [.wwwAuthenticate: "Bearer"])
+        }
+        return cookie(token.session, maxAge: nil)
+    }
+
+    @Sendable
+    private func close(_ request: Request, _ context: ServiceContext) -> Response {
+        cookie("", maxAge: 0)
+    }
+
+    private func cookie(_ value: String, maxAge: Int?) -> Response {
+        let parts =
+            ["\(AccessPolicy.cookieName)=\(value)", "Path=/", "HttpOnly", "SameSite=Strict"]
+            + (isSecure ? ["Secure"] : []) + (maxAge.map { ["Max-Age=\($0)"] } ?? [])
+        return Response(
+            status: .noContent, headers: [.setCookie: parts.joined(separator: "; ")])
+    }
+}

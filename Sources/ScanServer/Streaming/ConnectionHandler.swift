@@ -1,0 +1,87 @@
+internal import NIOCore
+internal import NIOHTTPTypes
+
+/// Watches over one connection: parts from a client that does not read, and tells the hub of what
+/// happens to a connection that a stream is written to.
+final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+
+    /// Whether a client that closes its side has left; not so on HTTP/2, where each request ends
+    /// with that.
+    private let leavesWithInput: Bool
+    /// How long a client may take no bytes, though there are some.
+    private let writeTimeout: TimeAmount
+    private var isInputClosed = false
+    private var hub: StreamHub?
+    /// Looks whether the client has taken any bytes since `buffered` of them waited for it.
+    private var check: Scheduled<Void>?
+    private var buffered = 0
+
+    /// Makes the handler of one connection, or of one stream of HTTP/2.
+    init(leavesWithInput: Bool, writeTimeout: TimeAmount) {
+        self.leavesWithInput = leavesWithInput
+        self.writeTimeout = writeTimeout
+    }
+
+    /// Lets the handler of `channel` tell `hub` from now on; on the event loop.
+    ///
+    /// - Returns: false where the client has left already.
+    static func connect(_ channel: any Channel, to hub: StreamHub) -> Bool {
+        guard
+            channel.isActive,
+            let handler = try? channel.pipeline.syncOperations.handler(
+                type: ConnectionHandler.self),
+            !(handler.isInputClosed && handler.leavesWithInput)
+        else { return false }
+        handler.hub = hub
+        return true
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            check?.cancel()
+            check = nil
+            hub?.connectionIsWritable(context.channel)
+        } else if check == nil {
+            buffered = Self.bufferedBytes(context.channel)
+            scheduleCheck(context)
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .inputClosed? = event as? ChannelEvent {
+            isInputClosed = true
+            if leavesWithInput { hub?.connection(context.channel, .left) }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        check?.cancel()
+        check = nil
+        hub?.connection(context.channel, .left)
+        context.fireChannelInactive()
+    }
+
+    private func scheduleCheck(_ context: ChannelHandlerContext) {
+        check = context.eventLoop.assumeIsolated().scheduleTask(in: writeTimeout) {
+            let now = Self.bufferedBytes(context.channel)
+            guard now == self.buffered else {
+                self.buffered = now
+                self.scheduleCheck(context)
+                return
+            }
+            self.hub?.connection(context.channel, .stalled)
+            context.close(promise: nil)
+        }
+    }
+
+    private static func bufferedBytes(_ channel: any Channel) -> Int {
+        (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    }
+}
+
+@available(*, unavailable)
+extension ConnectionHandler: Sendable {}

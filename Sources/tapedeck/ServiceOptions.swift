@@ -1,0 +1,159 @@
+import ArgumentParser
+import Foundation
+import ScanServer
+
+/// How the service serves, by flags, environment or file.
+struct ServiceOptions: ParsableArguments {
+    /// The settings that the environment and the file may have.
+    private static let names: Set<String> = [
+        "host", "port", "token", "token_file", "insecure", "allow_origins", "max_running",
+        "max_waiting", "max_streams", "max_connections", "requests_per_second",
+        "request_timeout", "stream_write_timeout", "heartbeat", "shutdown_timeout",
+        "use_sse_progress",
+    ]
+
+    @Option(
+        help: ArgumentHelp(
+            "Settings as a JSON object: {\"port\": 8000, …}. [TAPEDECK_CONFIG]",
+            valueName: "file"))
+    var config: String?
+
+    @Option(help: "The address to listen on. [TAPEDECK_HOST] (default: 127.0.0.1)")
+    var host: String?
+
+    @Option(help: "The port; 0 for any that is free. [TAPEDECK_PORT] (default: 8000)")
+    var port: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "The token that clients must show, in a file that only you can read; or the token "
+                + "itself in TAPEDECK_TOKEN. [TAPEDECK_TOKEN_FILE]", valueName: "file"))
+    var tokenFile: String?
+
+    @Flag(help: "Serve other machines without a token. [TAPEDECK_INSECURE]")
+    var insecure = false
+
+    @Option(
+        name: .customLong("allow-origin"),
+        help: ArgumentHelp(
+            "An origin whose pages may use the service; repeatable. [TAPEDECK_ALLOW_ORIGINS, with "
+                + "commas; \"allow_origins\"]", valueName: "origin"))
+    var allowedOrigins: [String] = []
+
+    @Option(help: "Scans that are worked on at once. [TAPEDECK_MAX_RUNNING] (default: 2)")
+    var maxRunning: Int?
+
+    @Option(help: "Scans that may wait. [TAPEDECK_MAX_WAITING] (default: 64)")
+    var maxWaiting: Int?
+
+    @Option(help: "Streams at once. [TAPEDECK_MAX_STREAMS] (default: 10000)")
+    var maxStreams: Int?
+
+    @Option(help: "Connections at once. [TAPEDECK_MAX_CONNECTIONS] (default: 12000)")
+    var maxConnections: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Requests a second from one address, twice as many at once; 0 for no limit. "
+                + "[TAPEDECK_REQUESTS_PER_SECOND] (default: 100)", valueName: "n"))
+    var requestsPerSecond: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "How long a request may take to arrive, or a connection be idle. "
+                + "[TAPEDECK_REQUEST_TIMEOUT] (default: 30)", valueName: "seconds"))
+    var requestTimeout: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "How long a stream's client may read nothing. [TAPEDECK_STREAM_WRITE_TIMEOUT] "
+                + "(default: 30)", valueName: "seconds"))
+    var streamWriteTimeout: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "How often an idle stream shows that it lives. [TAPEDECK_HEARTBEAT] (default: 15)",
+            valueName: "seconds"))
+    var heartbeat: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "How long streams and requests may take to end at shutdown. "
+                + "[TAPEDECK_SHUTDOWN_TIMEOUT] (default: 10)", valueName: "seconds"))
+    var shutdownTimeout: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Whether clients may stream; they poll otherwise. [USE_SSE_PROGRESS] (default: true)",
+            valueName: "true|false"))
+    var useSSEProgress: Bool?
+
+    /// All settings together.
+    ///
+    /// - Throws: `ValidationError` for one that will not do.
+    func resolve() async throws -> (MarketScanServer.Configuration, ScanLimits) {
+        let settings = try await Settings(file: config, known: Self.names)
+        var server = MarketScanServer.Configuration()
+        server.host = try settings.string(host, "host") ?? server.host
+        server.port = try settings.int(port, "port", in: 0...65_535) ?? server.port
+        server.allowedOrigins = try settings.list(allowedOrigins, "allow_origins")
+        server.requestsPerSecond =
+            try settings.int(requestsPerSecond, "requests_per_second", in: 0...1_000_000)
+            ?? server.requestsPerSecond
+        server.requestTimeout =
+            try settings.seconds(requestTimeout, "request_timeout") ?? server.requestTimeout
+        server.maxConnections =
+            try settings.int(maxConnections, "max_connections", in: 2...1_000_000)
+            ?? server.maxConnections
+        server.maxStreams =
+            try settings.int(maxStreams, "max_streams", in: 1...1_000_000) ?? server.maxStreams
+        guard server.maxStreams < server.maxConnections else {
+            throw ValidationError(
+                "max_streams (\(server.maxStreams)) must be less than max_connections "
+                    + "(\(server.maxConnections)), so that others are served beside the streams")
+        }
+        server.streamWriteTimeout =
+            try settings.seconds(streamWriteTimeout, "stream_write_timeout")
+            ?? server.streamWriteTimeout
+        server.heartbeat = try settings.seconds(heartbeat, "heartbeat") ?? server.heartbeat
+        server.shutdown =
+            try settings.seconds(shutdownTimeout, "shutdown_timeout") ?? server.shutdown
+        server.usesStreams =
+            try settings.bool(useSSEProgress, "use_sse_progress") ?? server.usesStreams
+        server.token = try token(settings)
+        try refuseStrangers(server, settings)
+        var limits = ScanLimits()
+        limits.maxRunning =
+            try settings.int(maxRunning, "max_running", in: 1...1_000) ?? limits.maxRunning
+        limits.maxWaiting =
+            try settings.int(maxWaiting, "max_waiting", in: 0...100_000) ?? limits.maxWaiting
+        return (server, limits)
+    }
+
+    private func token(_ settings: Settings) throws -> AccessToken? {
+        do throws(AccessTokenError) {
+            if let file = try? settings.string(tokenFile, "token_file") {
+                return try AccessToken(contentsOf: file)
+            }
+            guard let text = ProcessInfo.processInfo.environment["TAPEDECK_TOKEN"] else {
+                return nil
+            }
+            return try AccessToken(text)
+        } catch {
+            throw ValidationError(error.description)
+        }
+    }
+
+    /// Refuses to let in other machines without a token, unless told to.
+    private func refuseStrangers(
+        _ server: MarketScanServer.Configuration, _ settings: Settings
+    ) throws {
+        let isInsecure = try insecure || settings.bool(nil, "insecure") ?? false
+        let isLoopback =
+            ["::1", "localhost"].contains(server.host) || server.host.hasPrefix("127.")
+        guard server.token == nil, !isLoopback, !isInsecure else { return }
+        throw ValidationError(
+            "--host \(server.host) can be reached by other machines: name a --token-file, or say "
+                + "--insecure to let in anyone")
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Peers that do not behave: they are parted from, and nobody else notices.
+struct PeerTests {
+    private let waiting = #"{"strategy":"bollinger_bands","source":"bundled?delay=60s"}"#
+
+    @Test func aClientThatStopsReadingIsClosed() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory, ["--stream-write-timeout", "1"])
+            let job = try await service.start(#"{"strategy":"bollinger_bands"}"#)
+            let url = service.url + "/market-scan/stream/\(job)?every=1"
+            let whole = try await Service.request(url).body
+            #expect(try await peer("stops-reading", url, service) == "closed")
+            #expect(try await Service.request(url).body == whole)
+            _ = await service.stop()
+        }
+    }
+
+    @Test(arguments: ["half-closes", "leaves"])
+    func aClientThatGoesIsNoticedThoughTheStreamIsIdle(_ mode: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory)
+            let job = try await service.start(waiting)
+            let url = service.url + "/market-scan/stream/\(job)"
+            #expect(try await peer(mode, url, service) == "noticed")
+            #expect(try await metric("tapedeck_stream_followers", service) == "0")
+            _ = await service.stop()
+        }
+    }
+
+    @Test func aRequestThatDribblesInIsClosed() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory, ["--request-timeout", "1"])
+            #expect(try await peer("dribbles-headers", service.url, service) == "closed")
+            #expect(try await Service.request(service.url + "/health").code == "200")
+            _ = await service.stop()
+        }
+    }
+
+    @Test func oneStreamTooManyIsClosedAndStatusAndCancelAreServed() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory, ["--max-streams", "1"])
+            let job = try await service.start(waiting)
+            let url = service.url + "/market-scan/stream/\(job)"
+            let client = try Program.system("curl").start(["--silent", "--no-buffer", url])
+            _ = await client.output { blocks($0).count >= 1 }
+            #expect(try await Service.request(url).code == "000")
+            let status = try await Service.request(service.url + "/market-scan/status/\(job)")
+            #expect(status.code == "200")
+            let cancel = try await Service.request(
+                service.url + "/market-scan/cancel/\(job)", ["--request", "POST"])
+            #expect(cancel.code == "200")
+            #expect(blocks(await client.outcome().output).count == 2)
+            #expect(try await Service.request(url).code == "200")
+            _ = await service.stop()
+        }
+    }
+
+    @Test func idleStreamsCarryHeartbeatsAndEndAtShutdown() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory, ["--heartbeat", "1"])
+            let job = try await service.start(waiting)
+            let client = try Program.system("curl").start([
+                "--silent", "--no-buffer", service.url + "/market-scan/stream/\(job)",
+            ])
+            _ = await client.output { $0.suffix(2).elementsEqual(":\n".utf8) }
+            #expect(await service.stop().status == 0)
+            #expect(await client.outcome().status == 0)
+        }
+    }
+
+    private func peer(_ mode: String, _ url: String, _ service: Service) async throws -> String {
+        let outcome = try await Program.system("python3").run([
+            "\(Program.repository)/Tests/EndToEndTests/peers.py", mode, url,
+            "\(service.processIdentifier)", "30",
+        ])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return outcome.text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private func metric(_ name: String, _ service: Service) async throws -> String? {
+        let text = try await Service.request(service.url + "/metrics").body
+        return String(decoding: text, as: UTF8.self).split(separator: "\n")
+            .first { $0.hasPrefix(name + " ") }.map { String($0.dropFirst(name.count + 1)) }
+    }
+}

@@ -1,0 +1,92 @@
+"""Peers that misbehave while they follow a stream. Usage: Clients.py MODE URL PID SECONDS
+
+Prints what became of them as one word: the test compares it.
+"""
+
+import os
+import socket
+import sys
+import time
+import urllib.parse
+
+
+def connect(url, extra=b""):
+    parts = urllib.parse.urlsplit(url)
+    peer = socket.create_connection((parts.hostname, parts.port))
+    path = parts.path + ("?" + parts.query if parts.query else "")
+    peer.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n".encode() + extra + b"\r\n")
+    return peer
+
+
+def descriptors(pid):
+    return len(os.listdir(f"/proc/{pid}/fd"))
+
+
+def wait_until(condition, seconds):
+    """Waits for what must come to pass, however long it takes up to a bound."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return condition()
+
+
+def stops_reading(url, pid, seconds):
+    parts = urllib.parse.urlsplit(url)
+    before = descriptors(pid)
+    peer = socket.socket()
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    peer.connect((parts.hostname, parts.port))
+    # One after the other on one connection: more than the kernel's buffers take.
+    request = f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: x\r\n\r\n"
+    peer.sendall(request.encode() * 100)
+    if not wait_until(lambda: descriptors(pid) > before, seconds):
+        return "never connected"
+    closed = wait_until(lambda: descriptors(pid) <= before, seconds)
+    return "closed" if closed else "kept"
+
+
+def half_closes(url, pid, seconds):
+    before = descriptors(pid)
+    peer = connect(url)
+    peer.recv(10)
+    peer.shutdown(socket.SHUT_WR)
+    return "noticed" if wait_until(lambda: descriptors(pid) <= before, seconds) else "kept"
+
+
+def leaves(url, pid, seconds):
+    before = descriptors(pid)
+    peer = connect(url)
+    peer.recv(10)
+    peer.close()
+    return "noticed" if wait_until(lambda: descriptors(pid) <= before, seconds) else "kept"
+
+
+def dribbles_headers(url, pid, seconds):
+    before = descriptors(pid)
+    parts = urllib.parse.urlsplit(url)
+    peer = socket.create_connection((parts.hostname, parts.port))
+    end = time.monotonic() + seconds
+    try:
+        for byte in b"GET / HTTP/1.1\r\nX-Slow: " + b"a" * 100_000:
+            peer.sendall(bytes([byte]))
+            time.sleep(0.05)
+            if descriptors(pid) <= before and time.monotonic() > end - seconds + 0.3:
+                return "closed"
+            if time.monotonic() > end:
+                return "kept"
+    except OSError:
+        return "closed"
+    return "kept"
+
+
+MODES = {
+    "stops-reading": stops_reading,
+    "half-closes": half_closes,
+    "leaves": leaves,
+    "dribbles-headers": dribbles_headers,
+}
+
+mode, url, pid, seconds = sys.argv[1:]
+print(MODES[mode](url, int(pid), float(seconds)))
