@@ -124,7 +124,8 @@ let package = Package(
                 "ScanHistory", "Scanning", "ServerSentEvents",
                 "Zlib", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nio,
                 nioHTTPTypes, serviceLifecycle, unixSignals,
-            ]),
+            ],
+            resources: [.embedInCode("Resources/openapi.yaml")]),
 
         library("ServerSentEvents", []),
         tests(of: "ServerSentEvents", ["TestSupport"]),

@@ -7,7 +7,8 @@ extension ScanState {
         let ranking = ranking.map(\.result)
         var lines = [
             "\(stocks.count) of \(total) stocks with \(requested?.request.strategy ?? "none"), "
-                + "\(requested?.request.startDate ?? "?") to \(requested?.request.endDate ?? "?")",
+                + "\(requested?.request.startDate ?? "the first day") to "
+                + "\(requested?.request.endDate ?? "the last")",
             "PnL \(Self.dollars(pnl)): \(ranking.count { $0.pnl > 0 }) stocks gained, "
                 + "\(ranking.count { $0.pnl < 0 }) lost; "
                 + "\(ranking.sum(\.totalTrades)) trades, \(ranking.sum(\.winningTrades)) won, "

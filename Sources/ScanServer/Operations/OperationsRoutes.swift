@@ -13,6 +13,7 @@ struct OperationsRoutes: Sendable {
     /// Adds the endpoints to `routes`.
     func add(to routes: Routes) {
         routes.on("metrics", [.get: prometheus])
+        routes.on("openapi.yaml", [.get: contract])
         let health: Routes.Handler = { Self.health($0, $1) }
         routes.on("health", [.get: health])
         routes.on("ready", [.get: health])
@@ -24,6 +25,14 @@ struct OperationsRoutes: Sendable {
         Response(
             json: JSONWriter.object { $0.member("status", "ok") },
             headers: [.cacheControl: "no-store"])
+    }
+
+    /// The contract of the endpoints, as `Schemas` has it.
+    @Sendable
+    private func contract(_ request: Request, _ context: ServiceContext) async -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/yaml"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: PackageResources.openapi_yaml)))
     }
 
     @Sendable
