@@ -145,7 +145,7 @@ let package = Package(
 
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport", "tapedeck", "tapedeck-replay"],
-            exclude: ["peers.py"], swiftSettings: swiftSettings),
+            exclude: ["Clients"], swiftSettings: swiftSettings),
 
         .testTarget(
             name: "PackageGraphTests", dependencies: ["TestSupport"],

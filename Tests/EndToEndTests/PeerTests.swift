@@ -73,7 +73,7 @@ struct PeerTests {
 
     private func peer(_ mode: String, _ url: String, _ service: Service) async throws -> String {
         let outcome = try await Program.system("python3").run([
-            "\(Program.repository)/Tests/EndToEndTests/peers.py", mode, url,
+            "\(Program.repository)/Tests/EndToEndTests/Clients/peers.py", mode, url,
             "\(service.processIdentifier)", "30",
         ])
         #expect(outcome.status == 0, "\(outcome.errors)")

@@ -7,10 +7,12 @@ struct Service {
     let url: String
     private let program: RunningProgram
 
-    /// Starts `tapedeck serve` on a free port and waits until it listens.
-    init(in directory: String, _ arguments: [String] = []) async throws {
+    /// Starts `tapedeck serve`, on a free port unless told, and waits until it listens.
+    init(
+        in directory: String, _ arguments: [String] = [], port: String = "0"
+    ) async throws {
         program = try Program.product("tapedeck").start(
-            ["serve", "--port", "0", "--var", directory] + arguments)
+            ["serve", "--port", port, "--var", directory] + arguments)
         let output = await program.output { $0.contains(UInt8(ascii: "\n")) }
         let words = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isWhitespace)
         guard words.count >= 3, words[0] == "Listening" else {

@@ -160,14 +160,15 @@ extension ScanListQuery {
 
     /// An ISO date or time, a prefix of what records have.
     private static func time(_ text: String, at pointer: String) throws(Problem) -> String {
-        let bytes = Array(text.utf8)
-        let pattern = Array("0000-00-00T00:00:00.000000Z".utf8)
+        let time = text.hasSuffix("Z") ? String(text.dropLast()) : text
+        let bytes = Array(time.utf8)
+        let pattern = Array("0000-00-00T00:00:00.000000".utf8)
         let matches = zip(bytes, pattern).allSatisfy { byte, sign in
             sign == UInt8(ascii: "0") ? (0x30...0x39).contains(byte) : byte == sign
         }
-        guard bytes.count >= 10, bytes.count <= pattern.count, matches else {
+        guard [10, 16, 19, 26].contains(bytes.count), matches else {
             throw Problem("\(text.prefix(32)) is no date or time in UTC", at: pointer)
         }
-        return text.hasSuffix("Z") && bytes.count < pattern.count ? String(text.dropLast()) : text
+        return time
     }
 }

@@ -9,7 +9,7 @@ struct Routes {
     /// The methods that a client may try.
     private static let methods: [HTTPRequest.Method] = [
         .get, .head, .post, .put, .delete, .patch, .options, .trace, .connect,
-    ]
+    ] + [HTTPRequest.Method("QUERY")].compactMap(\.self)
 
     let router: Router<ServiceContext>
 
