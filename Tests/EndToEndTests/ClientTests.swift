@@ -71,7 +71,15 @@ struct ClientTests {
         try await withTemporaryDirectory { directory in
             let service = try await Service(in: directory, ["--requests-per-second", "0"])
             let (_, body) = try await Service.request(
-                service.url + "/market-scan", ["--data", #"{"strategy":"bollinger_bands"}"#])
+                service.url + "/market-scan",
+                [
+                    "--data",
+                    """
+                    {"strategy":"bollinger_bands","tickers":["AAPL","MSFT","AMZN","NO","ABT",
+                    "XOM","KO","GE","PG","NOPE","T","VZ","IBM","CSCO","INTC","NOT","PFE","MRK",
+                    "WMT","HD","MCD","DIS","BA","MMM","NONE","CAT","JPM","AXP","GS","NKE"]}
+                    """,
+                ])
             let json = try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]
             let job = try #require(json?["job_id"] as? String)
             let events = try await Service.request(

@@ -27,7 +27,7 @@ struct ContractTests {
                 in: directory, ["--requests-per-second", "0", "--max-waiting", "10000"])
             let seed = "20261124"
             let outcome = try await tool("schemathesis").run([
-                "run", contract, "--url", service.url, "--seed", seed, "--max-examples", "20",
+                "run", contract, "--url", service.url, "--seed", seed, "--max-examples", "10",
                 "--exclude-checks", "positive_data_acceptance", "--request-timeout", "60",
                 "--generation-database", "none",
             ])

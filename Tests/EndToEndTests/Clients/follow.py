@@ -147,15 +147,26 @@ def _milliseconds(count):
 def aiohttp_sse_client(url):
     from aiohttp_sse_client import client
 
+    import aiohttp
+
     async def follow():
-        async with client.EventSource(
-            url, reconnection_time=_milliseconds(50), max_connect_retry=10
-        ) as source:
+        last = None
+        while True:
+            headers = {} if last is None else {"Last-Event-ID": last}
             try:
-                async for event in source:
-                    show(event.last_event_id, event.data)
+                async with client.EventSource(
+                    url, reconnection_time=_milliseconds(50), max_connect_retry=10,
+                    headers=headers,
+                ) as source:
+                    async for event in source:
+                        last = event.last_event_id
+                        show(last, event.data)
             except ConnectionAbortedError:
-                pass
+                # So it calls a 204.
+                return
+            except aiohttp.ClientPayloadError:
+                # It comes back after an answer that ended, not after one that was cut off.
+                continue
 
     asyncio.run(follow())
 
