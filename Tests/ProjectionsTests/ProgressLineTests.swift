@@ -67,7 +67,7 @@ import Testing
     @Test func summaryTellsCountsBestWorstFailuresAndPrices() throws {
         #expect(
             try ScriptedScan.twelve.state().summary == [
-                "9 of 12 stocks with bollinger_bands, 2013-02-08 to ?",
+                "9 of 12 stocks with bollinger_bands, 2013-02-08 to the last",
                 "PnL $404: 5 stocks gained, 3 lost; 34 trades, 18 won, 16 lost",
                 "Portfolio of 9: return 1.12%, max drawdown 12.35%, Sharpe 0.88",
                 "Best:  ADM $1,235, AAL $100, AFL $100, AIG $12, AET $8",
@@ -85,7 +85,7 @@ import Testing
         ])
         #expect(
             try scan.state().summary == [
-                "0 of 1 stocks with bollinger_bands, 2013-02-08 to ?",
+                "0 of 1 stocks with bollinger_bands, 2013-02-08 to the last",
                 "PnL $0: 0 stocks gained, 0 lost; 0 trades, 0 won, 0 lost", "Failed: 1 by no_data",
             ])
     }
