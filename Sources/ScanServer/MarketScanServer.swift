@@ -15,6 +15,10 @@ package struct MarketScanServer: Sendable {
         package var host = "127.0.0.1"
         /// The port, 0 for any that is free.
         package var port = 8000
+        /// The certificate to speak TLS with; nil for plain HTTP.
+        package var tls: TLSIdentity?
+        /// Whether clients that ask for HTTP/2 over TLS get it.
+        package var usesHTTP2 = true
         /// The secret that clients must show; nil to let in anyone.
         package var token: AccessToken?
         /// The origins, besides the service's own, whose pages may use it.
@@ -45,7 +49,7 @@ package struct MarketScanServer: Sendable {
     package typealias OpenHistory =
         @Sendable (_ observer: @escaping CommitReport.Observer) async throws -> ScanHistory
 
-    private let configuration: Configuration
+    private var configuration: Configuration
     private let openHistory: OpenHistory
     private let scanning: ScanningConfiguration
     private let logger: Logger
@@ -59,6 +63,19 @@ package struct MarketScanServer: Sendable {
         self.openHistory = openHistory
         self.scanning = scanning
         self.logger = logger
+        fitConnections(to: DescriptorLimit.raise())
+    }
+
+    /// Takes no more connections than there are descriptors for, so that accepting one never
+    /// fails and streams never take the places of others.
+    private mutating func fitConnections(to descriptors: Int) {
+        let most = max(2, descriptors - DescriptorLimit.reserved)
+        guard configuration.maxConnections > most else { return }
+        configuration.maxConnections = most
+        configuration.maxStreams = min(configuration.maxStreams, most - max(1, most / 10))
+        logger.warning(
+            "the limit of \(descriptors) open files leaves room for \(most) connections; raise it with ulimit -n or LimitNOFILE="
+        )
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -73,16 +90,17 @@ package struct MarketScanServer: Sendable {
     ) async throws {
         let (urls, opened) = AsyncStream<String>.makeStream()
         let responder = RecoveringResponder()
-        let host = configuration.host
+        let (host, scheme) = (configuration.host, configuration.tls == nil ? "http" : "https")
         let application = Application(
-            responder: responder, server: .http1(configuration: channelConfiguration),
+            responder: responder, server: .connections(configuration),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: configuration.port), serverName: "tapedeck",
                 backlog: 1024,
                 availableConnectionsDelegate: .maximum(
                     configuration.maxConnections, logger: logger)),
             onServerRunning: { channel in
-                opened.yield("http://\(host):\(channel.localAddress?.port ?? 0)")
+                let name = host.contains(":") ? "[\(host)]" : host
+                opened.yield("\(scheme)://\(name):\(channel.localAddress?.port ?? 0)")
             },
             logger: logger)
         let work = WorkService(
@@ -94,19 +112,6 @@ package struct MarketScanServer: Sendable {
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = configuration.shutdown
         try await ServiceGroup(configuration: group).run()
-    }
-
-    private var channelConfiguration: HTTP1Channel.Configuration {
-        HTTP1Channel.Configuration(
-            additionalChannelHandlers: [
-                ConnectionHandler(
-                    leavesWithInput: true,
-                    writeTimeout: TimeAmount(configuration.streamWriteTimeout))
-            ],
-            idleTimeout: TimeAmount(configuration.requestTimeout),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024,
-                maxHeaderFieldCount: 100))
     }
 }
 
@@ -162,7 +167,8 @@ private struct WorkService: Service {
         streams.add(to: routes)
         BacktestRoutes(service: service).add(to: routes)
         CatalogRoutes().add(to: routes)
-        SessionRoutes(token: configuration.token, isSecure: false).add(to: routes)
+        SessionRoutes(token: configuration.token, isSecure: configuration.tls != nil)
+            .add(to: routes)
         OperationsRoutes(service: service, feeds: feeds, metrics: metrics).add(to: routes)
         return router
     }

@@ -6,10 +6,10 @@ import ScanServer
 struct ServiceOptions: ParsableArguments {
     /// The settings that the environment and the file may have.
     private static let names: Set<String> = [
-        "host", "port", "token", "token_file", "insecure", "allow_origins", "max_running",
-        "max_waiting", "max_streams", "max_connections", "requests_per_second",
-        "request_timeout", "stream_write_timeout", "heartbeat", "shutdown_timeout",
-        "use_sse_progress",
+        "host", "port", "tls_certificate", "tls_key", "http2", "token", "token_file", "insecure",
+        "allow_origins", "max_running", "max_waiting", "max_streams", "max_connections",
+        "requests_per_second", "request_timeout", "stream_write_timeout", "heartbeat",
+        "shutdown_timeout", "use_sse_progress",
     ]
 
     @Option(
@@ -23,6 +23,23 @@ struct ServiceOptions: ParsableArguments {
 
     @Option(help: "The port; 0 for any that is free. [TAPEDECK_PORT] (default: 8000)")
     var port: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Speak TLS with the certificate in this file (PEM), followed by those that it rests "
+                + "on. [TAPEDECK_TLS_CERTIFICATE]", valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The certificate's private key (PEM). [TAPEDECK_TLS_KEY]", valueName: "file"))
+    var tlsKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Whether clients may choose HTTP/2 over TLS. [TAPEDECK_HTTP2] (default: true)",
+            valueName: "true|false"))
+    var http2: Bool?
 
     @Option(
         help: ArgumentHelp(
@@ -96,6 +113,8 @@ struct ServiceOptions: ParsableArguments {
         var server = MarketScanServer.Configuration()
         server.host = try settings.string(host, "host") ?? server.host
         server.port = try settings.int(port, "port", in: 0...65_535) ?? server.port
+        server.tls = try tls(settings)
+        server.usesHTTP2 = try settings.bool(http2, "http2") ?? server.usesHTTP2
         server.allowedOrigins = try settings.list(allowedOrigins, "allow_origins")
         server.requestsPerSecond =
             try settings.int(requestsPerSecond, "requests_per_second", in: 0...1_000_000)
@@ -128,6 +147,21 @@ struct ServiceOptions: ParsableArguments {
         limits.maxWaiting =
             try settings.int(maxWaiting, "max_waiting", in: 0...100_000) ?? limits.maxWaiting
         return (server, limits)
+    }
+
+    private func tls(_ settings: Settings) throws -> TLSIdentity? {
+        let certificate = try settings.string(tlsCertificate, "tls_certificate")
+        let key = try settings.string(tlsKey, "tls_key")
+        switch (certificate, key) {
+        case (nil, nil): return nil
+        case (let certificate?, let key?):
+            do throws(TLSIdentityError) {
+                return try TLSIdentity(certificateChain: certificate, privateKey: key)
+            } catch {
+                throw ValidationError(error.description)
+            }
+        default: throw ValidationError("tls_certificate and tls_key go together: name both")
+        }
     }
 
     private func token(_ settings: Settings) throws -> AccessToken? {

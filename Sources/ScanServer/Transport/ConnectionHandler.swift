@@ -7,20 +7,16 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
 
-    /// Whether a client that closes its side has left; not so on HTTP/2, where each request ends
-    /// with that.
-    private let leavesWithInput: Bool
     /// How long a client may take no bytes, though there are some.
     private let writeTimeout: TimeAmount
     private var isInputClosed = false
     private var hub: StreamHub?
     /// Looks whether the client has taken any bytes since `buffered` of them waited for it.
     private var check: Scheduled<Void>?
-    private var buffered = 0
+    private var buffered: Int?
 
     /// Makes the handler of one connection, or of one stream of HTTP/2.
-    init(leavesWithInput: Bool, writeTimeout: TimeAmount) {
-        self.leavesWithInput = leavesWithInput
+    init(writeTimeout: TimeAmount) {
         self.writeTimeout = writeTimeout
     }
 
@@ -32,7 +28,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
             channel.isActive,
             let handler = try? channel.pipeline.syncOperations.handler(
                 type: ConnectionHandler.self),
-            !(handler.isInputClosed && handler.leavesWithInput)
+            !(handler.isInputClosed && !isStreamOfConnection(channel))
         else { return false }
         handler.hub = hub
         return true
@@ -53,7 +49,9 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .inputClosed? = event as? ChannelEvent {
             isInputClosed = true
-            if leavesWithInput { hub?.connection(context.channel, .left) }
+            if !Self.isStreamOfConnection(context.channel) {
+                hub?.connection(context.channel, .left)
+            }
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -65,10 +63,17 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         context.fireChannelInactive()
     }
 
+    /// Whether a channel is a stream of HTTP/2, where each request ends with the client closing
+    /// its side; elsewhere that means that it has left.
+    private static func isStreamOfConnection(_ channel: any Channel) -> Bool {
+        // Above a connection there is the socket that listens, above a stream its connection.
+        channel.parent?.parent != nil
+    }
+
     private func scheduleCheck(_ context: ChannelHandlerContext) {
         check = context.eventLoop.assumeIsolated().scheduleTask(in: writeTimeout) {
             let now = Self.bufferedBytes(context.channel)
-            guard now == self.buffered else {
+            guard now == nil || now == self.buffered else {
                 self.buffered = now
                 self.scheduleCheck(context)
                 return
@@ -78,8 +83,11 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         }
     }
 
-    private static func bufferedBytes(_ channel: any Channel) -> Int {
-        (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    /// The bytes that wait for the client; nil on a stream of HTTP/2, which does not tell: there
+    /// it must take enough in time to become writable again.
+    private static func bufferedBytes(_ channel: any Channel) -> Int? {
+        guard !isStreamOfConnection(channel) else { return nil }
+        return try? channel.syncOptions?.getOption(.bufferedWritableBytes)
     }
 }
 

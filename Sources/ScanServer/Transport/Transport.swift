@@ -1,0 +1,41 @@
+internal import HummingbirdCore
+internal import HummingbirdHTTP2
+internal import HummingbirdTLS
+internal import NIOCore
+
+extension HTTPServerBuilder {
+    /// The connections of a service: plain HTTP/1.1, or TLS, and HTTP/2 over it for clients that
+    /// ask for it.
+    static func connections(_ configuration: MarketScanServer.Configuration) -> HTTPServerBuilder {
+        let requestTimeout = TimeAmount(configuration.requestTimeout)
+        let http1 = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                ConnectionHandler(writeTimeout: TimeAmount(configuration.streamWriteTimeout))
+            ],
+            idleTimeout: requestTimeout,
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024,
+                maxHeaderFieldCount: 100))
+        guard let tls = configuration.tls?.configuration else {
+            return .http1(configuration: http1)
+        }
+        guard configuration.usesHTTP2 else {
+            return HTTPServerBuilder { responder in
+                HandshakeDeadline(
+                    base: try TLSChannel(
+                        HTTP1Channel(responder: responder, configuration: http1),
+                        tlsConfiguration: tls),
+                    limit: requestTimeout)
+            }
+        }
+        let http2 = HTTP2ChannelConfiguration(
+            idleTimeout: configuration.requestTimeout,
+            gracefulCloseTimeout: configuration.shutdown, streamConfiguration: http1)
+        return HTTPServerBuilder { responder in
+            HandshakeDeadline(
+                base: try HTTP2UpgradeChannel(
+                    tlsConfiguration: tls, configuration: http2, responder: responder),
+                limit: requestTimeout)
+        }
+    }
+}
