@@ -29,8 +29,7 @@ package struct ProgressStream: Sendable {
 
     /// Folds in a record and returns what it adds to the stream.
     ///
-    /// A failure at a multiple of `every` gives two messages: the error, then the progress. They
-    /// share their id, so a client cut off right between them goes on with the next progress.
+    /// A failure at a multiple of `every` gives two messages: the error, then the progress.
     ///
     /// - Parameters:
     ///   - record: the record.

@@ -72,9 +72,15 @@ package struct StreamTranscript: Sendable {
         }
         for seq in seqs {
             let record = try RecordedEvent(block.payload, block.range(of: seq))
-            for message in progress?.apply(record, in: block.payload) ?? []
-            where message.id >= firstSeq {
-                part.append(id: message.id, message.data[...])
+            let messages = progress?.apply(record, in: block.payload) ?? []
+            guard seq >= firstSeq else { continue }
+            for (index, message) in messages.enumerated() {
+                let line = message.data[...]
+                if index == messages.count - 1 {
+                    part.append(id: seq, line)
+                } else {
+                    part.append(id: seq, number: index + 1, line)
+                }
             }
         }
         return part
@@ -91,6 +97,13 @@ extension StreamPart {
     /// Appends a message of one line.
     fileprivate mutating func append(id: Int, _ line: ArraySlice<UInt8>) {
         ServerSentEvent.encode(id: id, line: line, appendingTo: &bytes)
+        ids.append(id)
+        ends.append(bytes.count)
+    }
+
+    /// Appends a message of one line that others of the same record follow.
+    fileprivate mutating func append(id: Int, number: Int, _ line: ArraySlice<UInt8>) {
+        ServerSentEvent(id: "\(id).\(number)", data: Array(line)).encode(appendingTo: &bytes)
         ids.append(id)
         ends.append(bytes.count)
     }

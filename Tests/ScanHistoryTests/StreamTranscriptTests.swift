@@ -77,12 +77,62 @@ struct StreamTranscriptTests {
             #expect(whole.count > 1)
             for seq in 0...reader.tail.position.nextSeq {
                 var expected: [UInt8] = []
-                for event in whole where Int(event.id ?? "") ?? -1 >= seq {
+                for event in whole where try record(of: event) >= seq {
                     event.encode(appendingTo: &expected)
                 }
                 #expect(try transcript(reader, view, from: seq) == expected)
             }
         }
+    }
+
+    @Test(arguments: [StreamView.progress(every: 1), .progress(every: 4), .events])
+    func theRestBehindEachMessageFollowsFromItsID(_ view: StreamView) async throws {
+        try await withTemporaryDirectory { directory in
+            let reader = try await record(in: directory)
+            var parser = ServerSentEventParser()
+            let whole = try parser.parse(transcript(reader, view, from: 0))
+            #expect(Set(whole.map(\.id)).count == whole.count, "each message has an id of its own")
+            #expect(whole.contains { $0.id?.contains(".") == true } == (view != .events))
+            for (index, event) in whole.enumerated() {
+                var expected: [UInt8] = []
+                for event in whole[(index + 1)...] { event.encode(appendingTo: &expected) }
+                let place = try #require(StreamPlace(afterID: event.id ?? ""))
+                var rest: [UInt8] = []
+                if place.skipped > 0 {
+                    rest = try #require(try reader.rest(of: place, in: view))
+                    rest += try transcript(reader, view, from: place.seq + 1)
+                } else {
+                    rest = try transcript(reader, view, from: place.seq)
+                }
+                #expect(rest == expected, "after \(event.id ?? "")")
+            }
+        }
+    }
+
+    @Test func aPlaceInsideARecordThatAddsNoMoreIsNone() async throws {
+        try await withTemporaryDirectory { directory in
+            let reader = try await record(in: directory)
+            // Record 5 is the first failure: with every 4 it gives two messages, with 5 one.
+            #expect(
+                try reader.rest(of: StreamPlace(seq: 5, skipped: 1), in: .progress(every: 4)) != nil
+            )
+            for (seq, skipped, every) in [(5, 2, 4), (5, 1, 5), (4, 1, 4), (99, 1, 4)] {
+                let place = StreamPlace(seq: seq, skipped: skipped)
+                #expect(try reader.rest(of: place, in: .progress(every: every)) == nil)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "", "-1", "+1", "1.", ".1", "1.0", "1.x", "1.10", "1 ", "0x1", "1e3", "1,2", "１",
+        "1234567890123456789",
+    ])
+    func aTextThatIsTheIDOfNoMessageIsNoPlace(_ text: String) {
+        #expect(StreamPlace(afterID: text) == nil)
+    }
+
+    private func record(of event: ServerSentEvent) throws -> Int {
+        try #require((event.id ?? "").split(separator: ".").first.flatMap { Int($0) })
     }
 
     @Test func theEventsViewHasTheVeryBytesOfTheTape() async throws {
@@ -107,7 +157,7 @@ struct StreamTranscriptTests {
             var parser = ServerSentEventParser()
             let messages = try parser.parse(transcript(reader, .progress(every: 1), from: 0))
             for message in messages {
-                let seq = try #require(Int(message.id ?? ""))
+                let seq = try record(of: message)
                 let state = try reader.scanState(before: seq + 1)
                 let fields = try object(message.data)
                 let status = try object(state.status)

@@ -19,6 +19,10 @@ extension Request {
             throw Problem(
                 status: .contentTooLarge,
                 detail: "a request has at most \(Self.maxBodyBytes) bytes")
+        } catch let error where !(error is CancellationError) {
+            throw Problem(
+                status: .badRequest, detail: "the body cannot be read: \(error)",
+                headers: [.connection: "close"])
         }
         do throws(JSONError) {
             return try JSONValue.parse(Array(bytes.readableBytesView))

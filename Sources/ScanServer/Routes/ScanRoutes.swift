@@ -44,9 +44,11 @@ struct ScanRoutes: Sendable {
     @Sendable
     private func stream(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let wanted = try StreamRequest(request)
-        try streams.checkThatTheyAreOn()
+        // First, so that no scan is started whose stream is refused.
+        let admission = try streams.admit()
         let started = try await startScan(request)
-        var response = try await streams.response(of: started.job, wanted, request, context)
+        var response = try await streams.response(
+            of: started.job, wanted, request, context, admission: admission)
         response.headers[.contentLocation] =
             "/market-scan/stream/\(started.job)" + wanted.view.query
         response.headers.append(contentsOf: started.headers)

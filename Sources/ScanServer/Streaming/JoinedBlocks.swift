@@ -4,8 +4,8 @@ internal import NIOCore
 ///
 /// Followers that are at the same place, as nearly all are, get the same bytes.
 struct JoinedBlocks {
-    /// The most that is joined to one write.
-    private static let maxWriteBytes = 256 * 1024
+    /// The most that is joined to one write, which waits in memory for a client that is slow.
+    private let maxWriteBytes: Int
 
     private let supply: StreamFeed.Supply
     private var joined: [Int: Joined] = [:]
@@ -17,9 +17,10 @@ struct JoinedBlocks {
         let messages: Int
     }
 
-    /// Joins the blocks of `supply`.
-    init(_ supply: StreamFeed.Supply) {
+    /// Joins the blocks of `supply` for so many followers.
+    init(_ supply: StreamFeed.Supply, sharedBy followers: Int) {
         self.supply = supply
+        maxWriteBytes = followers > 1 ? 256 * 1024 : 64 * 1024
     }
 
     /// The blocks from `index` on, as many as go into one write, and their bytes joined.
@@ -30,7 +31,7 @@ struct JoinedBlocks {
         var bytes = 0
         while end < supply.blocks.count {
             bytes += supply.blocks[end].encoded.wire.readableBytes
-            if end > start && bytes > Self.maxWriteBytes { break }
+            if end > start && bytes > maxWriteBytes { break }
             end += 1
         }
         let blocks = supply.blocks[start..<end]

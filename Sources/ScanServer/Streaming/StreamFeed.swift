@@ -182,6 +182,12 @@ final class StreamFeed: Sendable {
         }
     }
 
+    /// The record before which all are covered by the blocks so far.
+    var coveredSeq: Int { state.withLock { $0.coveredSeq } }
+
+    /// Whether there are blocks from `index` on.
+    func hasBlocks(from index: Int) -> Bool { state.withLock { $0.endIndex > index } }
+
     /// The blocks from `index` on.
     func supply(from index: Int) -> Supply {
         state.withLock { state in

@@ -9,13 +9,19 @@ final class StreamFeeds: Service {
     private struct State {
         var feeds: [StreamFeed.Key: [StreamFeed]] = [:]
         var hubs: [ObjectIdentifier: StreamHub] = [:]
+        var feedCount = 0
         var followers = 0
         var isShutDown = false
     }
 
+    /// The most feeds at once, each of which may keep some megabytes.
+    private static let maxFeeds = 512
+
     private let heartbeat: TimeAmount
     private let maxFollowers: Int
     let metrics: ServiceMetrics
+    /// The tapes that clients follow.
+    let tapes = SharedReaders()
     private let logger: Logger
     private let state = Mutex(State())
     /// The feeds that wait for their encoder to run.
@@ -55,21 +61,35 @@ final class StreamFeeds: Service {
         }
     }
 
-    /// Takes a place for one more follower; `follow` gives it back.
+    /// A follower's place among those that there may be; given back when nobody holds it any more,
+    /// also where its client is gone before the stream has begun.
+    final class Admission: Sendable {
+        private let feeds: StreamFeeds
+
+        fileprivate init(_ feeds: StreamFeeds) {
+            self.feeds = feeds
+        }
+
+        deinit {
+            feeds.state.withLock { $0.followers -= 1 }
+        }
+    }
+
+    /// Takes a place for one more follower.
     ///
-    /// - Returns: false where there are as many as there may be.
-    func admit() -> Bool {
-        state.withLock { state in
+    /// - Returns: nil where there are as many as there may be.
+    func admit() -> Admission? {
+        let isFree = state.withLock { state in
             guard state.followers < maxFollowers else { return false }
             state.followers += 1
             return true
         }
+        return isFree ? Admission(self) : nil
     }
 
     /// Writes a stream to a client that was admitted, until one of the two ends it.
     func follow(_ stream: ScanStream, on channel: any Channel) async -> StreamFollower.End {
         let end = await hub(of: channel.eventLoop).follow(stream, on: channel)
-        giveBack()
         metrics.streamClosed(end)
         return end
     }
@@ -84,19 +104,18 @@ final class StreamFeeds: Service {
         return lag
     }
 
-    /// Gives back the place of a follower that was admitted and never followed.
-    func giveBack() {
-        state.withLock { $0.followers -= 1 }
-    }
-
     /// Finds a feed in which record `seq` of a stream is at hand, or starts one there.
+    ///
+    /// - Returns: nil where there are as many feeds as there may be.
     func join(
         _ key: StreamFeed.Key, reader: LogReader, at seq: Int, _ hub: StreamHub
-    ) -> (StreamFeed, StreamFeed.Place) {
+    ) -> (StreamFeed, StreamFeed.Place)? {
         state.withLock { state in
             for feed in state.feeds[key] ?? [] {
                 if let place = feed.join(at: seq, hub) { return (feed, place) }
             }
+            guard state.feedCount < Self.maxFeeds else { return nil }
+            state.feedCount += 1
             let feed = StreamFeed(key, reader: reader, from: seq)
             guard let place = feed.join(at: seq, hub) else {
                 preconditionFailure("a new feed starts where it is to start")
@@ -107,10 +126,25 @@ final class StreamFeeds: Service {
         }
     }
 
+    /// Finds an older feed of the same stream in which record `seq` is at hand, too, so that
+    /// followers who began at different places are served together once they are at the same.
+    func joinElder(
+        of feed: StreamFeed, at seq: Int, _ hub: StreamHub
+    ) -> (StreamFeed, StreamFeed.Place)? {
+        state.withLock { state in
+            for elder in state.feeds[feed.key] ?? [] {
+                if elder === feed { return nil }
+                if let place = elder.join(at: seq, hub) { return (elder, place) }
+            }
+            return nil
+        }
+    }
+
     /// Notes that a hub has no follower of a feed any more.
     func leave(_ feed: StreamFeed, _ hub: StreamHub) {
         state.withLock { state in
             guard feed.leave(hub) else { return }
+            state.feedCount -= 1
             state.feeds[feed.key]?.removeAll { $0 === feed }
             if state.feeds[feed.key]?.isEmpty == true { state.feeds[feed.key] = nil }
         }

@@ -18,6 +18,8 @@ final class StreamFollower {
         case left
         /// The client did not read for too long.
         case stalled
+        /// There are as many streams as there may be.
+        case refused
     }
 
     let stream: ScanStream
@@ -46,8 +48,11 @@ final class StreamFollower {
         nextSeq = stream.firstSeq
     }
 
-    /// How many records of the log it has not had.
-    var lag: Int { max(0, stream.reader.tail.position.nextSeq - nextSeq) }
+    /// How many records of the log it has not had; those that added no message count as had.
+    var lag: Int {
+        let had = feed.map { $0.hasBlocks(from: nextIndex) ? nextSeq : max(nextSeq, $0.coveredSeq) }
+        return max(0, stream.reader.tail.position.nextSeq - (had ?? nextSeq))
+    }
 
     /// Whether the service is done with the client.
     var isOver: Bool { whenOver == nil }
@@ -96,7 +101,7 @@ final class StreamFollower {
                 write(ByteBuffer(bytes: FeedEncoder.gzipTrailer(checksum)))
                 channel.flush()
             }
-        case .failed, .left, .stalled:
+        case .failed, .left, .stalled, .refused:
             channel.close(promise: nil)
         }
         whenOver.resume(returning: end)

@@ -104,12 +104,30 @@ final class StreamHub: Sendable {
 
     /// Lets a follower go on where it is, in a feed that has its place at hand.
     private func join(_ follower: StreamFollower) {
+        // Writing to it, even just now, may have shown that the client has left.
+        guard !follower.isOver else { return }
         let stream = follower.stream
-        let (feed, place) = feeds.join(
-            stream.key, reader: stream.reader, at: follower.nextSeq, self)
+        guard
+            let (feed, place) = feeds.join(
+                stream.key, reader: stream.reader, at: follower.nextSeq, self)
+        else { return remove(follower, .refused) }
+        enter(follower, feed, place)
+        serve(follower)
+    }
+
+    private func enter(_ follower: StreamFollower, _ feed: StreamFeed, _ place: StreamFeed.Place) {
         state.value.groups[ObjectIdentifier(feed), default: [:]][
             ObjectIdentifier(follower.channel)] = follower
         follower.move(to: place, in: feed)
+    }
+
+    /// Lets a follower that has all of its feed go over to an older one, if that has it, too.
+    private func joinElder(_ follower: StreamFollower, of feed: StreamFeed) {
+        guard let (elder, place) = feeds.joinElder(of: feed, at: follower.nextSeq, self) else {
+            return
+        }
+        leave(follower)
+        enter(follower, elder, place)
         serve(follower)
     }
 
@@ -151,10 +169,13 @@ final class StreamHub: Sendable {
     }
 
     /// Writes what there is to followers of one feed.
-    private func serve(_ followers: [StreamFollower], from feed: StreamFeed) {
+    private func serve(_ all: [StreamFollower], from feed: StreamFeed) {
+        // Flushing may make a connection writable, which leads back here while its follower is
+        // being served further up.
+        let followers = all.filter { !$0.isDraining }
         guard let lowest = followers.map(\.nextIndex).min() else { return }
         let supply = feed.supply(from: lowest)
-        var joined = JoinedBlocks(supply)
+        var joined = JoinedBlocks(supply, sharedBy: followers.count)
         var sent = (bytes: 0, messages: 0)
         for follower in followers { write(&joined, of: supply, to: follower, &sent) }
         if sent.messages > 0 { feeds.metrics.streamed(bytes: sent.bytes, events: sent.messages) }
@@ -164,8 +185,12 @@ final class StreamHub: Sendable {
                 // What it needs is not kept any more.
                 leave(follower)
                 join(follower)
-            } else if let end = supply.end, follower.nextIndex == supply.endIndex {
-                remove(follower, end == .finished ? .finished : .failed)
+            } else if follower.nextIndex == supply.endIndex {
+                if let end = supply.end {
+                    remove(follower, end == .finished ? .finished : .failed)
+                } else {
+                    joinElder(follower, of: feed)
+                }
             }
         }
     }
@@ -174,8 +199,7 @@ final class StreamHub: Sendable {
         _ joined: inout JoinedBlocks, of supply: StreamFeed.Supply, to follower: StreamFollower,
         _ sent: inout (bytes: Int, messages: Int)
     ) {
-        // Flushing may make the connection writable, which leads back here.
-        guard !follower.isDraining, follower.nextIndex >= supply.firstIndex else { return }
+        guard follower.nextIndex >= supply.firstIndex else { return }
         follower.isDraining = true
         defer { follower.isDraining = false }
         while !follower.isOver, follower.nextIndex < supply.endIndex {

@@ -9,8 +9,8 @@ struct StreamRequest {
     enum Start: Equatable {
         /// At the beginning.
         case beginning
-        /// At this record, which need not be there yet; `text` is what the client sent.
-        case record(Int, text: String)
+        /// At this place, which need not be there yet; `text` is what the client sent.
+        case place(StreamPlace, text: String)
         /// At a place that cannot be understood.
         case malformed(String)
     }
@@ -27,15 +27,11 @@ struct StreamRequest {
         let query = request.uri.queryParameters
         view = try Self.view(query["view"].map(String.init), every: query["every"].map(String.init))
         if let lastEventID = request.headers[.lastEventID], !lastEventID.isEmpty {
-            start =
-                Self.sequenceNumber(lastEventID).map { .record($0 + 1, text: lastEventID) }
-                ?? .malformed(lastEventID)
-        } else if let last = query["last_event_id"].map(String.init) {
-            start =
-                Self.sequenceNumber(last).map { .record($0 + 1, text: last) } ?? .malformed(last)
+            start = Self.start(StreamPlace(afterID: lastEventID), lastEventID)
+        } else if let last = query["last_event_id"].map(String.init), !last.isEmpty {
+            start = Self.start(StreamPlace(afterID: last), last)
         } else if let from = query["from"].map(String.init) {
-            start =
-                Self.sequenceNumber(from).map { .record($0, text: from) } ?? .malformed(from)
+            start = Self.start(StreamPlace.number(from).map { StreamPlace(seq: $0) }, from)
         } else {
             start = .beginning
         }
@@ -65,12 +61,8 @@ struct StreamRequest {
         return every
     }
 
-    /// A sequence number in plain decimal digits, nil for anything else.
-    private static func sequenceNumber(_ text: String) -> Int? {
-        guard (1...18).contains(text.utf8.count),
-            text.utf8.allSatisfy({ (0x30...0x39).contains($0) })
-        else { return nil }
-        return Int(text)
+    private static func start(_ place: StreamPlace?, _ text: String) -> Start {
+        place.map { .place($0, text: text) } ?? .malformed(text)
     }
 }
 

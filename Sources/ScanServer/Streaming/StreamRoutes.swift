@@ -23,20 +23,34 @@ struct StreamRoutes: Sendable {
     }
 
     /// Refuses streams where the operator has switched them off.
-    func checkThatTheyAreOn() throws(Problem) {
+    private func checkThatTheyAreOn() throws(Problem) {
         guard !areOn else { return }
         throw Problem(
             status: .notFound,
             detail: "streams are switched off here; poll /market-scan/status/{job_id} instead")
     }
 
-    /// Answers with the stream of a scan.
+    /// Takes a place for the stream of a scan that is to be started.
+    ///
+    /// - Throws: `Problem` where there are as many streams as there may be.
+    func admit() throws(Problem) -> StreamFeeds.Admission {
+        try checkThatTheyAreOn()
+        if let admission = feeds.admit() { return admission }
+        throw Problem(
+            status: .tooManyRequests, detail: "there are as many streams as there may be",
+            headers: [.retryAfter: "5"])
+    }
+
+    /// Answers with the stream of a scan, in the place that `admission` is, or in one taken now.
     func response(
-        of job: JobID, _ wanted: StreamRequest, _ request: Request, _ context: ServiceContext
+        of job: JobID, _ wanted: StreamRequest, _ request: Request, _ context: ServiceContext,
+        admission: StreamFeeds.Admission? = nil
     ) async throws -> Response {
         let coding: StreamCoding = request.headers.acceptsGzip ? .gzip : .identity
-        let stream = ScanStream(
-            job: job, reader: try await service.reader(of: job), request: wanted, coding: coding)
+        let stream = try await ScanStream(
+            job: job,
+            tape: try await feeds.tapes.tape(of: job) { try await service.reader(of: job) },
+            request: wanted, coding: coding)
         if await stream.hasNothingLeft() { return Response(status: .noContent) }
         var headers: HTTPFields = [
             .contentType: "text/event-stream",
@@ -46,7 +60,7 @@ struct StreamRoutes: Sendable {
         ]
         if let name = coding.contentEncoding { headers[.contentEncoding] = name }
         guard request.method != .head else { return Response(status: .ok, headers: headers) }
-        guard feeds.admit() else {
+        guard let admission = admission ?? feeds.admit() else {
             // No status says "later" to an EventSource; a closed connection does.
             context.channel.close(promise: nil)
             throw CancellationError()
@@ -54,9 +68,10 @@ struct StreamRoutes: Sendable {
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { [feeds] writer in
+                defer { withExtendedLifetime(admission) {} }
                 switch await feeds.follow(stream, on: context.channel) {
                 case .finished, .shutdown: try await writer.finish(nil)
-                case .failed, .left, .stalled: throw CancellationError()
+                case .failed, .left, .stalled, .refused: throw CancellationError()
                 }
             })
     }

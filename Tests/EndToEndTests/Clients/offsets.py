@@ -1,8 +1,10 @@
-"""Resumes a stream at every record and compares it with the tail of the whole.
+"""Resumes a stream at every record and at every message, and compares it with the tail of the whole;
+compares the status after every record with what the stream has told by then.
 
-Usage: offsets.py URL LAST. Prints how many places were compared.
+Usage: offsets.py URL LAST. Prints how many records were compared.
 """
 
+import json
 import sys
 import urllib.parse
 from http.client import HTTPConnection
@@ -19,8 +21,28 @@ def fetch(headers):
     return answer.status, [block for block in body.split("\n\n") if block.strip(":\n")]
 
 
+def name(block):
+    return block.split("\n")[0].removeprefix("id: ")
+
+
 def number(block):
-    return int(block.split("\n")[0].removeprefix("id: "))
+    return int(name(block).split(".")[0])
+
+
+def data(block):
+    return json.loads(block.split("\n")[1].removeprefix("data: "))
+
+
+def check_status(seq):
+    """What the messages up to a record tell is what the status after that record tells."""
+    told = {}
+    for block in whole:
+        if number(block) <= seq and data(block)["type"] in ("progress", "error"):
+            told |= data(block)
+    connection.request("GET", parts.path.replace("/stream/", "/status/") + f"?at={seq}")
+    status = json.loads(connection.getresponse().read())
+    for field in ("current", "successful", "failed", "current_pnl", "progress_pct"):
+        assert status[field] == told.get(field, 0), f"{field} after record {seq}: {status[field]}"
 
 
 _, whole = fetch({})
@@ -29,4 +51,9 @@ for seq in range(last + 1):
     expected = [block for block in whole if number(block) > seq]
     assert rest == expected, f"after record {seq}: {len(rest)} messages, not {len(expected)}"
     assert status == (200 if expected else 204), f"after record {seq}: status {status}"
+    if "every=1" in parts.query:
+        check_status(seq)
+for index, block in enumerate(whole):
+    status, rest = fetch({"Last-Event-ID": name(block)})
+    assert rest == whole[index + 1 :], f"after message {name(block)}: {len(rest)} messages"
 print(last + 1)
