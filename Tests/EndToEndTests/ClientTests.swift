@@ -100,6 +100,10 @@ struct ClientTests {
         try await withTemporaryDirectory { directory in
             let service = try await Service(in: directory + "/var")
             let socket = directory + "/nginx.socket"
+            // What operators are told to use, with its buffering on.
+            let locations = try String(
+                contentsOfFile: Program.repository + "/Tools/deploy/nginx.conf", encoding: .utf8
+            ).replacingOccurrences(of: "http://127.0.0.1:8000", with: service.url)
             let configuration = """
                 pid \(directory)/pid; error_log \(directory)/error; daemon off;
                 events {}
@@ -109,7 +113,7 @@ struct ClientTests {
                   uwsgi_temp_path \(directory)/d; scgi_temp_path \(directory)/e;
                   server {
                     listen unix:\(socket);
-                    location / { proxy_pass \(service.url); proxy_buffering on; }
+                    \(locations)
                   }
                 }
                 """

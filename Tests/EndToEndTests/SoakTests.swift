@@ -1,0 +1,47 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Many clients, good and bad, after whom the service is as it was before.
+@Suite(.serialized)
+struct SoakTests {
+    /// Whether there is time for what takes minutes.
+    private static let isLong = ProcessInfo.processInfo.environment["TAPEDECK_TEST_ALL"] != nil
+
+    @Test func tenThousandHostileRequestsLeaveTheServiceAnsweringAndItsMemoryFlat() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(
+                in: directory,
+                ["--requests-per-second", "0", "--request-timeout", "5", "--log-level", "critical"])
+            let count = Self.isLong ? 10_000 : 2_000
+            let outcome = try await python(
+                "hostile.py", service, ["\(count)", "20261124"])
+            #expect(outcome.text == "unharmed\n", "seed 20261124\n\(outcome.errors)")
+            #expect(await service.stop().status == 0)
+        }
+    }
+
+    @Test func nothingIsLeftOfFiveThousandFollowersAndOfScansThatComeAndGo() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(
+                in: directory, ["--requests-per-second", "0", "--log-level", "critical"])
+            let outcome = try await python(
+                "soak.py", service,
+                [Self.isLong ? "120" : "10", "20261124", Self.isLong ? "5000" : "500"])
+            #expect(outcome.text == "as before\n", "seed 20261124\n\(outcome.errors)")
+            #expect(await service.stop().status == 0)
+        }
+    }
+
+    private func python(
+        _ script: String, _ service: Service, _ arguments: [String]
+    ) async throws -> Program.Outcome {
+        let outcome = try await Program.system("python3").run(
+            [
+                "\(Program.repository)/Tests/EndToEndTests/Clients/\(script)", service.url,
+                "\(service.processIdentifier)",
+            ] + arguments)
+        print(outcome.errors)
+        return outcome
+    }
+}
