@@ -92,7 +92,7 @@ package struct MarketScanServer: Sendable {
         let responder = RecoveringResponder()
         let (host, scheme) = (configuration.host, configuration.tls == nil ? "http" : "https")
         let application = Application(
-            responder: responder, server: .connections(configuration),
+            responder: RequestTaskResponder(base: responder), server: .connections(configuration),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: configuration.port), serverName: "tapedeck",
                 backlog: 1024,

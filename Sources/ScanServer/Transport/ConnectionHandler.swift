@@ -34,6 +34,14 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         return true
     }
 
+    func handlerAdded(context: ChannelHandlerContext) {
+        // Each connection keeps the buffer that its last request was read into; most are short.
+        guard !Self.isStreamOfConnection(context.channel) else { return }
+        try? context.channel.syncOptions?.setOption(
+            .recvAllocator,
+            value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 65_536))
+    }
+
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable {
             check?.cancel()
