@@ -47,6 +47,8 @@ let hummingbirdTLS = Target.Dependency.product(
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPCompression = Target.Dependency.product(
+    name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioHTTPTypes = Target.Dependency.product(
     name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -138,8 +140,15 @@ let package = Package(
         library("ServerSentEvents", []),
         tests(of: "ServerSentEvents", ["TestSupport"]),
 
-        library("YahooFinance", ["MarketData", asyncHTTPClient, nio, nioHTTP1]),
-        tests(of: "YahooFinance", ["MarketData", nio, nioHTTP1, nioPosix]),
+        library(
+            "YahooFinance",
+            ["MarketData", asyncHTTPClient, nio, nioHTTP1, nioHTTPCompression]),
+        tests(
+            of: "YahooFinance",
+            [
+                "MarketData", "Projections", "ScanEvents", "ScanHistory", "Scanning",
+                "TestSupport", "Zlib", nio, nioHTTP1, nioPosix,
+            ]),
 
         library("Zlib", ["CZlib"]),
         tests(of: "Zlib", ["TestSupport"]),

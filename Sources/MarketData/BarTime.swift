@@ -1,4 +1,5 @@
-/// When a bar begins, in the local time of its exchange.
+/// When a bar begins: on the clock of its exchange where the source tells that, as Yahoo does;
+/// in a user's file, on the clock that the file is written by.
 ///
 /// A day alone for bars of a day and longer, a day and a minute for shorter ones. One series
 /// holds one kind only.

@@ -28,10 +28,16 @@ extension Bars {
             put(close[index].bitPattern)
             put(volume[index].bitPattern)
         }
+        return SHA256.hash(data: bytes).hexadecimal
+    }
+}
+
+extension Sequence<UInt8> {
+    /// The bytes in lower-case hexadecimal digits, two each.
+    package var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
-        text.reserveCapacity(2 * SHA256.byteCount)
-        for byte in SHA256.hash(data: bytes) {
+        for byte in self {
             text.append(digits[Int(byte >> 4)])
             text.append(digits[Int(byte & 0xf)])
         }

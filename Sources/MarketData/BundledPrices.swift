@@ -50,13 +50,16 @@ package struct BundledPrices: PriceSource {
 
     /// The bars of one ticker between two days, both inclusive.
     ///
+    /// A ticker that is not there as written is looked for in upper case, and with a dash for a
+    /// point or a point for a dash: `BRK-B` is `BRK.B`, which the bars then name.
     /// Throws `unknown_ticker` and `no_data`, and `bad_data` with ticker and position when the
     /// ticker's prices are damaged. The first time it takes about half a millisecond, on a thread
     /// that may block; later it returns without waiting.
     package func history(
         of ticker: String, from: CalendarDate?, to: CalendarDate?
     ) async throws -> PriceHistory {
-        guard let entry = reader.index[ticker] else {
+        let spellings = [ticker] + TickerSpelling.alternatives(to: ticker)
+        guard let entry = spellings.lazy.compactMap({ reader.index[$0] }).first else {
             throw PriceError.unknownTicker(ticker, source: name, tickers: tickers)
         }
         return try await whole(entry).clipped(from: from, to: to, source: name)

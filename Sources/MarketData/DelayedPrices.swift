@@ -32,6 +32,8 @@ package struct DelayedPrices<Base: PriceSource>: PriceSource {
     package var coverage: ClosedRange<CalendarDate>? { base.coverage }
     /// All tickers in the order of the source.
     package var tickers: [String] { base.tickers }
+    /// For how many days the source behind it keeps its bars.
+    package var lookbackDays: Int? { base.lookbackDays }
 
     /// The bars of one ticker between two days, both inclusive, after the delay.
     ///
@@ -45,5 +47,12 @@ package struct DelayedPrices<Base: PriceSource>: PriceSource {
             throw PriceError.cancelled(ticker: ticker, source: name)
         }
         return try await base.history(of: ticker, from: from, to: to)
+    }
+
+    /// What the source behind it keeps, at once.
+    package func keptHistory(
+        of ticker: String, from: CalendarDate?, to: CalendarDate?
+    ) async -> PriceHistory? {
+        await base.keptHistory(of: ticker, from: from, to: to)
     }
 }

@@ -6,8 +6,6 @@ package struct PriceError: Error, Hashable, Sendable {
         case unknownTicker = "unknown_ticker"
         /// The source knows the ticker, but has no bars in the range.
         case noData = "no_data"
-        /// There are bars, but too few for the strategy.
-        case insufficientBars = "insufficient_bars"
         /// The source answered with something that is not sound bars.
         case badData = "bad_data"
         /// The source asks to be called less often.

@@ -15,6 +15,14 @@ package struct PriceHistory: Sendable {
         self.counts = counts
         self.fetchedAt = fetchedAt
     }
+
+    /// The same history under another spelling of its ticker.
+    func renamed(_ ticker: String) -> PriceHistory {
+        let bars = Bars(
+            checked: ticker, times: bars.times, open: bars.open, high: bars.high, low: bars.low,
+            close: bars.close, volume: bars.volume)
+        return PriceHistory(bars: bars, counts: counts, fetchedAt: fetchedAt)
+    }
 }
 
 /// What was met while reading rows of prices.

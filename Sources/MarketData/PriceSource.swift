@@ -10,6 +10,8 @@ package protocol PriceSource: Sendable {
     var coverage: ClosedRange<CalendarDate>? { get }
     /// All tickers in the order of the source; empty when it cannot list them.
     var tickers: [String] { get }
+    /// For how many days up to today it keeps its bars; nil for no limit.
+    var lookbackDays: Int? { get }
 
     /// The bars of one ticker between two days, both inclusive; nil means no limit on that side.
     ///
@@ -20,4 +22,22 @@ package protocol PriceSource: Sendable {
     func history(
         of ticker: String, from: CalendarDate?, to: CalendarDate?
     ) async throws -> PriceHistory
+
+    /// The bars that were had of the ticker before, however old they are; nil where none are kept
+    /// that cover the days.
+    func keptHistory(
+        of ticker: String, from: CalendarDate?, to: CalendarDate?
+    ) async -> PriceHistory?
+}
+
+extension PriceSource {
+    /// No limit.
+    package var lookbackDays: Int? { nil }
+
+    /// None.
+    package func keptHistory(
+        of ticker: String, from: CalendarDate?, to: CalendarDate?
+    ) async -> PriceHistory? {
+        nil
+    }
 }

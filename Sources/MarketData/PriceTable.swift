@@ -22,8 +22,7 @@ package struct PriceTable: Sendable {
     /// The bars of one ticker between two days, both inclusive; nil means no limit on that side.
     ///
     /// Throws `unknown_ticker`, `no_data` when no bar lies in the range, or what was wrong with the
-    /// ticker's rows. Without limits the
-    /// answer shares the table's memory.
+    /// ticker's rows. Without limits the answer shares the table's memory.
     package func history(
         of ticker: String, from: CalendarDate?, to: CalendarDate?
     ) throws(PriceError) -> PriceHistory {

@@ -76,7 +76,7 @@ package struct ProgressStream: Sendable {
             ]
         case .completed:
             [state.completeMessage]
-        case .requested, .portfolioValued, .sealed, .unknown:
+        case .requested, .stockLeftOut, .portfolioValued, .sealed, .unknown:
             []
         }
     }

@@ -39,8 +39,7 @@ extension ScanState {
         json.member("total_time", elapsed.rounded(places: 1))
         json.member("start_value", startValue.rounded(places: 2))
         json.member("end_value", (startValue + pnl).rounded(places: 2))
-        json.member(
-            "return_pct", startValue == 0 ? 0 : (pnl / startValue * 100).rounded(places: 2))
+        json.member("return_pct", startValue == 0 ? nil : pnl / startValue * 100, places: 2)
         json.member("total_trades", results.sum(\.totalTrades))
         json.member("winning_trades", results.sum(\.winningTrades))
         json.member("losing_trades", results.sum(\.losingTrades))
@@ -48,7 +47,7 @@ extension ScanState {
         json.name("stock_results")
         json.array(ranking) { $0.raw($1.json) }
         json.name("failed_stocks")
-        json.array(failures) { json, failure in
+        json.array(failures.sorted { $0.ticker < $1.ticker }) { json, failure in
             json.object { json in
                 json.member("ticker", failure.ticker)
                 json.nullableMember("sector", failure.sector)
@@ -59,7 +58,9 @@ extension ScanState {
         json.name("macro_statistics")
         MacroStatistics(ranking: results).write(to: &json)
         json.name("statistics")
-        ScanStatistics(ranking: results, failures: failures, prices: prices).write(to: &json)
+        ScanStatistics(
+            ranking: results, failures: failures, leftOut: leftOut, prices: prices
+        ).write(to: &json)
         json.name("portfolio")
         if let portfolio { portfolio.write(to: &json) } else { json.null() }
     }

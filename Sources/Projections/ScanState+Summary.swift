@@ -15,6 +15,12 @@ extension ScanState {
                 + "\(ranking.sum(\.losingTrades)) lost",
         ]
         if let portfolio { lines.append(Self.line(of: portfolio)) }
+        if !leftOut.isEmpty {
+            lines.append(
+                "Not in the portfolio: "
+                    + leftOut.map { "\($0.ticker) (\($0.code.rawValue))" }.sorted()
+                    .joined(separator: ", "))
+        }
         if !ranking.isEmpty {
             lines.append("Best:  " + Self.line(of: ranking.prefix(5)))
             lines.append("Worst: " + Self.line(of: ranking.reversed().prefix(5)))

@@ -36,6 +36,8 @@ package struct ScanState: Sendable {
     package private(set) var failures: [ScanEvent.StockFailed] = []
     /// The stocks reported slow that may still be worked on, in the order of the reports.
     package private(set) var slowTickers: [String] = []
+    /// The stocks that have a result, but are not in the portfolio of the resumed scan.
+    package private(set) var leftOut: [ScanEvent.StockLeftOut] = []
     /// The prices that the results so far rest on.
     package private(set) var prices = PriceTotals()
     /// The sum of the results' profits and losses.
@@ -113,9 +115,13 @@ package struct ScanState: Sendable {
             guard !doneTickers.contains(ticker) else { return false }
             if !slowTickers.contains(ticker) { slowTickers.append(ticker) }
             self.elapsed = elapsed
+        case .stockLeftOut(let event):
+            leftOut.append(event)
+            elapsed = event.elapsed
         case .resumed(_, let elapsed):
-            // Whoever worked on them is gone.
+            // Whoever worked on them is gone, and the portfolio begins anew.
             slowTickers = []
+            leftOut = []
             self.elapsed = elapsed
         case .cancelled(let elapsed):
             phase = .cancelled

@@ -6,12 +6,18 @@ internal import ScanEvents
 struct ScanStatistics {
     private let ranking: [StockResult]
     private let failures: [ScanEvent.StockFailed]
+    private let leftOut: [ScanEvent.StockLeftOut]
     private let prices: PriceTotals
 
-    /// Takes the results, best first, the failures in any order, and the prices of the results.
-    init(ranking: [StockResult], failures: [ScanEvent.StockFailed], prices: PriceTotals) {
+    /// Takes the results, best first, the failures and the stocks left out of the portfolio in any
+    /// order, and the prices of the results.
+    init(
+        ranking: [StockResult], failures: [ScanEvent.StockFailed],
+        leftOut: [ScanEvent.StockLeftOut] = [], prices: PriceTotals
+    ) {
         self.ranking = ranking
         self.failures = failures
+        self.leftOut = leftOut
         self.prices = prices
     }
 
@@ -44,6 +50,14 @@ struct ScanStatistics {
             json.name("by_sector")
             json.array(SectorStatistics.all(ranking: ranking, failures: failures)) {
                 $1.write(to: &$0)
+            }
+            json.name("left_out_of_portfolio")
+            json.array(leftOut.sorted { $0.ticker < $1.ticker }) { json, stock in
+                json.object { json in
+                    json.member("ticker", stock.ticker)
+                    json.member("error", stock.message)
+                    json.member("code", stock.code.rawValue)
+                }
             }
             json.name("prices")
             prices.write(to: &json)

@@ -20,6 +20,8 @@ package struct FailureCode: RawRepresentable, Equatable, Hashable, Sendable {
     package static let rateLimited = FailureCode(rawValue: "rate_limited")
     /// The stock took longer than allowed.
     package static let timeout = FailureCode(rawValue: "timeout")
+    /// A resumed scan found other prices of a stock than those that its result rests on.
+    package static let pricesChanged = FailureCode(rawValue: "prices_changed")
     /// A fault of the program or the machine.
     package static let `internal` = FailureCode(rawValue: "internal")
 }

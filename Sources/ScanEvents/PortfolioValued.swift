@@ -43,7 +43,10 @@ package struct PortfolioStatistics: Equatable, Sendable {
     package var annualReturnPct: Double?
     /// The standard deviation of the returns, of a year, in per cent.
     package var annualVolatilityPct: Double?
-    /// Mean over population deviation of the daily returns, times √252, risk-free rate 0.
+    /// Mean over population deviation of the returns, annualised, risk-free rate 0.
+    ///
+    /// Of days, weeks, months, quarters or years, as the bars are; times the root of 252, or 365
+    /// where bars are on weekends, 52, 12, 4 or 1.
     package var sharpeRatio: Double?
     /// The deepest fall below a running peak, in per cent of the peak, positive.
     package var maxDrawdown: Double?

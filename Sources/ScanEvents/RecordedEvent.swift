@@ -82,8 +82,8 @@ private struct RecordFields {
 
     private static let knownTypes: Set<String> = [
         "scan_requested", "scan_started", "stock_completed", "stock_failed", "stock_slow",
-        "scan_resumed", "scan_cancelled", "scan_failed", "portfolio_valued", "scan_completed",
-        "log_sealed",
+        "stock_left_out", "scan_resumed", "scan_cancelled", "scan_failed", "portfolio_valued",
+        "scan_completed", "log_sealed",
     ]
 
     mutating func read(
@@ -167,6 +167,12 @@ private struct RecordFields {
         case "stock_slow":
             guard let ticker, let seconds, let elapsed else { return nil }
             return .stockSlow(ticker: ticker, seconds: seconds, elapsed: elapsed)
+        case "stock_left_out":
+            guard let ticker, let code, let message, let elapsed else { return nil }
+            return .stockLeftOut(
+                ScanEvent.StockLeftOut(
+                    ticker: ticker, code: FailureCode(rawValue: code), message: message,
+                    elapsed: elapsed))
         case "scan_resumed":
             guard let remaining, let elapsed else { return nil }
             return .resumed(remaining: remaining, elapsed: elapsed)

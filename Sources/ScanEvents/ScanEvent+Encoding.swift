@@ -7,6 +7,7 @@ extension ScanEvent {
         case .stockCompleted: "stock_completed"
         case .stockFailed: "stock_failed"
         case .stockSlow: "stock_slow"
+        case .stockLeftOut: "stock_left_out"
         case .resumed: "scan_resumed"
         case .cancelled: "scan_cancelled"
         case .failed: "scan_failed"
@@ -30,6 +31,7 @@ extension ScanEvent {
                 json.member("ticker", ticker)
                 json.seconds("seconds", seconds)
                 json.seconds("elapsed", elapsed)
+            case .stockLeftOut(let event): event.write(to: &json)
             case .resumed(let remaining, let elapsed):
                 json.member("remaining", remaining)
                 json.seconds("elapsed", elapsed)
@@ -100,6 +102,15 @@ extension ScanEvent.StockFailed {
         json.member("code", code.rawValue)
         json.member("message", message)
         json.seconds("seconds", seconds)
+        json.seconds("elapsed", elapsed)
+    }
+}
+
+extension ScanEvent.StockLeftOut {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.member("ticker", ticker)
+        json.member("code", code.rawValue)
+        json.member("message", message)
         json.seconds("elapsed", elapsed)
     }
 }

@@ -12,6 +12,8 @@ package enum ScanEvent: Equatable, Sendable {
     case stockFailed(StockFailed)
     /// A stock takes unusually long and is still being worked on.
     case stockSlow(ticker: String, seconds: Double, elapsed: Double)
+    /// A resumed scan cannot tell what a stock was worth over time: the portfolio goes without it.
+    case stockLeftOut(StockLeftOut)
     /// The scan goes on after the service was interrupted, with this many stocks to do.
     case resumed(remaining: Int, elapsed: Double)
     /// The scan was ended by its user.
@@ -163,6 +165,26 @@ package enum ScanEvent: Equatable, Sendable {
             self.result = result
             self.prices = prices
             self.seconds = seconds
+            self.elapsed = elapsed
+        }
+    }
+
+    /// A stock that the portfolio goes without, and why.
+    package struct StockLeftOut: Equatable, Sendable {
+        /// The stock.
+        package var ticker: String
+        /// The kind of cause, `prices_changed` or that of a failure.
+        package var code: FailureCode
+        /// What happened, in a sentence.
+        package var message: String
+        /// Seconds since the scan started.
+        package var elapsed: Double
+
+        /// Makes the event.
+        package init(ticker: String, code: FailureCode, message: String, elapsed: Double) {
+            self.ticker = ticker
+            self.code = code
+            self.message = message
             self.elapsed = elapsed
         }
     }

@@ -18,7 +18,8 @@ package struct ScanRequest: Equatable, Sendable {
     package var fills: String
     /// Whether only whole shares are traded.
     package var wholeUnits: Bool
-    /// Whether a position that is open at the end is closed at the last bar's open.
+    /// Whether a position that is open at the end is closed, at the last bar's price that fills
+    /// orders.
     package var finalizeTrades: Bool
     /// The stocks to scan; nil for all of the universe.
     package var tickers: [String]?

@@ -18,8 +18,11 @@ package struct StockResult: Equatable, Sendable {
     package var openTrades: Int
     /// Orders that the broker refused for want of cash.
     package var rejectedOrders: Int
-    /// Mean over population deviation of the daily returns, times √252, risk-free rate 0;
-    /// nil where that does not exist.
+    /// Mean over population deviation of the returns, annualised, risk-free rate 0; nil where that
+    /// does not exist.
+    ///
+    /// Of days, weeks, months, quarters or years, as the bars are; times the root of 252, or 365
+    /// where bars are on weekends, 52, 12, 4 or 1.
     package var sharpeRatio: Double?
     /// The deepest fall below a running peak of the daily values, in per cent, positive.
     package var maxDrawdown: Double
@@ -27,7 +30,9 @@ package struct StockResult: Equatable, Sendable {
     package var grossProfit: Double
     /// The sum of the net losses of the closed positions that were lost, as a positive number.
     package var grossLoss: Double
-    /// The share of the bars at whose close a position was held, in per cent.
+    /// The share of the bars during which there was a position, in per cent.
+    ///
+    /// Bars of entry and of exit count whole, and so do those of a position that is still open.
     package var exposurePct: Double
     /// The cash at the start.
     package var startValue: Double

@@ -8,6 +8,8 @@ package struct BacktestReport: Sendable {
     package let request: ScanRequest
     /// The bars that it ran on.
     package let bars: Bars
+    /// What was met in the prices, and when a server gave them.
+    package let prices: ScanEvent.PriceRecord
     /// Trades, equity and what stocks of a scan tell.
     package let result: BacktestResult
     /// All other figures.
@@ -15,32 +17,84 @@ package struct BacktestReport: Sendable {
 
     /// Runs the first stock of a plan.
     ///
+    /// - Parameters:
+    ///   - plan: what to run.
+    ///   - timeout: how long its prices may take, that they wait for their turn at the source
+    ///     included.
+    ///   - clock: measures that time.
     /// - Throws: `PriceError` where there are no prices of it, `BacktestError` where they do not
     ///   suffice.
-    package init(_ plan: ScanPlan) async throws {
-        let ticker = plan.tickers.first ?? ""
-        let history = try await plan.source.history(
-            of: ticker, from: plan.days.first, to: plan.days.last)
+    package init(
+        _ plan: ScanPlan, timeout: Duration = ScanSettings().stockTimeout,
+        clock: some Clock<Duration> = ContinuousClock()
+    ) async throws {
+        let history = try await Self.history(
+            plan, within: timeout, ScanTime(clock, startingAt: .zero))
         request = plan.request
         bars = history.bars
+        prices = ScanEvent.PriceRecord(history)
         result = try Backtest.run(
             plan.strategy, on: bars, cash: plan.request.cash, commission: plan.request.commission,
             execution: plan.execution)
         statistics = RunStatistics(result, on: bars)
     }
 
-    /// The report as one JSON object: request, statistics, trades, and the bars with the equity
-    /// at each, column by column.
+    /// The prices of the first stock, unless they take too long; then their source is left alone.
+    private static func history(
+        _ plan: ScanPlan, within timeout: Duration, _ time: ScanTime
+    ) async throws -> PriceHistory {
+        let ticker = plan.tickers.first ?? ""
+        let answer = FirstAnswer<Result<PriceHistory, any Error>>()
+        let fetch = Task {
+            do {
+                let history = try await plan.source.history(
+                    of: ticker, from: plan.days.first, to: plan.days.last)
+                answer.give(.success(history))
+            } catch {
+                answer.give(.failure(error))
+            }
+        }
+        let limit = Task {
+            try await time.sleep(timeout)
+            answer.give(
+                .failure(
+                    PriceError(
+                        .timeout, "the prices of '\(ticker)' took longer than \(timeout)")))
+            fetch.cancel()
+        }
+        defer { limit.cancel() }
+        return try await withTaskCancellationHandler {
+            try await answer.value().get()
+        } onCancel: {
+            answer.give(
+                .failure(PriceError.cancelled(ticker: ticker, source: plan.source.name)))
+            fetch.cancel()
+        }
+    }
+
+    /// The report as one JSON object: request, prices, statistics, trades, and the bars with the
+    /// equity at each, column by column.
     package var json: [UInt8] {
         JSONWriter.object { json in
             json.member("ticker", bars.ticker)
             json.name("request")
             request.write(to: &json)
+            json.member("prices") { json in
+                json.member("bars", prices.bars)
+                json.member("first_date", prices.firstDate)
+                json.member("last_date", prices.lastDate)
+                json.member("bars_sha256", prices.barsDigest)
+                json.member("rows_read", prices.rowsRead)
+                json.member("rows_dropped", prices.rowsDropped)
+                json.member("rows_outside_range", prices.rowsOutsideRange)
+                json.nullableMember("fetched_at", prices.fetchedAt)
+            }
             json.member("start_value", result.startValue)
             json.member("end_value", result.endValue)
             json.member("pnl", result.pnl)
             json.member("return_pct", result.returnPercent)
             json.member("total_trades", result.totalTrades)
+            json.member("exposure_pct", result.exposurePercent)
             json.member("statistics") { json in
                 for entry in statistics.entries { json.member(entry) }
             }

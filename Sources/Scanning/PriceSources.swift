@@ -8,7 +8,7 @@ package struct PriceSources: Sendable {
     /// The names that open, as one shows them to a user.
     package static let usage = [
         "bundled", "bundled?delay=20ms", "csv:PATH", "csv:PATH?adjusted=true", "yahoo",
-        "yahoo?adjusted=false",
+        "yahoo?adjusted=false", "yahoo?refresh=true",
     ]
     /// The longest delay that a request may ask for.
     package static let longestDelay = Duration.seconds(60)
@@ -19,6 +19,7 @@ package struct PriceSources: Sendable {
     private let cacheDirectory: String?
     /// How Yahoo is asked.
     private let yahoo: YahooSettings
+    private let environment: YahooEnvironment
     private let now: @Sendable () -> Date
     private let report: @Sendable (String) -> Void
     /// The live sources that were opened, which all scans share: so they share their pace, too.
@@ -30,17 +31,19 @@ package struct PriceSources: Sendable {
     ///   - files: which files of the machine requests may name.
     ///   - cacheDirectory: where the prices of live sources are kept, such as `var/prices`.
     ///   - yahoo: how Yahoo is asked.
+    ///   - environment: clocks, waiting and chance for those who ask it.
     ///   - now: the time, for what is kept and for today's date.
     ///   - report: takes, for the operator, what is wrong with the kept prices.
     package init(
         files: FileAccess, cacheDirectory: String?,
-        yahoo: YahooSettings = YahooSettings(),
+        yahoo: YahooSettings = YahooSettings(), environment: YahooEnvironment = .system,
         now: @escaping @Sendable () -> Date = { Date() },
         report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.files = files
         self.cacheDirectory = cacheDirectory
         self.yahoo = yahoo
+        self.environment = environment
         self.now = now
         self.report = report
     }
@@ -75,9 +78,14 @@ package struct PriceSources: Sendable {
                 interval: interval, adjusted: adjusted)
         case "yahoo":
             let adjusted = try options.flag("adjusted") ?? true
-            source = live.source("yahoo \(adjusted) \(interval)") {
-                cached(YahooPrices(interval: interval, adjusted: adjusted, settings: yahoo))
+            let refreshes = try options.flag("refresh") ?? false
+            let shared = live.source("yahoo \(adjusted) \(interval)") {
+                cached(
+                    YahooPrices(
+                        interval: interval, adjusted: adjusted, settings: yahoo,
+                        environment: environment))
             }
+            source = refreshes ? refreshed(shared) : shared
         default:
             throw PriceSourceNameError(name: name, reason: "there is no such source")
         }
@@ -90,13 +98,26 @@ package struct PriceSources: Sendable {
     private func delayed(
         _ source: some PriceSource, by delay: (time: Duration, text: String)
     ) -> any PriceSource {
-        let name = source.name + (source.name.contains("?") ? "&" : "?") + "delay=" + delay.text
-        return DelayedPrices(source, name: name, delay: delay.time)
+        DelayedPrices(
+            source, name: source.name(with: "delay=" + delay.text), delay: delay.time)
+    }
+
+    /// A source whose kept prices are fetched again; a source that keeps none as it is.
+    private func refreshed(_ source: any PriceSource) -> any PriceSource {
+        guard let cached = source as? CachedPrices else { return source }
+        return cached.refreshing(as: cached.name(with: "refresh=true"))
     }
 
     private func cached(_ source: some PriceSource) -> any PriceSource {
         guard let cacheDirectory else { return source }
         return CachedPrices(source, directory: cacheDirectory, now: now, report: report)
+    }
+}
+
+extension PriceSource {
+    /// The name with one option more.
+    fileprivate func name(with option: String) -> String {
+        name + (name.contains("?") ? "&" : "?") + option
     }
 }
 

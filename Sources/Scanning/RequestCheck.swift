@@ -6,13 +6,16 @@ internal import ScanEvents
 struct RequestCheck {
     /// The most bytes that a request's tickers may take; they must fit into one record.
     private static let maxTickersBytes = 60_000
-    private static let maxTickerBytes = 16
 
     let sources: PriceSources
+    /// Whether the scan was begun before: then days that a live source keeps no longer are not
+    /// the request's fault, and some of them may be kept here.
+    let isResumed: Bool
     private(set) var problems: [RequestProblem] = []
 
-    init(sources: PriceSources) {
+    init(sources: PriceSources, isResumed: Bool) {
         self.sources = sources
+        self.isResumed = isResumed
     }
 
     /// The strategy with its parameters, nil where a parameter is wrong.
@@ -72,16 +75,23 @@ struct RequestCheck {
         return nil
     }
 
-    /// The days, checked against those that the source has; with a live source, the last year
-    /// unless the request says otherwise.
+    /// The days, checked against those that the source has; with a live source, the last year or
+    /// as much of it as there is, unless the request says otherwise.
     mutating func days(
         of request: ScanRequest, source: (any PriceSource)?
     ) -> (first: CalendarDate?, last: CalendarDate?) {
         var first = date(request.startDate, at: "/start_date")
         var last = date(request.endDate, at: "/end_date")
         if let source, source.isLive {
-            last = last ?? sources.today
-            first = first ?? last.flatMap { CalendarDate(dayNumber: $0.dayNumber - 365) }
+            let earliest = earliestDay(of: source)
+            let end = last ?? sources.today
+            if let earliest, !isResumed, refuse(first, end, before: earliest, source) {
+                return (first, end)
+            }
+            // Not the very earliest day, which may pass while the scan is at work.
+            let start = max(end.dayNumber - 365, earliest.map { $0.dayNumber + 1 } ?? .min)
+            last = end
+            first = first ?? min(CalendarDate(dayNumber: start) ?? .earliest, end)
         }
         if let first, let last, first > last {
             note("/end_date", "\(last) lies before the start date, \(first)")
@@ -96,6 +106,33 @@ struct RequestCheck {
             note("/end_date", "\(last) is too early: \(range)")
         }
         return (first, last)
+    }
+
+    /// The first day of which a source has the whole today; nil where there is no such limit.
+    private func earliestDay(of source: any PriceSource) -> CalendarDate? {
+        source.lookbackDays.flatMap { days in
+            CalendarDate(dayNumber: sources.today.dayNumber - Int32(days) + 1)
+        }
+    }
+
+    /// Notes that a source has no bars of some days any more, once for all stocks; false where it
+    /// has them all.
+    private mutating func refuse(
+        _ first: CalendarDate?, _ last: CalendarDate, before earliest: CalendarDate,
+        _ source: any PriceSource
+    ) -> Bool {
+        let range =
+            "\(source.name) keeps bars of \(source.interval.rawValue) for "
+            + "\(source.lookbackDays ?? 0) days; the earliest day is now \(earliest), or take "
+            + "longer bars"
+        if last < earliest {
+            note("/end_date", "\(last) is too early: \(range)")
+        } else if let first, first < earliest {
+            note("/start_date", "\(first) is too early: \(range)")
+        } else {
+            return false
+        }
+        return true
     }
 
     /// The stocks to scan; nil where the request or a file that it names will not do.
@@ -114,7 +151,7 @@ struct RequestCheck {
         guard isShortEnough(tickers, at: "/tickers") else { return nil }
         var seen: Set<String> = []
         for (index, ticker) in tickers.enumerated() {
-            if !Self.isTicker(ticker) {
+            if !TickerSpelling.isTicker(ticker) {
                 note("/tickers/\(index)", Self.noTicker(ticker))
             } else if !seen.insert(ticker.uppercased()).inserted {
                 note("/tickers/\(index)", "\"\(ticker)\" is given twice")
@@ -141,9 +178,6 @@ struct RequestCheck {
             return nil
         }
         if universe.tickers.isEmpty { note("/universe", "\"\(name)\" has no stock") }
-        if let wrong = universe.tickers.first(where: { !Self.isTicker($0) }) {
-            note("/universe", Self.noTicker(wrong))
-        }
         return isShortEnough(universe.tickers, at: "/universe") ? universe : nil
     }
 
@@ -156,7 +190,7 @@ struct RequestCheck {
     }
 
     private static func noTicker(_ text: String) -> String {
-        "\"\(text.prefix(20))\" is no ticker: 1 to \(maxTickerBytes) of A-Z 0-9 . - ^ ="
+        "\"\(text.prefix(20))\" is no ticker: \(TickerSpelling.rule)"
     }
 
     /// Cash and commission.
@@ -182,15 +216,5 @@ struct RequestCheck {
 
     private mutating func note(_ pointer: String, _ detail: String) {
         problems.append(RequestProblem(pointer: pointer, detail: detail))
-    }
-
-    private static func isTicker(_ text: String) -> Bool {
-        (1...maxTickerBytes).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-                    || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                    || ".-^=".utf8.contains(byte)
-            }
     }
 }

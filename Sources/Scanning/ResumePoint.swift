@@ -37,6 +37,7 @@ struct ResumePoint: Sendable {
         case .stockFailed(let stock):
             failed.insert(stock.ticker)
             elapsed = .seconds(stock.elapsed)
+        case .stockLeftOut(let stock): elapsed = .seconds(stock.elapsed)
         case .stockSlow(_, _, let time), .resumed(_, let time): elapsed = .seconds(time)
         case .cancelled, .failed, .portfolioValued, .completed, .sealed, .unknown: break
         }

@@ -48,7 +48,7 @@ extension ScanPlan {
     /// The plan of a scan that was begun.
     fileprivate init(resuming point: ResumePoint, sources: PriceSources) throws(ScanRefusal) {
         let request = point.request ?? ScanRequest(strategy: "")
-        let plan = try ScanPlan(request, sources: sources)
+        let plan = try ScanPlan(request, sources: sources, isResumed: true)
         self = point.tickers.map { ScanPlan(plan, tickers: $0) } ?? plan
     }
 }

@@ -39,6 +39,7 @@ package struct Scan: Sendable {
         settings: ScanSettings, clock: some Clock<Duration>
     ) {
         precondition(settings.workers > 0, "a scan needs a worker")
+        precondition(settings.maxFetches > 0, "a scan needs a fetch")
         self.plan = plan
         self.recorder = recorder
         self.control = control
@@ -70,14 +71,13 @@ package struct Scan: Sendable {
             return
         }
         try await recorder.append([firstEvent])
-        let (tally, portfolio) = try await recordStocks()
+        let (tally, outcome) = try await recordStocks()
         try Task.checkCancellation()
-        let wasCutShort = control.isCancelled && tally.done < plan.tickers.count
-        if wasCutShort {
+        if outcome.wasCutShort {
             try await recorder.append([.cancelled(elapsed: time.seconds())])
             return
         }
-        try await recorder.append(ScanEvent.valued(portfolio))
+        try await recorder.append(ScanEvent.valued(outcome.portfolio))
         try await recorder.append([
             .completed(
                 successful: tally.successful, failed: tally.failed, elapsed: time.seconds())
@@ -85,24 +85,24 @@ package struct Scan: Sendable {
     }
 
     /// Works on the stocks and records them, both at once; an error of the one ends the other.
-    private func recordStocks() async throws -> (Tally, PortfolioAccumulator) {
+    private func recordStocks() async throws -> (Tally, StockWork.Outcome) {
         let outbox = EventOutbox(elapsed: time.seconds)
         let stocks = StockWork(plan: plan, resumed: resumed, control: control, outbox: outbox)
         return try await withThrowingTaskGroup(of: Part.self) { group in
             group.addTask { .recorded(try await record(outbox)) }
             group.addTask {
                 defer { outbox.close() }
-                return .valued(await stocks.run(settings, time))
+                return .worked(await stocks.run(settings, time))
             }
             var tally = Tally(successful: 0, failed: 0)
-            var portfolio = PortfolioAccumulator(cash: plan.request.cash)
+            var outcome = StockWork.Outcome(cash: plan.request.cash)
             for try await part in group {
                 switch part {
                 case .recorded(let whole): tally = whole
-                case .valued(let whole): portfolio = whole
+                case .worked(let whole): outcome = whole
                 }
             }
-            return (tally, portfolio)
+            return (tally, outcome)
         }
     }
 
@@ -129,15 +129,13 @@ package struct Scan: Sendable {
 /// What the two sides of the work return.
 private enum Part: Sendable {
     case recorded(Tally)
-    case valued(PortfolioAccumulator)
+    case worked(StockWork.Outcome)
 }
 
 /// How many stocks have been recorded.
 private struct Tally: Sendable {
     var successful: Int
     var failed: Int
-
-    var done: Int { successful + failed }
 
     mutating func count(_ event: ScanEvent) {
         switch event {

@@ -28,7 +28,12 @@ package struct ScanPlan: Sendable {
     ///
     /// - Throws: `ScanRefusal`, with all problems of the request at once.
     package init(_ request: ScanRequest, sources: PriceSources) throws(ScanRefusal) {
-        var check = RequestCheck(sources: sources)
+        try self.init(request, sources: sources, isResumed: false)
+    }
+
+    /// Checks a request, or one again whose scan was begun before.
+    init(_ request: ScanRequest, sources: PriceSources, isResumed: Bool) throws(ScanRefusal) {
+        var check = RequestCheck(sources: sources, isResumed: isResumed)
         let strategy = try check.strategy(of: request)
         let interval = check.interval(of: request)
         let execution = check.execution(of: request)
@@ -89,8 +94,6 @@ package struct ScanPlan: Sendable {
     private var universeDigest: String {
         var hash = SHA256()
         for ticker in tickers { hash.update(data: Array((ticker + "\n").utf8)) }
-        return hash.finalize().map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        return hash.finalize().hexadecimal
     }
 }

@@ -4,11 +4,12 @@ internal import Foundation
 package struct ScanSettings: Sendable {
     /// How many stocks are worked on at once; all cores unless told.
     package var workers = ProcessInfo.processInfo.activeProcessorCount
-    /// How many stocks a live source is asked for at once.
+    /// How many stocks a live source is asked for at once; it may itself have fewer in flight.
     package var maxFetches = 16
     /// How long a stock may take before it is reported as slow.
     package var slowAfter = Duration.seconds(5)
-    /// How long a stock may take before it fails.
+    /// How long a stock may take before it fails; not counted is how long it waits until its source
+    /// may be asked, which the source bounds itself.
     package var stockTimeout = Duration.seconds(60)
 
     /// Makes the defaults.

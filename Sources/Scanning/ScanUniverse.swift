@@ -29,10 +29,12 @@ struct ScanUniverse {
         let universe = try Universes.named(recordedName)
         var sectors: [String: String] = [:]
         for member in universe.members {
-            sectors[member.ticker] = try member.sector ?? Universes.sector(of: member.ticker)
+            let ticker = member.ticker.uppercased()
+            sectors[ticker] = try member.sector ?? Universes.sector(of: ticker)
         }
         self.init(
-            name: recordedName, tickers: universe.members.map(\.ticker), sectors: sectors)
+            name: recordedName, tickers: universe.members.map { $0.ticker.uppercased() },
+            sectors: sectors)
     }
 
     /// Tickers with the sectors that the built-in list knows.

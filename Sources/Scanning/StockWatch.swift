@@ -1,9 +1,11 @@
+internal import MarketData
 internal import Synchronization
 
 /// The stocks that are being worked on, and which of them take too long: it decides, its user
 /// acts.
 ///
-/// Times are those since the scan started.
+/// Times are those since the scan started. A stock is slow by all the time that it takes; its time
+/// is up by that in which it did not wait for its turn at the source.
 final class StockWatch: Sendable {
     /// What is to be done about the stocks at a moment.
     struct Due {
@@ -18,8 +20,10 @@ final class StockWatch: Sendable {
     private struct Entry {
         let ticker: String
         let start: Duration
+        let turns: WaitMeter
         let expire: @Sendable () -> Void
-        var isReported = false
+        /// Whether there is no report to come that it is slow.
+        var isReported: Bool
     }
 
     private struct State {
@@ -39,13 +43,23 @@ final class StockWatch: Sendable {
 
     /// Watches a stock from `start` on; `expire` is called once at most, when its time is up.
     ///
+    /// - Parameters:
+    ///   - ticker: the stock.
+    ///   - start: the time at which the work on it began.
+    ///   - turns: what measures how long it waits for its turn.
+    ///   - reportsSlow: whether to tell when it is slow.
+    ///   - expire: ends the waiting for it.
     /// - Returns: the name under which to `end` it.
-    func begin(_ ticker: String, at start: Duration, expire: @escaping @Sendable () -> Void) -> Int
-    {
+    func begin(
+        _ ticker: String, at start: Duration, turns: WaitMeter, reportsSlow: Bool = true,
+        expire: @escaping @Sendable () -> Void
+    ) -> Int {
         state.withLock { state in
             let id = state.nextID
             state.nextID += 1
-            state.entries[id] = Entry(ticker: ticker, start: start, expire: expire)
+            state.entries[id] = Entry(
+                ticker: ticker, start: start, turns: turns, expire: expire,
+                isReported: !reportsSlow)
             return id
         }
     }
@@ -62,7 +76,8 @@ final class StockWatch: Sendable {
             var due = Due(next: now + min(slowAfter, timeout))
             for (id, entry) in state.entries {
                 let time = now - entry.start
-                if time >= timeout {
+                let expiry = entry.start + timeout + entry.turns.waited()
+                if now >= expiry {
                     due.expired.append(entry.expire)
                     state.entries[id] = nil
                     continue
@@ -72,8 +87,7 @@ final class StockWatch: Sendable {
                     state.entries[id]?.isReported = true
                 }
                 let isReported = state.entries[id]?.isReported ?? true
-                due.next = min(
-                    due.next, entry.start + (isReported ? timeout : min(slowAfter, timeout)))
+                due.next = min(due.next, expiry, isReported ? expiry : entry.start + slowAfter)
             }
             due.slow.sort { $0.ticker < $1.ticker }
             return due

@@ -1,11 +1,27 @@
 internal import Backtesting
-internal import Foundation
 internal import MarketData
 internal import ScanEvents
 internal import Synchronization
 
 /// The work on the stocks of a scan, by several workers at once.
 struct StockWork: Sendable {
+    /// What came of the work.
+    struct Outcome: Sendable {
+        /// The values of the stocks that have a result, together.
+        var portfolio: PortfolioAccumulator
+        /// Whether it was ended before all was done.
+        var wasCutShort = false
+
+        init(cash: Double) {
+            portfolio = PortfolioAccumulator(cash: cash)
+        }
+
+        mutating func merge(_ other: Outcome) {
+            portfolio.merge(other.portfolio)
+            wasCutShort = wasCutShort || other.wasCutShort
+        }
+    }
+
     let plan: ScanPlan
     /// What an earlier run has recorded; nil for a new scan.
     let resumed: ResumePoint?
@@ -14,32 +30,27 @@ struct StockWork: Sendable {
     let outbox: EventOutbox
 
     /// Works through all stocks, those last that were done before.
-    ///
-    /// - Returns: the values of the stocks that have a result, together.
-    func run(_ settings: ScanSettings, _ time: ScanTime) async -> PortfolioAccumulator {
-        let watch = StockWatch(slowAfter: settings.slowAfter, timeout: settings.stockTimeout)
+    func run(_ settings: ScanSettings, _ time: ScanTime) async -> Outcome {
+        let pace = WorkPace(settings, time, isLive: plan.source.isLive)
         let queue = TickerQueue(tickersToVisit)
-        let atOnce =
-            plan.source.isLive
-            ? max(settings.workers, settings.maxFetches) : settings.workers
-        return await withTaskGroup(of: PortfolioAccumulator?.self) { group in
+        return await withTaskGroup(of: Outcome?.self) { group in
             group.addTask {
-                await keepWatch(watch, time)
+                await keepWatch(pace)
                 return nil
             }
-            let workers = min(atOnce, plan.tickers.count)
+            let workers = min(pace.workers, plan.tickers.count)
             for _ in 0..<workers {
-                group.addTask { await work(on: queue, watch, time) }
+                group.addTask { await work(on: queue, pace) }
             }
-            var portfolio = PortfolioAccumulator(cash: plan.request.cash)
+            var outcome = Outcome(cash: plan.request.cash)
             var left = workers
             while left > 0, let part = await group.next() {
                 guard let part else { continue }
-                portfolio.merge(part)
+                outcome.merge(part)
                 left -= 1
             }
             group.cancelAll()
-            return portfolio
+            return outcome
         }
     }
 
@@ -53,99 +64,97 @@ struct StockWork: Sendable {
         return open + plan.tickers.filter { resumed.barsDigests[$0] != nil }
     }
 
-    private func work(
-        on queue: TickerQueue, _ watch: StockWatch, _ time: ScanTime
-    ) async -> PortfolioAccumulator {
-        var portfolio = PortfolioAccumulator(cash: plan.request.cash)
-        while !Task.isCancelled, !control.isCancelled, let ticker = queue.next() {
+    private func work(on queue: TickerQueue, _ pace: WorkPace) async -> Outcome {
+        var outcome = Outcome(cash: plan.request.cash)
+        while let ticker = queue.next() {
+            guard !Task.isCancelled, !control.isCancelled else {
+                outcome.wasCutShort = true
+                break
+            }
             if let digest = resumed?.barsDigests[ticker] {
-                await revisit(ticker, digest, watch, time, &portfolio)
+                await revisit(ticker, digest, pace, &outcome)
             } else {
-                await visit(ticker, watch, time, &portfolio)
+                await visit(ticker, pace, &outcome)
             }
             // Backtests fill all of Swift's threads: let the tape and its viewers have theirs in
             // between.
             await Task.yield()
         }
-        return portfolio
+        return outcome
     }
 
     /// Backtests a stock and records its result, or why there is none.
-    private func visit(
-        _ ticker: String, _ watch: StockWatch, _ time: ScanTime,
-        _ portfolio: inout PortfolioAccumulator
-    ) async {
-        let start = time.seconds()
+    private func visit(_ ticker: String, _ pace: WorkPace, _ outcome: inout Outcome) async {
         let sector = plan.sectors[ticker]
-        switch await history(of: ticker, watch, time).flatMap(run) {
+        let (prices, start) = await history(of: ticker, pace)
+        switch await run(on: prices, pace) {
         case .success(let stock):
-            let (bars, result) = (stock.history.bars, stock.result)
-            portfolio.add(times: bars.times, equity: result.equity)
-            let prices = ScanEvent.PriceRecord(stock.history)
+            outcome.portfolio.add(times: stock.history.bars.times, equity: stock.result.equity)
+            let record = ScanEvent.PriceRecord(stock.history)
             outbox.put { now in
                 .stockCompleted(
                     ScanEvent.StockCompleted(
-                        result: StockResult(ticker: ticker, sector: sector, result),
-                        prices: prices, seconds: now - start, elapsed: now))
+                        result: StockResult(ticker: ticker, sector: sector, stock.result),
+                        prices: record, seconds: now - start, elapsed: now))
             }
-        case .failure(let error) where error.isCancellation:
-            break
-        case .failure(let error):
+        case .failure(let failure) where failure.isCancellation:
+            outcome.wasCutShort = true
+        case .failure(let failure):
             outbox.put { now in
                 .stockFailed(
                     ScanEvent.StockFailed(
-                        ticker: ticker, sector: sector, code: error.code,
-                        message: error.message, seconds: now - start, elapsed: now))
+                        ticker: ticker, sector: sector, code: failure.code,
+                        message: failure.message, seconds: now - start, elapsed: now))
             }
         }
     }
 
-    /// Computes the values of a stock whose result an earlier run has recorded; a stock whose
-    /// prices are no longer those of then is left out of the portfolio, which says so by the
-    /// number of its stocks.
+    /// Computes the values of a stock whose result an earlier run has recorded.
+    ///
+    /// From the very bars of then, where they are kept or can be had again; otherwise it records
+    /// that the portfolio goes without the stock.
     private func revisit(
-        _ ticker: String, _ digest: String, _ watch: StockWatch, _ time: ScanTime,
-        _ portfolio: inout PortfolioAccumulator
+        _ ticker: String, _ digest: String, _ pace: WorkPace, _ outcome: inout Outcome
     ) async {
-        guard case .success(let history) = await history(of: ticker, watch, time),
-            history.bars.digest == digest, case .success(let stock) = run(on: history)
-        else { return }
-        portfolio.add(times: history.bars.times, equity: stock.result.equity)
-    }
-
-    /// The prices of a stock, unless they take too long.
-    private func history(
-        of ticker: String, _ watch: StockWatch, _ time: ScanTime
-    ) async -> Result<PriceHistory, StockError> {
-        let answer = FirstAnswer<Result<PriceHistory, StockError>>()
-        let fetch = Task { [plan] in
-            do {
-                let history = try await plan.source.history(
-                    of: ticker, from: plan.days.first, to: plan.days.last)
-                answer.give(.success(history))
-            } catch {
-                answer.give(.failure(StockError(PriceError(error))))
+        var prices: Result<PriceHistory, StockFailure>
+        let kept = await plan.source.keptHistory(
+            of: ticker, from: plan.days.first, to: plan.days.last)
+        if let kept, kept.bars.digest == digest {
+            prices = .success(kept)
+        } else {
+            prices = await history(of: ticker, pace, reportsSlow: false).prices
+        }
+        if case .success(let history) = prices, history.bars.digest != digest {
+            prices = .failure(.pricesChanged(ticker))
+        }
+        switch await run(on: prices, pace) {
+        case .success(let stock):
+            outcome.portfolio.add(times: stock.history.bars.times, equity: stock.result.equity)
+        case .failure(let failure) where failure.isCancellation:
+            outcome.wasCutShort = true
+        case .failure(let failure):
+            outbox.put { now in
+                .stockLeftOut(
+                    ScanEvent.StockLeftOut(
+                        ticker: ticker, code: failure.code, message: failure.message,
+                        elapsed: now))
             }
         }
-        let id = watch.begin(ticker, at: time.elapsed()) {
-            answer.give(.failure(.timeout(ticker)))
-            fetch.cancel()
-        }
-        defer { watch.end(id) }
-        let giveUp = { @Sendable in
-            answer.give(.failure(.cancelled))
-            fetch.cancel()
-        }
-        return await withTaskCancellationHandler {
-            await control.withCancellation({ await answer.value() }, onCancel: giveUp)
-        } onCancel: {
-            giveUp()
+    }
+
+    private func run(
+        on prices: Result<PriceHistory, StockFailure>, _ pace: WorkPace
+    ) async -> Result<(history: PriceHistory, result: BacktestResult), StockFailure> {
+        switch prices {
+        case .success(let history):
+            await pace.backtesting { run(on: history) } ?? .failure(.cancelled)
+        case .failure(let failure): .failure(failure)
         }
     }
 
     private func run(
         on history: PriceHistory
-    ) -> Result<(history: PriceHistory, result: BacktestResult), StockError> {
+    ) -> Result<(history: PriceHistory, result: BacktestResult), StockFailure> {
         let bars = history.bars
         let result: BacktestResult
         do throws(BacktestError) {
@@ -154,11 +163,11 @@ struct StockWork: Sendable {
                 commission: plan.request.commission, execution: plan.execution)
         } catch {
             return .failure(
-                StockError(code: FailureCode(rawValue: error.code), message: "\(error)"))
+                StockFailure(code: FailureCode(rawValue: error.code), message: "\(error)"))
         }
         guard result.equity.allSatisfy(\.isFinite), result.maxDrawdownPercent.isFinite else {
             return .failure(
-                StockError(
+                StockFailure(
                     code: .badData,
                     message: "the account left the range of numbers; check the prices of "
                         + "\(bars.ticker) and the cash"))
@@ -167,16 +176,16 @@ struct StockWork: Sendable {
     }
 
     /// Reports the slow stocks and gives up those whose time is up, until its task is cancelled.
-    private func keepWatch(_ watch: StockWatch, _ time: ScanTime) async {
+    private func keepWatch(_ pace: WorkPace) async {
         while !Task.isCancelled {
-            let due = watch.due(at: time.elapsed())
+            let due = pace.watch.due(at: pace.time.elapsed())
             for (ticker, soFar) in due.slow {
                 outbox.put { now in
                     .stockSlow(ticker: ticker, seconds: soFar / .seconds(1), elapsed: now)
                 }
             }
             for expire in due.expired { expire() }
-            try? await time.sleep(due.next)
+            try? await pace.time.sleep(due.next)
         }
     }
 }
@@ -193,28 +202,5 @@ private final class TickerQueue: Sendable {
     func next() -> String? {
         let index = taken.add(1, ordering: .relaxed).oldValue
         return index < tickers.count ? tickers[index] : nil
-    }
-}
-
-/// Why a stock has no result.
-private struct StockError: Error {
-    let code: FailureCode
-    let message: String
-    var isCancellation = false
-
-    static let cancelled = StockError(code: .internal, message: "", isCancellation: true)
-
-    static func timeout(_ ticker: String) -> StockError {
-        StockError(
-            code: .timeout,
-            message: "the prices of '\(ticker)' took longer than a stock may take")
-    }
-}
-
-extension StockError {
-    init(_ error: PriceError) {
-        self.init(
-            code: FailureCode(rawValue: error.code.rawValue), message: error.message,
-            isCancellation: error.isCancellation)
     }
 }

@@ -77,6 +77,9 @@ struct ChartQuery {
 }
 
 extension BarInterval {
+    /// For how many days Yahoo keeps bars; nil where it is no error to ask for older ones.
+    var lookbackDays: Int? { lookback.isStrict ? Int(lookback.days) : nil }
+
     /// For how long Yahoo keeps bars, and whether it is an error to ask for older ones.
     fileprivate var lookback: (days: Int64, seconds: Int64, isStrict: Bool) {
         let days: Int64 =

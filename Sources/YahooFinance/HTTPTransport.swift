@@ -2,6 +2,7 @@ internal import AsyncHTTPClient
 internal import Foundation
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOHTTPCompression
 
 /// What a server answered.
 struct HTTPAnswer: Sendable {
@@ -28,9 +29,14 @@ struct HTTPTransport: Sendable {
     private static let client = {
         var configuration = HTTPClient.Configuration.singletonConfiguration
         configuration.connectionPool.retryConnectionEstablishment = false
+        // By size rather than by ratio: a chart of mostly nulls shrinks a hundredfold.
+        configuration.decompression = .enabled(limit: .size(inflatedLimitBytes))
         return HTTPClient(
             eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
+
+    /// The largest body after decompression; settings may allow less.
+    private static let inflatedLimitBytes = 64 * 1024 * 1024
 
     let settings: YahooSettings
     let sleep: @Sendable (Duration) async throws -> Void
@@ -79,6 +85,8 @@ extension TransportFailure {
         let type = String(reflecting: Swift.type(of: error))
         switch error {
         case is NIOTooManyBytesError:
+            self = .tooLarge
+        case NIOHTTPDecompression.DecompressionError.limit:
             self = .tooLarge
         case let error as HTTPClientError where Self.timeouts.contains(error):
             self = .timeout

@@ -17,14 +17,14 @@ final class Pacer: Sendable {
         self.environment = environment
     }
 
-    /// Runs `request` when its turn has come.
+    /// Runs `request` when its turn has come; the time until then is none of the read's own.
     ///
     /// Throws `CancellationError` when it never comes.
     func run<Value: Sendable>(_ request: () async throws -> Value) async throws -> Value {
-        guard await gate.enter(0) else { throw CancellationError() }
+        guard await WaitMeter.wait({ await gate.enter(0) }) else { throw CancellationError() }
         defer { gate.leave(0) }
         while let wait = bucket.withLock({ $0.take(at: environment.uptime()) }) {
-            try await environment.sleep(wait)
+            try await WaitMeter.wait { try await environment.sleep(wait) }
         }
         return try await request()
     }

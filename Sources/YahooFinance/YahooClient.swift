@@ -61,7 +61,7 @@ struct YahooClient: Sendable {
 
     private func sleep(_ time: Duration, _ ticker: String) async throws {
         do {
-            try await environment.sleep(time)
+            try await WaitMeter.wait { try await environment.sleep(time) }
         } catch {
             throw PriceError.cancelled(ticker: ticker, source: YahooPrices.sourceName)
         }

@@ -41,6 +41,8 @@ package struct YahooPrices: PriceSource {
     package var coverage: ClosedRange<CalendarDate>? { nil }
     /// Yahoo cannot list them.
     package var tickers: [String] { [] }
+    /// For bars shorter than a day; 30 days and more.
+    package var lookbackDays: Int? { interval.lookbackDays }
 
     /// The bars of one ticker between two days of its exchange, both inclusive.
     ///

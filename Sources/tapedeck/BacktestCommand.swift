@@ -48,11 +48,19 @@ struct BacktestCommand: AsyncParsableCommand {
     }
 
     private func text(_ report: BacktestReport) -> String {
-        let entries = report.statistics.entries
-        let width = (entries.map(\.name.count).max() ?? 0) + 2
-        return entries.map { entry in
-            entry.name + String(repeating: " ", count: width - entry.name.count)
-                + text(entry.value) + "\n"
+        let prices = report.prices
+        let figures: [(name: String, text: String)] =
+            report.statistics.entries.map { (name: $0.name, text: text($0.value)) }
+            + [
+                ("bars", "\(prices.bars)"), ("rows_read", "\(prices.rowsRead)"),
+                ("rows_dropped", "\(prices.rowsDropped)"),
+                ("rows_outside_range", "\(prices.rowsOutsideRange)"),
+                ("prices_fetched_at", prices.fetchedAt ?? "-"),
+            ]
+        let width = (figures.map(\.name.count).max() ?? 0) + 2
+        return figures.map { figure in
+            figure.name + String(repeating: " ", count: width - figure.name.count) + figure.text
+                + "\n"
         }.joined()
     }
 

@@ -6,11 +6,16 @@ struct PaceOptions: ParsableArguments {
     @Option(help: "Report a stock as slow after this many seconds.")
     var slowAfter = 5.0
 
-    @Option(help: "Give a stock up after this many seconds.")
+    @Option(
+        help: "Give a stock up after this many seconds, waits for its turn at the source aside.")
     var stockTimeout = 60.0
 
     @Option(help: "How many stocks to work on at once; all cores unless told.")
     var workers: Int?
+
+    @Option(
+        help: "How many stocks to ask a live source for at once; waits for their turn included.")
+    var maxFetches = 16
 
     func validate() throws {
         let limit = 86_400.0
@@ -23,6 +28,9 @@ struct PaceOptions: ParsableArguments {
         if let workers, !(1...256 ~= workers) {
             throw ValidationError("--workers must be 1 to 256")
         }
+        if !(1...256 ~= maxFetches) {
+            throw ValidationError("--max-fetches must be 1 to 256")
+        }
     }
 
     /// The settings of a scan.
@@ -31,6 +39,7 @@ struct PaceOptions: ParsableArguments {
         settings.slowAfter = .seconds(slowAfter)
         settings.stockTimeout = .seconds(stockTimeout)
         settings.workers = workers ?? settings.workers
+        settings.maxFetches = maxFetches
         return settings
     }
 }

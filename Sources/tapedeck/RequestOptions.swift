@@ -33,7 +33,8 @@ struct RequestOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Where the prices come from: bundled, csv:PATH of a file or directory, or yahoo; "
-                + "bundled?delay=20ms slows them down.", valueName: "name"))
+                + "bundled?delay=20ms slows them down, yahoo?refresh=true fetches anew what is "
+                + "kept.", valueName: "name"))
     var source: String?
 
     @Option(help: "How much time a bar covers, where the source has it: 5m, 1h, 1d, 1wk, ….")
@@ -42,10 +43,13 @@ struct RequestOptions: ParsableArguments {
     @Option(help: "What price fills an order: next_open, or close of the bar that gave it.")
     var fills = "next_open"
 
-    @Flag(help: "Trade whole shares only, sized at the fill.")
+    @Flag(help: "Trade whole shares only, sized at the fill, in the account of backtesting.py.")
     var wholeUnits = false
 
-    @Flag(help: "Close a position that is open at the end, at the last bar's open.")
+    @Flag(
+        help: ArgumentHelp(
+            "Close a position that is open at the end, at the last bar's open, or with "
+                + "--fills close at its close."))
     var finalizeTrades = false
 
     /// A parameter as it is given on the command line.

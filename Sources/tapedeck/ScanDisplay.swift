@@ -20,8 +20,8 @@ struct ScanDisplay: Sendable {
         for try await block in reader.follow() {
             for seq in block.firstSeq..<block.endSeq where !state.isFinished {
                 let record = try RecordedEvent(block.payload, block.range(of: seq))
-                state.apply(record, in: block.payload)
-                if terminal == nil { report(record.event, state) }
+                let isNews = state.apply(record, in: block.payload)
+                if isNews, terminal == nil { report(record.event, state) }
             }
             if let terminal, isDue(since: lastDrawn, clock) || state.isFinished {
                 terminal.draw(state)

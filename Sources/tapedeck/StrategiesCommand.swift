@@ -14,8 +14,9 @@ struct StrategiesCommand: ParsableCommand {
             for parameter in strategy.parameters {
                 print(
                     "  --param \(parameter.name)=\(number(parameter.default))  "
-                        + "\(number(parameter.range.lowerBound))…"
-                        + "\(number(parameter.range.upperBound))  \(parameter.summary)")
+                        + "\(parameter.kind.rawValue) \(number(parameter.range.lowerBound))…"
+                        + "\(number(parameter.range.upperBound)) step \(number(parameter.step))  "
+                        + parameter.summary)
             }
         }
     }

@@ -19,15 +19,8 @@ import Testing
         let input = SimulationInput(
             bars: bars, cash: 10_000, commission: terms.commission,
             execution: ExecutionSettings(wholeUnits: true, closesAtEnd: terms.finalize))
-        let result: BacktestResult
-        switch strategy {
-        case "bollinger": result = try Strategies.resolve("bollinger_bands").simulate(input)
-        case "sma_cross": result = try Strategies.resolve("sma_cross").simulate(input)
-        default:
-            // backtesting.py asks a strategy for the first time on the second bar.
-            let late = ScriptedStrategy(positionSizePercent: 95, signals: [.hold, .enterLong])
-            result = simulate(late, input)
-        }
+        let names = ["bollinger": "bollinger_bands", "buy_hold": "buy_and_hold"]
+        let result = try Strategies.resolve(names[strategy] ?? strategy).simulate(input)
         try Self.compare(result.trades.filter(\.isClosed), with: expected, bars)
         let statistics = RunStatistics(result, on: bars)
         for (name, value) in Self.figures(of: statistics) {

@@ -46,16 +46,26 @@ import Testing
             return "counts \(counts)"
         }
         guard checksum(of: closed) == expected.checksum else { return "trades" }
-        guard result.endValue.isClose(to: expected.endValue, absolute: 1e-9 * cash) else {
-            return "end value \(result.endValue)"
+        let figures: [(name: String, value: Double, expected: Double)] = [
+            ("end value", result.endValue, expected.endValue),
+            ("profit", profit, expected.closedProfit),
+            ("drawdown", result.maxDrawdownPercent, expected.drawdown),
+            ("entry prices", numbered(closed.map(\.entryPrice)), expected.numberedEntryPrices),
+            ("profits", numbered(closed.map(\.grossPnl)), expected.numberedProfits),
+        ]
+        let wrong = figures.first { !$0.value.isClose(to: $0.expected) }
+        return wrong.map { "\($0.name) \($0.value), expected \($0.expected)" }
+            ?? difference(result.trades.last { !$0.isClosed }, expected.openTrade)
+    }
+
+    private static func difference(_ trade: Trade?, _ expected: OpenTrade?) -> String? {
+        guard let trade, let expected else {
+            return trade == nil && expected == nil ? nil : "an open trade"
         }
-        guard profit.isClose(to: expected.closedProfit, absolute: 1e-9 * cash) else {
-            return "profit \(profit)"
-        }
-        guard result.maxDrawdownPercent.isClose(to: expected.drawdown, absolute: 1e-9) else {
-            return "drawdown \(result.maxDrawdownPercent)"
-        }
-        return nil
+        let agrees =
+            trade.entryTime.description == expected.entry
+            && trade.side.rawValue == expected.side && trade.entryPrice.isClose(to: expected.price)
+        return agrees ? nil : "open trade \(trade)"
     }
 
     private struct Row: Sendable {
@@ -63,6 +73,18 @@ import Testing
         let ticker: String
         /// Nil when backtrader stopped for want of bars.
         let numbers: Numbers?
+    }
+
+    /// The sum of numbers, each times its place, counted from 1.
+    private static func numbered(_ values: [Double]) -> Double {
+        values.enumerated().reduce(0) { $0 + Double($1.offset + 1) * $1.element }
+    }
+
+    /// The trade that is open at the end.
+    private struct OpenTrade: Sendable {
+        let entry: String
+        let side: String
+        let price: Double
     }
 
     private struct Numbers: Sendable {
@@ -74,6 +96,9 @@ import Testing
         let drawdown: Double
         let closedProfit: Double
         let checksum: UInt32
+        let numberedEntryPrices: Double
+        let numberedProfits: Double
+        let openTrade: OpenTrade?
     }
 
     private static func readRows() throws -> [Row] {
@@ -82,7 +107,7 @@ import Testing
             .map { line in
                 let fields = line.split(separator: ",", omittingEmptySubsequences: false)
                     .map(String.init)
-                try #require(fields.count == 11)
+                try #require(fields.count == 16)
                 guard fields[2] != "short" else {
                     return Row(strategy: fields[0], ticker: fields[1], numbers: nil)
                 }
@@ -94,7 +119,14 @@ import Testing
                     lost: try #require(Int(fields[7])),
                     drawdown: try #require(Double(fields[8])),
                     closedProfit: try #require(Double(fields[9])),
-                    checksum: try #require(UInt32(fields[10], radix: 16)))
+                    checksum: try #require(UInt32(fields[10], radix: 16)),
+                    numberedEntryPrices: try #require(Double(fields[11])),
+                    numberedProfits: try #require(Double(fields[12])),
+                    openTrade: fields[13].isEmpty
+                        ? nil
+                        : OpenTrade(
+                            entry: fields[13], side: fields[14],
+                            price: try #require(Double(fields[15]))))
                 return Row(strategy: fields[0], ticker: fields[1], numbers: numbers)
             }
     }

@@ -75,6 +75,39 @@ import Testing
         #expect((run.result.endValue - (1_000 - 4 * size - fees)).magnitude < 1e-9)
     }
 
+    /// What backtesting.py 0.6.6 takes of 10,000 with `size=0.95` at prices that do not change: the
+    /// floored remainder decides, not the rounded quotient.
+    @Test(arguments: [
+        (0.1, 0.0, 94_999.0), (0.2, 0, 47_499), (0.4, 0, 23_749), (0.3, 0, 31_666), (7, 0, 1_357),
+        (0.1, 0.001, 94_905), (0.2, 0.001, 47_452), (0.7, 0.003, 13_530), (9.5, 0, 1_000),
+    ])
+    func wholeUnitsAreCountedAsInBacktestingPy(
+        price: Double, commission: Double, size: Double
+    ) throws {
+        let run = try ScriptedRun(
+            Array(repeating: (price, price), count: 3), [.enterLong], percent: 95,
+            commission: commission, cash: 10_000, execution: ExecutionSettings(wholeUnits: true))
+        #expect(run.result.trades.first?.size == size)
+    }
+
+    /// Of prices that fall from bar to bar: each of these buys as soon as it can decide.
+    @Test(arguments: [("buy_and_hold", 1, 2), ("williams_r", 14, 15), ("rsi", 15, 16)])
+    func firstOrderOfWholeUnitsIsOnTheSecondBarWithAllValues(
+        name: String, bar: Int, barOfWholeUnits: Int
+    ) throws {
+        let prices = (0..<30).map { 100 - Double($0) }
+        let bars = try Bars(
+            ticker: "FALL", times: BarTime.days(30), open: prices, high: prices, low: prices,
+            close: prices, volume: prices)
+        for (wholeUnits, expected) in [(false, bar), (true, barOfWholeUnits)] {
+            let result = try Backtest.run(
+                Strategies.resolve(name), on: bars,
+                execution: ExecutionSettings(wholeUnits: wholeUnits))
+            #expect(result.trades.first?.entryTime == bars.times[expected], "\(wholeUnits)")
+            #expect(result.firstTradingBar == bar - 1)
+        }
+    }
+
     @Test(arguments: [Signal.enterLong, .enterShort])
     func entryThatPaysForNoWholeUnitIsRejected(signal: Signal) throws {
         let run = try ScriptedRun(

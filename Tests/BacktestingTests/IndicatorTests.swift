@@ -7,36 +7,36 @@ import Testing
     // MARK: Averages
 
     @Test func simpleAverageStartsWithAFullWindow() {
-        var average = SimpleMovingAverage(period: 3)
-        expect([1, 2, 6, 4, 2].map { average.next($0) }, [nil, nil, 3, 4, 4])
+        let average = SimpleMovingAverage(period: 3)
+        expect(average.values(of: [1, 2, 6, 4, 2]), [nil, nil, 3, 4, 4])
     }
 
     @Test func exponentialAverageStartsWithTheMean() {
-        var average = ExponentialMovingAverage(period: 3)
-        expect([2, 4, 6, 10, 4].map { average.next($0) }, [nil, nil, 4, 7, 5.5])
+        let average = ExponentialMovingAverage(period: 3)
+        expect(average.values(of: [2, 4, 6, 10, 4]), [nil, nil, 4, 7, 5.5])
     }
 
     @Test func smoothedAverageWeighsByOneOverThePeriod() {
-        var average = SmoothedMovingAverage(period: 4)
-        expect([1, 2, 3, 6, 7, 4].map { average.next($0) }, [nil, nil, nil, 3, 4, 4])
+        let average = SmoothedMovingAverage(period: 4)
+        expect(average.values(of: [1, 2, 3, 6, 7, 4]), [nil, nil, nil, 3, 4, 4])
     }
 
     /// The single average lags a ramp by 1/2, the double by 1, the triple by 3/2.
     @Test func tripleAverageFollowsARampWithoutLag() {
-        var average = TripleExponentialMovingAverage(period: 2)
-        expect([1, 2, 3, 4, 5].map { average.next($0) }, [nil, nil, nil, 4, 5])
+        let average = TripleExponentialMovingAverage(period: 2)
+        expect(average.values(of: [1, 2, 3, 4, 5]), [nil, nil, nil, 4, 5])
     }
 
     @Test func macdIsTheDifferenceOfLags() throws {
-        var macd = MovingAverageConvergence(fast: 2, slow: 3, signal: 2)
-        let lines = [1, 2, 3, 4, 5].map { macd.next($0) }
+        let macd = MovingAverageConvergence(fast: 2, slow: 3, signal: 2)
+        let lines = macd.values(of: [1, 2, 3, 4, 5])
         expect(lines.map { $0?.macd }, [nil, nil, nil, 0.5, 0.5])
         expect(lines.map { $0?.signal }, [nil, nil, nil, 0.5, 0.5])
     }
 
     @Test func alligatorLinesLagByTheirPeriods() {
-        var alligator = Alligator(lips: 1, teeth: 2, jaws: 3)
-        let lines = [3, 6, 9].map { alligator.next($0) }
+        let alligator = Alligator(lips: 1, teeth: 2, jaws: 3)
+        let lines = alligator.values(of: [3, 6, 9])
         expect(lines.map { $0?.lips }, [nil, nil, 9])
         expect(lines.map { $0?.teeth }, [nil, nil, 6.75])
         expect(lines.map { $0?.jaws }, [nil, nil, 6])
@@ -46,8 +46,8 @@ import Testing
 
     /// Mean 4, mean of squares 56 / 3, so a deviation of √(8 / 3).
     @Test func bollingerBandsLieDeviationsOfThePopulationAroundTheMean() {
-        var indicator = BollingerBands(period: 3, factor: 2)
-        let bands = [2, 4, 6].map { indicator.next($0) }
+        let indicator = BollingerBands(period: 3, factor: 2)
+        let bands = indicator.values(of: [2, 4, 6])
         let deviation = (8.0 / 3).squareRoot()
         expect(bands.map { $0?.middle }, [nil, nil, 4])
         expect(bands.map { $0?.upper }, [nil, nil, 4 + 2 * deviation])
@@ -92,8 +92,8 @@ import Testing
 
     /// Gains 1 0 2 and losses 0 1 0, smoothed to 1/2 : 1/2 and 5/4 : 1/4.
     @Test func rsiComparesSmoothedGainsWithLosses() {
-        var index = RelativeStrengthIndex(period: 2)
-        expect([10, 11, 10, 12].map { index.next($0) }, [nil, nil, 50, 100 - 100 / 6.0])
+        let index = RelativeStrengthIndex(period: 2)
+        expect(index.values(of: [10, 11, 10, 12]), [nil, nil, 50, 100 - 100 / 6.0])
     }
 
     /// Flows of +1100, −1100 and +600.
@@ -107,44 +107,44 @@ import Testing
 
     /// Raw values of 20, 30, 40, 50 and 60.
     @Test func stochasticSmoothsThePlaceInTheRangeTwice() {
-        var stochastic = Stochastic(period: 2)
-        let lines = [1, 2, 3, 4, 5, 6].map { stochastic.next(bar(10, 0, $0)) }
+        let stochastic = Stochastic(period: 2)
+        let lines = stochastic.values(of: [1, 2, 3, 4, 5, 6].map { bar(10, 0, $0) })
         expect(lines.map { $0?.k }, [nil, nil, nil, nil, nil, 50])
         expect(lines.map { $0?.d }, [nil, nil, nil, nil, nil, 40])
     }
 
     @Test func williamsRCountsDownFromTheHigh() {
-        var indicator = WilliamsR(period: 2)
-        expect([10, 3, 10, 0].map { indicator.next(bar(10, 0, $0)) }, [nil, -70, 0, -100])
+        let indicator = WilliamsR(period: 2)
+        expect(indicator.values(of: [10, 3, 10, 0].map { bar(10, 0, $0) }), [nil, -70, 0, -100])
     }
 
     /// Typical prices 1, 3, 4, so distances of 1 and 1/2 from the means.
     @Test func cciMeasuresTheDistanceInMeanDistances() {
-        var index = CommodityChannelIndex(period: 2)
+        let index = CommodityChannelIndex(period: 2)
         expect(
-            [1, 3, 4].map { index.next(bar($0, $0, $0)) }, [nil, nil, 0.5 / (0.015 * 0.75)])
+            index.values(of: [1, 3, 4].map { bar($0, $0, $0) }), [nil, nil, 0.5 / (0.015 * 0.75)])
     }
 
     @Test func rateOfChangeIsAFraction() {
-        var change = RateOfChange(period: 2)
-        expect([10, 11, 12, 5.5].map { change.next($0) }, [nil, nil, 0.2, -0.5])
+        let change = RateOfChange(period: 2)
+        expect(change.values(of: [10, 11, 12, 5.5]), [nil, nil, 0.2, -0.5])
     }
 
     // MARK: Range and direction
 
     @Test func trueRangeIncludesTheGap() {
-        var range = TrueRange()
-        var average = AverageTrueRange(period: 2)
+        let range = TrueRange()
+        let average = AverageTrueRange(period: 2)
         let bars = [bar(10, 8, 9), bar(12, 11, 11), bar(10, 9, 9), bar(9.5, 8.5, 9)]
-        expect(bars.map { range.next($0) }, [nil, 3, 2, 1])
-        expect(bars.map { average.next($0) }, [nil, nil, 2.5, 1.75])
+        expect(range.values(of: bars), [nil, 3, 2, 1])
+        expect(average.values(of: bars), [nil, nil, 2.5, 1.75])
     }
 
     /// Moves of +2, −3 and +2 in true ranges of 3, 5 and 6: strengths of 1/5 and 1/3.
     @Test func adxAveragesTheImbalanceOfTheDirections() {
-        var index = AverageDirectionalIndex(period: 2)
+        let index = AverageDirectionalIndex(period: 2)
         let bars = [bar(10, 8, 9), bar(12, 9, 11), bar(11, 6, 7), bar(13, 10, 12)]
-        let lines = bars.map { index.next($0) }
+        let lines = index.values(of: bars)
         expect(lines.map { $0?.adx }, [nil, nil, nil, 100 * (1 / 5.0 + 1 / 3.0) / 2])
         expect(lines.map { $0?.plus }, [nil, nil, nil, 30])
         expect(lines.map { $0?.minus }, [nil, nil, nil, 15])
@@ -160,15 +160,45 @@ import Testing
 
     /// A close at the high, one at the low, and bars without a range or volume.
     @Test func chaikinMoneyFlowWeighsVolumeByThePlaceOfTheClose() {
-        var flow = ChaikinMoneyFlow(period: 2)
+        let flow = ChaikinMoneyFlow(period: 2)
         let bars = [
             bar(10, 0, 10, volume: 100), bar(10, 0, 0, volume: 300), bar(5, 5, 5, volume: 100),
             bar(10, 0, 10, volume: 0), bar(10, 0, 10, volume: 0),
         ]
-        expect(bars.map { flow.next($0) }, [nil, -0.5, -0.75, 0, 0])
+        expect(flow.values(of: bars), [nil, -0.5, -0.75, 0, 0])
     }
 
     // MARK: Conventions
+
+    /// One definition for both: what streams bar by bar is what a whole series gives.
+    @Test func seriesAsAWholeGivesWhatItsValuesGiveOneByOne() {
+        var random = SeededGenerator(state: 0x5eed_0003)
+        let closes = (0..<200).map { _ in Double.random(in: 90...110, using: &random) }
+        let bars = closes.map { bar($0 + 1, $0 - 1, $0, volume: $0) }
+        expectSameBothWays(SimpleMovingAverage(period: 7), closes)
+        expectSameBothWays(ExponentialMovingAverage(period: 7), closes)
+        expectSameBothWays(RelativeStrengthIndex(period: 7), closes)
+        expectSameBothWays(RollingMaximum(period: 7), closes)
+        expectSameBothWays(CommodityChannelIndex(period: 7), bars)
+        expectSameBothWays(OnBalanceVolume(), bars)
+        expectSameBothWays(
+            CrossOver(), zip(closes, closes.dropFirst()).map { (first: $0, second: $1) })
+    }
+
+    private func expectSameBothWays<Kind: Indicator>(
+        _ indicator: Kind, _ inputs: [Kind.Input],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) where Kind.Output: Equatable {
+        var streaming = indicator
+        let values = inputs.map { streaming.next($0) }
+        #expect(indicator.values(of: inputs) == values, sourceLocation: sourceLocation)
+        // The first half has left no trace in it.
+        let half = inputs.count / 2
+        #expect(
+            indicator.values(of: inputs.prefix(half)) == Array(values.prefix(half)),
+            sourceLocation: sourceLocation)
+        #expect(values.contains { $0 != nil }, sourceLocation: sourceLocation)
+    }
 
     /// The bars, counted from 0, that backtrader 1.9.78.123 gives the first values with.
     @Test func firstValuesComeWithTheBarsOfBacktrader() {

@@ -35,6 +35,8 @@ struct ScriptedStrategy: Strategy {
         name: "scripted", title: "", summary: "", rules: [], parameters: [])
 
     let minimumBars = 1
+    /// It looks at nothing, so that it can decide on the first bar whatever the settings.
+    let warmUpBars = -1
     let positionSizePercent: Double
     private let signals: [Signal]
     private var bar = 0

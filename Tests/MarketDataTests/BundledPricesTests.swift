@@ -57,8 +57,6 @@ import Testing
 
     @Test(arguments: [
         ("NOPE", "no ticker 'NOPE'; they hold 505, from 'A' to 'ZTS'"),
-        ("aapl", "did you mean 'AAPL'?"),
-        ("brk-b", "did you mean 'BRK.B'?"),
         ("", "no ticker ''"),
     ])
     func unknownTickerIsNamedWithWhatThereIs(ticker: String, fragment: String) async throws {
@@ -68,6 +66,12 @@ import Testing
         }
         #expect(error?.code == .unknownTicker)
         #expect(error?.message.contains(fragment) == true, "\(error?.message ?? "")")
+    }
+
+    @Test(arguments: ["BRK.B", "BRK-B", "brk-b"])
+    func tickerIsFoundInOtherSpellings(ticker: String) async throws {
+        let prices = try BundledPrices.load()
+        #expect(try await prices.history(of: ticker, from: nil, to: nil).bars.ticker == "BRK.B")
     }
 
     @Test func rangeWithoutBarsIsNamedWithWhatThereIs() async throws {

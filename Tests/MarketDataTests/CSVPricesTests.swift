@@ -83,6 +83,73 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("AAPL (1).csv", "AAPL-1"), ("日本.csv", "FILE"),
+        ("a list of all the stocks.txt", "A-LIST-OF-ALL-TH"), ("BRK%2FB.csv", "BRK-2FB"),
+    ])
+    func fileWhoseNameIsNoTickerFailsAloneUnderOneLikeIt(
+        fileName: String, label: String
+    ) async throws {
+        try await Self.withFiles(["AAPL.csv": Self.good, fileName: Self.good]) { directory in
+            let prices = try CSVPrices(path: directory, name: "csv")
+            #expect(prices.tickers.sorted() == ["AAPL", label].sorted())
+            let error = try await Self.error(of: label, in: directory)
+            #expect(error.code == .badData)
+            #expect(error.message.contains("\(directory)/\(fileName) is no ticker"))
+            #expect(try await prices.history(of: "AAPL", from: nil, to: nil).bars.count == 1)
+        }
+    }
+
+    @Test func labelsOfMisnamedFilesTakeNoTickersName() async throws {
+        let names = ["AAPL-1.csv", "AAPL (1).csv", "AAPL [1].csv"]
+        let files = Dictionary(uniqueKeysWithValues: names.map { ($0, Self.good) })
+        try await Self.withFiles(files) { directory in
+            let prices = try CSVPrices(path: directory, name: "csv")
+            #expect(prices.tickers == ["AAPL-1", "AAPL-1-2", "AAPL-1-3"])
+            #expect(try await prices.history(of: "AAPL-1", from: nil, to: nil).bars.count == 1)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("BRK_B.csv", "BRK-B"), ("AAPL_2006-01-01_to_2018-01-01.csv", "AAPL"),
+            ("^spx.txt", "^SPX"), ("README.txt", nil), ("license.TXT", nil),
+            ("README.csv", "README"),
+        ] as [(String, String?)])
+    func tickerIsReadOutOfTheFileName(fileName: String, ticker: String?) async throws {
+        try await Self.withFiles(["ZZZ.csv": Self.good, fileName: Self.good]) { directory in
+            let prices = try CSVPrices(path: directory, name: "csv")
+            #expect(prices.tickers == [ticker, "ZZZ"].compactMap(\.self).sorted())
+        }
+    }
+
+    @Test func tickersOfOneFileAreListedOnceInUpperCaseAndTheWrongOnesFailAlone() async throws {
+        let rows = ["aapl", "msft", "AAPL", "BRK/B", "A TICKER THAT IS FAR TOO LONG"]
+        let text =
+            "Name,date,open,high,low,close\n"
+            + rows.map { "\($0),2024-01-02,1,2,1,2\n" }.joined()
+        try await Self.withFiles(["all.csv": text]) { directory in
+            let path = directory + "/all.csv"
+            let prices = try CSVPrices(path: path, name: "csv")
+            #expect(prices.tickers == ["AAPL", "MSFT", "BRK-B", "A-TICKER-THAT-IS"])
+            for ticker in ["MSFT", "msft"] {
+                let bars = try await prices.history(of: ticker, from: nil, to: nil).bars
+                #expect(bars.ticker == "MSFT" && bars.count == 1)
+            }
+            let reasons = [
+                ("AAPL", "\(path) spells one ticker in several ways: 'aapl', 'AAPL'; choose one"),
+                ("BRK-B", "'BRK/B' in \(path) is no ticker"),
+                ("A-TICKER-THAT-IS", "'A TICKER THAT IS FAR TOO LONG' in \(path) is no ticker"),
+            ]
+            for (ticker, reason) in reasons {
+                let error = await #expect(throws: PriceError.self) {
+                    try await prices.history(of: ticker, from: nil, to: nil)
+                }
+                #expect(error?.code == .badData && error?.message.contains(reason) == true)
+            }
+        }
+    }
+
     @Test func directoryInPlaceOfAFileIsRefused() async throws {
         try await Self.withFiles(["B.csv": Self.good]) { directory in
             let inner = directory + "/A.csv"
@@ -152,7 +219,7 @@ import Testing
             try writeFile(packed, to: path)
             let prices = try CSVPrices(path: directory, name: "csv")
             #expect(try await prices.history(of: "A", from: nil, to: nil).bars.close == [2])
-            let file = try await CSVPrices.open(path: path, name: "csv")
+            let file = try CSVPrices(path: path, name: "csv")
             #expect(file.tickers == ["A"])
             for length in 2..<packed.count {
                 try writeFile(Array(packed[..<length]), to: path)

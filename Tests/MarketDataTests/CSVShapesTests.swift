@@ -115,7 +115,7 @@ import Zlib
         try await withTemporaryDirectory { directory in
             let path = directory + "/AAPL.csv"
             try writeFile(Array(shape.text.utf8), to: path)
-            let prices = try await CSVPrices.open(path: path, name: "csv")
+            let prices = try CSVPrices(path: path, name: "csv")
             #expect(prices.tickers == shape.tickers)
             #expect(prices.coverage?.upperBound.description == "2024-01-03")
             let ticker = try #require(prices.tickers.first { $0.hasPrefix("AAPL") })

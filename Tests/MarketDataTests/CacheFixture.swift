@@ -27,9 +27,9 @@ struct CacheFixture {
         self.clock = clock
         self.reports = reports
         clock.set(time)
-        prices = CachedPrices(
-            source, directory: directory, refreshes: refreshes, now: { clock.now },
-            report: { reports.add($0) })
+        let kept = CachedPrices(
+            source, directory: directory, now: { clock.now }, report: { reports.add($0) })
+        prices = refreshes ? kept.refreshing(as: "counting again") : kept
     }
 
     @discardableResult

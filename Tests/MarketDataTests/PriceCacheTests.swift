@@ -115,6 +115,21 @@ import Testing
         }
     }
 
+    @Test func keptBarsAreHadHoweverOldTheyAreAndNothingIsAskedFor() async throws {
+        try await withTemporaryDirectory { directory in
+            let fixture = CacheFixture(directory, at: "2020-04-01T20:00:00Z")
+            let fetched = try await fixture.history("2020-03-01", nil)
+            fixture.clock.set("2020-05-01T20:00:00Z")
+            func kept(_ from: String) async -> PriceHistory? {
+                await fixture.prices.keptHistory(
+                    of: "TEST", from: CalendarDate(iso: from), to: nil)
+            }
+            #expect(await kept("2020-03-01")?.bars.digest == fetched.bars.digest)
+            #expect(await kept("2020-02-28") == nil)
+            #expect(fixture.source.ranges.count == 1)
+        }
+    }
+
     @Test func shortBarsWithoutAStartAnswerFromTheirFirstDayOn() async throws {
         try await withTemporaryDirectory { directory in
             let fixture = CacheFixture(

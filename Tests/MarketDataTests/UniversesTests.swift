@@ -70,7 +70,8 @@ import Testing
         ("BRK.B\nBRK-B\n", "lines 1 and 2 both list 'BRK-B'"),
         ("name,ticker\nApple,\n", "line 2, column 2: expected a ticker"),
         ("AAPL MSFT\n", "found 'AAPL MSFT'"),
-        (String(repeating: "A", count: 33), "line 1, column 1"),
+        (String(repeating: "A", count: 17), "line 1, column 1"),
+        ("AAPL\nBRK/B\n", "line 2, column 1: expected a ticker, 1 to 16 of A-Z 0-9 . - ^ =, found"),
         ((0...10_000).map { "T\($0)\n" }.joined(), "line 10001: more than 10000 tickers"),
     ])
     func wrongListIsRefusedWithItsLine(text: String, reason: String) async throws {

@@ -26,6 +26,9 @@ import Testing
                 ticker: "XYZ", sector: "Energy", code: .insufficientBars,
                 message: "19 bars,\n20 needed", seconds: 0.0125, elapsed: 2.5)),
         .stockSlow(ticker: "SLOW", seconds: 10.000001, elapsed: 12.25),
+        .stockLeftOut(
+            ScanEvent.StockLeftOut(
+                ticker: "OLD", code: .pricesChanged, message: "other \"prices\"", elapsed: 60.5)),
         .resumed(remaining: 250, elapsed: 61.5),
         .cancelled(elapsed: 3.75),
         .failed(code: .internal, message: "disk full", elapsed: 4.5),
@@ -66,8 +69,8 @@ import Testing
         #expect(
             Self.events.map(\.type) == [
                 "scan_requested", "scan_started", "stock_completed", "stock_failed", "stock_slow",
-                "scan_resumed", "scan_cancelled", "scan_failed", "portfolio_valued",
-                "scan_completed", "log_sealed",
+                "stock_left_out", "scan_resumed", "scan_cancelled", "scan_failed",
+                "portfolio_valued", "scan_completed", "log_sealed",
             ])
     }
 

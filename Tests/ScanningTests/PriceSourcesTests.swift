@@ -33,7 +33,10 @@ import Testing
         ("csv:", "write csv: and the path"),
         ("bundled?", "'' is not an option"),
         ("bundled?speed=2", "'speed' is not an option of it; there are 'delay='"),
-        ("yahoo?speed=2", "'speed' is not an option of it; there are 'adjusted=', 'delay='"),
+        (
+            "yahoo?speed=2",
+            "'speed' is not an option of it; there are 'adjusted=', 'refresh=', 'delay='"
+        ),
         ("yahoo?adjusted=maybe", "'adjusted=maybe': write true or false"),
         ("bundled?delay", "'delay' is not an option"),
         ("bundled?delay=", "'' is not a delay"),
@@ -87,6 +90,18 @@ import Testing
                 try closed.open("csv:\(open)", interval: .day)
             }
             #expect(error?.reason.contains("--prices") == true)
+        }
+    }
+
+    @Test func refreshIsPartOfTheNameAndSharesTheSourceBehindIt() throws {
+        let sources = PriceSources(files: .anywhere, cacheDirectory: "/nowhere")
+        for (name, expected) in [
+            ("yahoo?refresh=true", "yahoo?refresh=true"), ("yahoo?refresh=false", "yahoo"),
+            ("yahoo?adjusted=false&refresh=true", "yahoo?adjusted=false&refresh=true"),
+        ] {
+            let source = try sources.open(name, interval: .day)
+            #expect(source.name == expected)
+            #expect(try sources.open(source.name, interval: .day).name == expected)
         }
     }
 

@@ -1,8 +1,9 @@
 import Foundation
 import ScanEvents
-import Scanning
 import TestSupport
 import Testing
+
+@testable import Scanning
 
 struct ScanPlanTests {
     private let sources = PriceSources(files: .anywhere, cacheDirectory: nil)
@@ -107,10 +108,50 @@ struct ScanPlanTests {
         #expect(plan.request.endDate == "2026-03-15")
     }
 
+    /// A day less than there is, as midnight may pass while the scan is at work.
+    @Test(arguments: [
+        ("1m", "2026-02-15"), ("5m", "2026-01-16"), ("30m", "2026-01-16"), ("90m", "2026-01-16"),
+        ("1h", "2025-03-15"), ("1wk", "2025-03-15"),
+    ])
+    func aLiveSourceIsScannedOverAsManyDaysAsItHas(interval: String, start: String) throws {
+        let now = Date(timeIntervalSince1970: 1_773_532_800)  // 2026-03-15
+        let sources = PriceSources(files: .anywhere, cacheDirectory: nil, now: { now })
+        let plan = try ScanPlan(
+            ScanRequest(strategy: "bollinger_bands", interval: interval, source: "yahoo"),
+            sources: sources)
+        #expect(plan.request.startDate == start)
+        #expect(plan.request.endDate == "2026-03-15")
+    }
+
+    @Test(
+        arguments: [
+            ("2026-01-14", nil, "/start_date"), ("2025-01-01", "2026-01-14", "/end_date"),
+            (nil, "2026-01-14", "/end_date"), ("2026-01-15", nil, nil), (nil, "2026-01-15", nil),
+        ] as [(String?, String?, String?)])
+    func daysThatALiveSourceKeepsNoMoreAreRefusedOnceForAllStocks(
+        start: String?, end: String?, pointer: String?
+    ) throws {
+        let now = Date(timeIntervalSince1970: 1_773_532_800)  // 2026-03-15
+        let sources = PriceSources(files: .anywhere, cacheDirectory: nil, now: { now })
+        let request = ScanRequest(
+            strategy: "bollinger_bands", startDate: start, endDate: end, interval: "5m",
+            source: "yahoo")
+        do {
+            _ = try ScanPlan(request, sources: sources)
+            #expect(pointer == nil)
+        } catch {
+            guard case .invalid(let invalid) = error else { throw error }
+            #expect(invalid.problems.map(\.pointer) == [pointer])
+            #expect(invalid.description.contains("the earliest day is now 2026-01-15"))
+        }
+        // A scan that was begun goes on with what there is.
+        _ = try ScanPlan(request, sources: sources, isResumed: true)
+    }
+
     @Test func aUniverseOfAFileIsScannedInItsOrderWithItsSectors() async throws {
         try await withTemporaryDirectory { directory in
             let path = directory + "/mine.csv"
-            try writeFile(Array("ticker,sector\nMSFT,Software\nAAPL,\n".utf8), to: path)
+            try writeFile(Array("ticker,sector\nmsft,Software\nAapl,\n".utf8), to: path)
             let plan = try ScanPlan(
                 ScanRequest(strategy: "bollinger_bands", universe: "file:\(path)"),
                 sources: sources)

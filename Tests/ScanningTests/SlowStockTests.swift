@@ -96,6 +96,41 @@ struct SlowStockTests {
             return
         }
     }
+
+    @Test func aStockThatWaitsForItsTurnIsSlowButNotGivenUp() async throws {
+        let (waits, wake) = (FirstWake(), FirstWake())
+        let source = StubPrices(
+            tickers: ["A", "B"], behaviours: ["A": .waitsForItsTurn(waits, wake)])
+        let events = try await events(of: source, after: 1) { clock in
+            await waits.wait()
+            for second in stride(from: 5, through: 70, by: 5) {
+                await clock.sleeper(until: .seconds(second))
+                clock.advance(to: .seconds(second))
+            }
+            await clock.sleeper(until: .seconds(75))
+            wake.fire()
+        }
+        #expect(slow(events) == ["A 5.0"])
+        #expect(failed(events).isEmpty)
+    }
+
+    @Test(arguments: [1, 2, 5])
+    func noMoreStocksAreFetchedAtOnceThanAllowed(limit: Int) async throws {
+        try await withTemporaryDirectory { directory in
+            let history = try await ScanHistory.open(
+                variableDirectory: directory, now: records.now)
+            let traffic = StubPrices.Traffic()
+            let source = StubPrices(tickers: (10..<40).map { "T\($0)" }, traffic: traffic)
+            let plan = try ScanPlan(stub: source)
+            var settings = ScanSettings()
+            settings.workers = 4
+            settings.maxFetches = limit
+            let recorder = try await plan.record(in: history)
+            try await Scan(plan, recorder: recorder, settings: settings).run()
+            #expect(traffic.most <= limit)
+            #expect(try await history.reader(of: recorder.job).scanState().stocks.count == 30)
+        }
+    }
 }
 
 extension ScanPlan {

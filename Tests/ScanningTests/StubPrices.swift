@@ -1,4 +1,6 @@
+import Foundation
 import MarketData
+import Synchronization
 
 /// Prices made up for a test: rising ones, unless a ticker is told to do something else.
 struct StubPrices: PriceSource {
@@ -9,8 +11,21 @@ struct StubPrices: PriceSource {
         case ignoresCancellation
         /// Waits for a signal, then answers.
         case waits(FirstWake)
-        /// Answers with the prices of another ticker.
-        case answersAs(String)
+        /// Fires one signal, and then waits for another where its turn is waited for.
+        case waitsForItsTurn(FirstWake, FirstWake)
+        /// Fires a signal, then waits until its task is cancelled.
+        case hangsAfter(FirstWake)
+        /// Answers with an error.
+        case fails(PriceError)
+    }
+
+    /// How many are asked for at one time.
+    final class Traffic: Sendable {
+        private let counts = Mutex((now: 0, most: 0))
+        var most: Int { counts.withLock(\.most) }
+
+        func enter() { counts.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) } }
+        func leave() { counts.withLock { $0.now -= 1 } }
     }
 
     var name = "stub"
@@ -19,13 +34,32 @@ struct StubPrices: PriceSource {
     var coverage: ClosedRange<CalendarDate>?
     var tickers: [String]
     var behaviours: [String: Behaviour] = [:]
+    /// What all prices have risen by since they were kept.
+    var rise = 0.0
+    /// Whether the prices are kept as they were before they rose.
+    var keeps = false
+    var fetchedAt: Date?
+    var traffic: Traffic?
 
     func history(
         of ticker: String, from: CalendarDate?, to: CalendarDate?
     ) async throws -> PriceHistory {
+        traffic?.enter()
+        defer { traffic?.leave() }
+        // Lets others come in between, if they may.
+        for _ in 0..<3 { await Task.yield() }
         switch behaviours[ticker] {
         case nil:
             return try history(of: ticker)
+        case .waitsForItsTurn(let waits, let wake):
+            await WaitMeter.wait {
+                waits.fire()
+                await wake.wait()
+            }
+            return try history(of: ticker)
+        case .hangsAfter(let wake):
+            wake.fire()
+            fallthrough
         case .hangs:
             do {
                 try await Task.sleep(for: .seconds(1_000_000))
@@ -39,17 +73,27 @@ struct StubPrices: PriceSource {
         case .waits(let wake):
             await wake.wait()
             return try history(of: ticker)
-        case .answersAs(let other):
-            return try history(of: other)
+        case .fails(let error):
+            throw error
         }
     }
 
-    /// Sixty bars that depend on the ticker alone.
+    func keptHistory(
+        of ticker: String, from: CalendarDate?, to: CalendarDate?
+    ) async -> PriceHistory? {
+        keeps ? try? history(of: ticker, rise: 0) : nil
+    }
+
     private func history(of ticker: String) throws(PriceError) -> PriceHistory {
+        try history(of: ticker, rise: rise)
+    }
+
+    /// Sixty bars that depend on the ticker alone.
+    private func history(of ticker: String, rise: Double) throws(PriceError) -> PriceHistory {
         let days = 60
         let seed = ticker.utf8.reduce(7) { ($0 &* 31 &+ Int($1)) % 1_000 }
         let close = (0..<days).map { day in
-            100 + Double((day * (seed + 11)) % 37) - Double((day * seed) % 23)
+            100 + Double((day * (seed + 11)) % 37) - Double((day * seed) % 23) + rise
         }
         let bars = try Bars(
             ticker: ticker,
@@ -58,6 +102,8 @@ struct StubPrices: PriceSource {
             },
             open: close, high: close.map { $0 + 1 }, low: close.map { $0 - 1 }, close: close,
             volume: close)
-        return PriceHistory(bars: bars, counts: RowCounts(rows: days))
+        return PriceHistory(
+            bars: bars, counts: RowCounts(rows: days + 3, rowsDropped: 2, rowsOutsideRange: 1),
+            fetchedAt: fetchedAt)
     }
 }

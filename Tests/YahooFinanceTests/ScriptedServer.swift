@@ -8,6 +8,7 @@ final class ScriptedServer: Sendable {
     struct Request: Sendable {
         let uri: String
         let userAgent: String?
+        let acceptEncoding: String?
     }
 
     struct Reply: Sendable {
@@ -18,13 +19,15 @@ final class ScriptedServer: Sendable {
             case cutShort
             /// Never an answer.
             case silent
-            /// The whole answer, some milliseconds later.
-            case slow
+            /// The whole answer, once so many requests wait for theirs.
+            case gathered(Int)
         }
 
         var status = 200
         var headers: [(String, String)] = []
         var body = ""
+        /// Sent in place of the text, such as one that is packed.
+        var bytes: [UInt8]?
         var manner = Manner.whole
     }
 
@@ -33,6 +36,7 @@ final class ScriptedServer: Sendable {
         var inFlight = 0
         var mostInFlight = 0
         var arrivals: [CheckedContinuation<Void, Never>] = []
+        var held: [@Sendable () -> Void] = []
     }
 
     private let replies: [Reply]
@@ -98,6 +102,17 @@ final class ScriptedServer: Sendable {
         return reply
     }
 
+    /// Keeps an answer back until there are so many.
+    private func hold(_ count: Int, _ answer: @escaping @Sendable () -> Void) {
+        let due = state.withLock { state -> [@Sendable () -> Void] in
+            state.held.append(answer)
+            guard state.held.count >= count else { return [] }
+            defer { state.held = [] }
+            return state.held
+        }
+        for answer in due { answer() }
+    }
+
     private func end() {
         state.withLock { $0.inFlight -= 1 }
     }
@@ -115,15 +130,20 @@ final class ScriptedServer: Sendable {
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             guard case .head(let head) = unwrapInboundIn(data) else { return }
             let reply = server.begin(
-                Request(uri: head.uri, userAgent: head.headers.first(name: "User-Agent")))
+                Request(
+                    uri: head.uri, userAgent: head.headers.first(name: "User-Agent"),
+                    acceptEncoding: head.headers.first(name: "Accept-Encoding")))
             switch reply.manner {
             case .silent: break
             case .whole, .cutShort: send(reply, context)
-            case .slow:
+            case .gathered(let count):
                 let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-                context.eventLoop.scheduleTask(in: .milliseconds(10)) {
-                    let (handler, context) = bound.value
-                    handler.send(reply, context)
+                let eventLoop = context.eventLoop
+                server.hold(count) {
+                    eventLoop.execute {
+                        let (handler, context) = bound.value
+                        handler.send(reply, context)
+                    }
                 }
             }
         }
@@ -131,13 +151,14 @@ final class ScriptedServer: Sendable {
         private func send(_ reply: Reply, _ context: ChannelHandlerContext) {
             server.end()
             var headers = HTTPHeaders(reply.headers)
-            headers.add(name: "Content-Length", value: "\(reply.body.utf8.count)")
+            let content = reply.bytes ?? Array(reply.body.utf8)
+            headers.add(name: "Content-Length", value: "\(content.count)")
             let head = HTTPResponseHead(
                 version: .http1_1, status: .init(statusCode: reply.status), headers: headers)
             context.write(wrapOutboundOut(.head(head)), promise: nil)
-            let isCut = reply.manner == .cutShort
-            let text = isCut ? String(reply.body.prefix(reply.body.count / 2)) : reply.body
-            let body = context.channel.allocator.buffer(string: text)
+            let isCut = if case .cutShort = reply.manner { true } else { false }
+            let body = context.channel.allocator.buffer(
+                bytes: isCut ? content.prefix(content.count / 2) : content[...])
             context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
             if isCut {
                 context.close(promise: nil)

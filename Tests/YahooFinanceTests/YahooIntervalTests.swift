@@ -1,3 +1,4 @@
+import Foundation
 import MarketData
 import Testing
 
@@ -5,6 +6,24 @@ import Testing
 
 /// Bars of other lengths than a day.
 @Suite struct YahooIntervalTests {
+    /// What `lookbackDays` promises to those who choose the days.
+    @Test(arguments: BarInterval.allCases)
+    func barsAreAskedForAsFarBackAsThereAreAny(interval: BarInterval) throws {
+        let now = Date(timeIntervalSince1970: Double(seconds("2024-08-01T12:00")))
+        func query(daysBack: Int) throws -> ChartQuery {
+            let today = Int32(seconds("2024-08-01T00:00") / 86_400)
+            return try ChartQuery(
+                "A", interval, from: CalendarDate(dayNumber: today - Int32(daysBack)), to: nil,
+                now: now)
+        }
+        guard let days = YahooPrices(interval: interval).lookbackDays else {
+            #expect(!interval.isIntraday)
+            return
+        }
+        _ = try query(daysBack: days - 1)
+        #expect(throws: PriceError.self) { try query(daysBack: days) }
+    }
+
     @Test(arguments: [
         (BarInterval.week, ["2024-07-15T04:00", "2024-07-22T04:00", "2024-07-24T20:00"]),
         (.month, ["2024-06-01T04:00", "2024-07-01T04:00", "2024-07-24T20:00"]),

@@ -1,6 +1,7 @@
 import Foundation
 import MarketData
 import Testing
+import Zlib
 
 @testable import YahooFinance
 
@@ -28,6 +29,48 @@ import Testing
             let history = try await YahooPrices($1).history("TEST", "2024-01-01")
             #expect(history.bars.times.map(\.description) == [day], "\(name)")
         }
+    }
+
+    /// Bars with nulls between them, as Yahoo pads them, pack a hundredfold and more.
+    @Test(arguments: [0, 40_000])
+    func packedAnswerIsRead(nulls: Int) async throws {
+        var chart = TestChart(flat: [("2024-07-16T13:30", 5)])
+        chart.rows += Array(
+            repeating: ("2024-07-17T13:30", nil, nil, nil, nil, nil, nil), count: nulls)
+        let text = Array(chart.json.utf8)
+        let packed = gzip(text)
+        let reply = ScriptedServer.Reply(
+            headers: [("Content-Encoding", "gzip")], bytes: packed)
+        try await ScriptedServer.run([reply]) { server, baseURL in
+            let history = try await YahooPrices(baseURL).history()
+            #expect(history.bars.close == [5])
+            #expect(server.requests.first?.acceptEncoding == "gzip")
+            #expect(nulls == 0 || text.count > 100 * packed.count)
+        }
+    }
+
+    @Test func packedAnswerBeyondTheLimitIsRefusedAtOnce() async throws {
+        let packed = gzip(Array(repeating: UInt8(ascii: " "), count: 65 * 1024 * 1024))
+        let reply = ScriptedServer.Reply(
+            headers: [("Content-Encoding", "gzip")], bytes: packed)
+        try await ScriptedServer.run([reply]) { server, baseURL in
+            let error = await #expect(throws: PriceError.self) {
+                _ = try await YahooPrices(baseURL).history()
+            }
+            #expect(error?.code == .badData)
+            #expect(error?.message.contains("the answer has more than") == true)
+            #expect(server.requests.count == 1)
+        }
+    }
+
+    private func gzip(_ payload: [UInt8]) -> [UInt8] {
+        var bytes: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]
+        var deflater = Deflater()
+        deflater.compress(payload.span, appendingTo: &bytes)
+        for word in [crc32(payload.span), UInt32(payload.count)] {
+            for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+        }
+        return bytes
     }
 
     @Test func requestAsksForADayMoreOnEitherSideLikeABrowser() async throws {

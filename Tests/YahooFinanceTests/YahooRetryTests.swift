@@ -71,6 +71,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [429, 500])
+    func waitsForOnesTurnAreMeasuredApart(status: Int) async throws {
+        let busy = Reply(
+            status: status, headers: status == 429 ? [("Retry-After", "60")] : [])
+        try await ScriptedServer.run([busy, Self.good]) { _, baseURL in
+            let time = TestTime()
+            let meter = WaitMeter(elapsed: { time.uptime })
+            try await WaitMeter.$current.withValue(meter) {
+                _ = try await YahooPrices(baseURL, time).history()
+            }
+            // All of the time, as the server answers at once.
+            #expect(meter.waited() == time.uptime)
+            #expect(meter.waited() >= (status == 429 ? .seconds(60) : .seconds(0.5)))
+        }
+    }
+
     @Test func serverThatNeverAnswersTimesOut() async throws {
         try await ScriptedServer.run([Reply(manner: .silent)]) { server, baseURL in
             var settings = YahooSettings()
@@ -113,19 +129,19 @@ import Testing
 
     @Test func noMoreRequestsAreInFlightThanAllowed() async throws {
         var slow = Self.good
-        slow.manner = .slow
+        slow.manner = .gathered(3)
         try await ScriptedServer.run([slow]) { server, baseURL in
             let prices = YahooPrices(baseURL) { settings in
                 settings.maximumRequestsInFlight = 3
                 settings.burst = 100
             }
             try await withThrowingTaskGroup(of: PriceHistory.self) { group in
-                for number in 0..<20 {
+                for number in 0..<21 {
                     group.addTask { try await prices.history("T\(number)") }
                 }
                 for try await history in group { #expect(history.bars.close == [5]) }
             }
-            #expect(server.requests.count == 20)
+            #expect(server.requests.count == 21)
             #expect(server.mostInFlight == 3)
         }
     }

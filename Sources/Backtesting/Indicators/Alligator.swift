@@ -3,7 +3,7 @@
 /// Of closes and not moved forward, as the strategy's origin has them (B. Williams, "Trading
 /// Chaos", 1995, takes the middle of each bar, and moves the lines by 3, 5 and 8 bars). First
 /// value when all three have one.
-struct Alligator {
+struct Alligator: Indicator {
     struct Lines {
         let lips: Double
         let teeth: Double

@@ -5,7 +5,7 @@
 /// the average true range; ADX is 100 times Wilder's average of |+DI − −DI| / (+DI + −DI) (J. W.
 /// Wilder, "New Concepts in Technical Trading Systems", 1978). Without movement, where
 /// backtrader's divisions stop the run, the quotients are 0. First value with bar 2 · period.
-struct AverageDirectionalIndex {
+struct AverageDirectionalIndex: Indicator {
     struct Lines {
         let adx: Double
         let plus: Double

@@ -1,7 +1,8 @@
 /// Wilder's average of the true range: the ATR.
 ///
-/// First value with bar period + 1.
-struct AverageTrueRange {
+/// ATR₋₁ + (TR − ATR₋₁) / period, from the mean of the first `period` true ranges on; first value
+/// with bar period + 1 (J. W. Wilder, "New Concepts in Technical Trading Systems", 1978).
+struct AverageTrueRange: Indicator {
     private var range = TrueRange()
     private var average: SmoothedMovingAverage
 

@@ -4,7 +4,7 @@
 /// factor · deviation (J. Bollinger, "Bollinger on Bollinger Bands", 2001; the form of the
 /// deviation is backtrader's). Both sums are exact, rounded once. First value with the
 /// `period`-th input.
-struct BollingerBands {
+struct BollingerBands: Indicator {
     struct Bands {
         let lower: Double
         let middle: Double

@@ -4,7 +4,7 @@
 /// bars (M. Chaikin). A bar without range counts as closing in the middle, where a plain division
 /// would stop backtrader's run; without any volume the value is 0. First value with the
 /// `period`-th bar.
-struct ChaikinMoneyFlow {
+struct ChaikinMoneyFlow: Indicator {
     private var flow: RollingSum
     private var volume: RollingSum
 

@@ -4,7 +4,7 @@
 /// is the mean of |typical − mean|, each bar's distance taken from that bar's own mean, as
 /// backtrader does (D. Lambert, 1980, takes all from the last mean). Without any deviation, where
 /// backtrader's division stops the run, the value is 0. First value with bar 2 · period − 1.
-struct CommodityChannelIndex {
+struct CommodityChannelIndex: Indicator {
     private static let factor = 0.015
     private var mean: SimpleMovingAverage
     private var deviation: SimpleMovingAverage

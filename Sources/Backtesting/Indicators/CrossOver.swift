@@ -3,7 +3,7 @@
 /// It crosses up when it is above now and the last difference that was not zero was below, and
 /// down likewise: a touch in between does not hide a crossing (backtrader's rule). First value
 /// with the second pair.
-struct CrossOver {
+struct CrossOver: Indicator {
     enum Direction {
         case up
         case down
@@ -24,5 +24,10 @@ struct CrossOver {
             return .up
         }
         return previous > 0 && difference < 0 ? .down : nil
+    }
+
+    /// The same for a pair in one.
+    mutating func next(_ pair: (first: Double, second: Double)) -> Direction? {
+        next(pair.first, pair.second)
     }
 }

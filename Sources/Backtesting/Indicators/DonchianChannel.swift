@@ -3,7 +3,7 @@
 /// Upper and lower edge may look back differently far, as in the rules of the Turtle traders (R.
 /// Donchian; C. Faith, "The Original Turtle Trading Rules", 2003). First value when both windows
 /// are full.
-struct DonchianChannel {
+struct DonchianChannel: Indicator {
     struct Edges {
         let lower: Double
         let upper: Double

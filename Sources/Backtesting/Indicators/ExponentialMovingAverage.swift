@@ -1,8 +1,9 @@
 /// An average that gives the newest value a fixed weight, and the average before it the rest.
 ///
 /// average = previous · (1 − weight) + value · weight, from the mean of the first `period` values
-/// on; weight = 2 / (period + 1). First value with the `period`-th input.
-struct ExponentialMovingAverage {
+/// on; weight = 2 / (period + 1). First value with the `period`-th input (J. Murphy, "Technical
+/// Analysis of the Financial Markets", 1999, chapter 9; the seed is backtrader's).
+struct ExponentialMovingAverage: Indicator {
     private var seed: SimpleMovingAverage
     private var average: Double?
     private let weight: Double

@@ -2,7 +2,7 @@
 ///
 /// middle = EMA(close); bands = middle ∓ factor · ATR (C. Keltner, 1960, in the form of L. B.
 /// Raschke). First value with bar max(averagePeriod, rangePeriod + 1).
-struct KeltnerChannel {
+struct KeltnerChannel: Indicator {
     struct Bands {
         let lower: Double
         let middle: Double

@@ -3,7 +3,7 @@
 /// The flow of a bar is its typical price, (high + low + close) / 3, times volume; it counts as
 /// gain when that price rose and as loss when it fell, summed over `period` bars: 100 − 100 / (1
 /// + gain / loss) (G. Quong and A. Soudack, 1989). First value with bar period + 1.
-struct MoneyFlowIndex {
+struct MoneyFlowIndex: Indicator {
     private var previous: Double?
     private var gain: RollingSum
     private var loss: RollingSum

@@ -2,7 +2,7 @@
 ///
 /// macd = EMA(fast) − EMA(slow); signal = EMA(macd) (G. Appel, "Technical Analysis", 2005). First
 /// value with input max(fast, slow) + signal − 1.
-struct MovingAverageConvergence {
+struct MovingAverageConvergence: Indicator {
     struct Lines {
         let macd: Double
         let signal: Double

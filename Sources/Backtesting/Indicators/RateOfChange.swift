@@ -1,7 +1,9 @@
 /// The change since `period` values ago, as a fraction of the value then: 0.02 for 2 %.
 ///
-/// First value with input period + 1.
-struct RateOfChange {
+/// (x − x₋ₙ) / x₋ₙ; first value with input period + 1 (J. Murphy, "Technical Analysis of the
+/// Financial Markets", 1999, chapter 10, who has 100 times the quotient; the fraction is
+/// backtrader's).
+struct RateOfChange: Indicator {
     private var window: [Double]
     private var oldest = 0
     private var isFull = false

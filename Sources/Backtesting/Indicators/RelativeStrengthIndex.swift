@@ -2,7 +2,7 @@
 ///
 /// 100 − 100 / (1 + gain / loss), of Wilder's averages of rises and of falls (J. W. Wilder, "New
 /// Concepts in Technical Trading Systems", 1978). First value with input period + 1.
-struct RelativeStrengthIndex {
+struct RelativeStrengthIndex: Indicator {
     private var previous: Double?
     private var gain: SmoothedMovingAverage
     private var loss: SmoothedMovingAverage

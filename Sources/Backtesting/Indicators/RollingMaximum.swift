@@ -2,7 +2,7 @@
 ///
 /// Keeps the values that can still become the largest, in descending order: O(1) amortised,
 /// whatever the period (D. Lemire, "Streaming Maximum-Minimum Filter", 2006).
-struct RollingMaximum {
+struct RollingMaximum: Indicator {
     private struct Candidate {
         var index = 0
         var value = 0.0

@@ -1,5 +1,8 @@
 /// The smallest of the last `period` values; first value with the `period`-th input.
-struct RollingMinimum {
+///
+/// min(x) = −max(−x), by the filter of `RollingMaximum` (D. Lemire, "Streaming Maximum-Minimum
+/// Filter", 2006).
+struct RollingMinimum: Indicator {
     private var maximum: RollingMaximum
 
     init(period: Int) {

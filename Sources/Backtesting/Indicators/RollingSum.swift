@@ -2,7 +2,7 @@
 ///
 /// Equals `exactSum` of the window bit for bit. Values too far apart for the running sum are
 /// summed afresh until they have left the window: O(window) each.
-struct RollingSum {
+struct RollingSum: Indicator {
     private var window: RollingWindow
     private var sum: ExactRunningSum
 

@@ -1,7 +1,8 @@
 /// The mean of the last `period` values: their exact sum, rounded, divided by `period`.
 ///
-/// First value with the `period`-th input.
-struct SimpleMovingAverage {
+/// First value with the `period`-th input (J. Murphy, "Technical Analysis of the Financial
+/// Markets", 1999, chapter 9; that the sum is exact is backtrader's `fsum`).
+struct SimpleMovingAverage: Indicator {
     private var sum: RollingSum
     private let period: Double
 

@@ -2,7 +2,7 @@
 ///
 /// First value with the `period`-th input, the mean of all so far (J. W. Wilder, "New Concepts in
 /// Technical Trading Systems", 1978).
-struct SmoothedMovingAverage {
+struct SmoothedMovingAverage: Indicator {
     private var average: ExponentialMovingAverage
 
     init(period: Int) {

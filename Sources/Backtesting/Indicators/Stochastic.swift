@@ -3,7 +3,7 @@
 /// The raw value is 100 · (close − lowest) / (highest − lowest) over `period` bars; k is its mean
 /// of 3, d the mean of 3 of k: the slow stochastic of G. Lane. In a range of zero, where
 /// backtrader's division stops the run, the raw value is 50. First value with bar period + 4.
-struct Stochastic {
+struct Stochastic: Indicator {
     struct Lines {
         let k: Double
         let d: Double

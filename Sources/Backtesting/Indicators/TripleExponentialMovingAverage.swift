@@ -2,7 +2,7 @@
 ///
 /// 3 · EMA − 3 · EMA(EMA) + EMA(EMA(EMA)) (P. Mulloy, "Smoothing Data with Faster Moving
 /// Averages", 1994). First value with input 3 · period − 2.
-struct TripleExponentialMovingAverage {
+struct TripleExponentialMovingAverage: Indicator {
     private var once: ExponentialMovingAverage
     private var twice: ExponentialMovingAverage
     private var thrice: ExponentialMovingAverage

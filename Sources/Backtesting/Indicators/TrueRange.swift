@@ -2,7 +2,7 @@
 ///
 /// max(high, previous close) − min(low, previous close) (J. W. Wilder, "New Concepts in Technical
 /// Trading Systems", 1978). First value with the second bar.
-struct TrueRange {
+struct TrueRange: Indicator {
     private var previousClose: Double?
 
     mutating func next(_ bar: Bar) -> Double? {

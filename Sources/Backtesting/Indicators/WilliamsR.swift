@@ -3,7 +3,7 @@
 /// −100 · (highest − close) / (highest − lowest) over `period` bars (L. Williams, "How I Made One
 /// Million Dollars", 1973). In a range of zero, where backtrader's division stops the run, the
 /// value is −50. First value with the `period`-th bar.
-struct WilliamsR {
+struct WilliamsR: Indicator {
     private var channel: DonchianChannel
 
     init(period: Int) {

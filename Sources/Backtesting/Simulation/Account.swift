@@ -6,6 +6,9 @@ protocol Account {
     /// Whether a run ends at the close that finds nothing left of the account.
     static var endsWithoutEquity: Bool { get }
 
+    /// Whether no order is given before the second bar on which a strategy has all its values.
+    static var decidesAfterWarmUp: Bool { get }
+
     /// What a holding earns at a price, commission aside.
     static func profit(of holding: Holding, at price: Double) -> Double
 

@@ -6,7 +6,8 @@ package enum Backtest {
     ///
     /// `cash` is what the account starts with, above zero; `commission` is a fraction of the
     /// price, paid at entry and at exit, from 0 to below 1; `execution` says how signals become
-    /// trades. Pure: equal arguments give equal results. Throws `insufficientBars` and `invalidTerms`. O(count).
+    /// trades. Pure: equal arguments give equal results. Throws `insufficientBars` and
+    /// `invalidTerms`. O(count).
     package static func run(
         _ strategy: ConfiguredStrategy, on bars: Bars, cash: Double = 10_000,
         commission: Double = 0, execution: ExecutionSettings = ExecutionSettings()

@@ -22,7 +22,7 @@ package struct BacktestResult: Hashable, Sendable {
     ///
     /// Bars of entry and of exit count whole, as in backtesting.py; so does an open position.
     package let exposurePercent: Double
-    /// Index of the bar before the one on which the strategy could first decide, or zero.
+    /// Index of the first bar on which all that the strategy looks at has a value.
     ///
     /// From its close, backtesting.py measures what buying and holding would have earned.
     package let firstTradingBar: Int

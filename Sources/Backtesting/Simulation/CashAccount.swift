@@ -13,6 +13,7 @@ struct CashAccount: Account {
     }
 
     static let endsWithoutEquity = false
+    static let decidesAfterWarmUp = false
 
     private let commissionRate: Double
     private let entryFraction: Double

@@ -1,8 +1,8 @@
 /// How a run turns signals into trades; as backtrader does, unless set otherwise.
 ///
-/// Settings change execution, never signals: a strategy that sees a line touched without being
-/// crossed decides as backtrader's `CrossOver` does, also where the rest is as in backtesting.py,
-/// whose `crossover` forgets the side a series came from when it touches the line.
+/// Settings change execution, never what a strategy sees: one that sees a line touched without
+/// being crossed decides as backtrader's `CrossOver` does, also where the rest is as in
+/// backtesting.py, whose `crossover` forgets the side a series came from when it touches the line.
 package struct ExecutionSettings: Hashable, Sendable {
     /// The price at which an order fills; raw values are the spellings of requests.
     package enum Fills: String, CaseIterable, Sendable {
@@ -20,7 +20,8 @@ package struct ExecutionSettings: Hashable, Sendable {
     ///
     /// False: a fraction of the cash at the signal's close, in parts of shares; see
     /// `CashAccount`. True: as many whole shares as that fraction of the cash pays at the price
-    /// of the fill, commission included, and the run ends with the equity; see `MarginAccount`.
+    /// of the fill, commission included, the run ends with the equity, and it begins on the second
+    /// bar of which the strategy has all values; see `MarginAccount`.
     package var wholeUnits: Bool
     /// Whether a position open at the end is closed, as by `finalize_trades` of backtesting.py.
     ///

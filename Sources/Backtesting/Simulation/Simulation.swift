@@ -32,6 +32,7 @@ private func simulate<S: Strategy, A: Account>(
     let (open, high, low) = (input.bars.open, input.bars.high, input.bars.low)
     let (close, volume) = (input.bars.close, input.bars.volume)
     let fillsAtOpen = input.execution.fills == .nextOpen
+    let firstDecision = A.decidesAfterWarmUp ? strategy.warmUpBars + 1 : 0
     var equity: [Double] = []
     equity.reserveCapacity(close.count)
     var isRuined = false
@@ -42,7 +43,8 @@ private func simulate<S: Strategy, A: Account>(
         let bar = Bar(
             open: open[index], high: high[index], low: low[index], close: close[index],
             volume: volume[index])
-        account.submit(strategy.next(bar, account.book.position), close: close[index])
+        let signal = strategy.next(bar, account.book.position)
+        account.submit(index < firstDecision ? .hold : signal, close: close[index])
         if !fillsAtOpen {
             account.fillPending(at: close[index], bar: index)
         }
@@ -61,5 +63,6 @@ private func simulate<S: Strategy, A: Account>(
         equity[last] = account.value(at: close[last])
     }
     return BacktestResult(
-        account, input, equity: equity, firstTradingBar: max(0, strategy.minimumBars - 2))
+        account, input, equity: equity,
+        firstTradingBar: max(0, min(strategy.warmUpBars, close.count - 1)))
 }

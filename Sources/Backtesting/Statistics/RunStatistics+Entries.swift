@@ -25,7 +25,7 @@ extension RunStatistics {
             Entry(name: "start", value: .time(start)),
             Entry(name: "end", value: .time(end)),
             Entry("duration_days", duration.days),
-            Entry("exposure_pct", exposurePercent),
+            Entry("exposure_time_pct", exposurePercent),
             Entry("equity_final", finalEquity),
             Entry("equity_peak", peakEquity),
             Entry("commissions", trades.commissions),

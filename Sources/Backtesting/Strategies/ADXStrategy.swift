@@ -23,6 +23,7 @@ struct ADXStrategy: Strategy {
     private static let indexPeriod = 14
 
     let minimumBars: Int
+    let warmUpBars: Int
     let positionSizePercent: Double
     private let threshold: Double
     private var index = AverageDirectionalIndex(period: indexPeriod)
@@ -42,6 +43,7 @@ struct ADXStrategy: Strategy {
         let bandPeriod = parameters.integer("boll_period")
         minimumBars = max(
             max(shortPeriod, longPeriod, bandPeriod) + 1, 2 * Self.indexPeriod)
+        warmUpBars = max(shortPeriod, longPeriod, bandPeriod, 2 * Self.indexPeriod) - 1
         positionSizePercent = parameters["position_size_pct"]
         threshold = parameters["adx_threshold"]
         shortAverage = SimpleMovingAverage(period: shortPeriod)

@@ -22,6 +22,7 @@ struct AlligatorStrategy: Strategy {
         ])
 
     let minimumBars: Int
+    let warmUpBars: Int
     let positionSizePercent: Double
     private var alligator: Alligator
     private var average: ExponentialMovingAverage
@@ -34,6 +35,7 @@ struct AlligatorStrategy: Strategy {
         let jaws = parameters.integer("jaws_period")
         let averagePeriod = parameters.integer("ema_period")
         minimumBars = max(lips + 1, teeth, jaws, averagePeriod)
+        warmUpBars = max(lips, teeth, jaws, averagePeriod) - 1
         positionSizePercent = parameters["position_size_pct"]
         alligator = Alligator(lips: lips, teeth: teeth, jaws: jaws)
         average = ExponentialMovingAverage(period: averagePeriod)

@@ -6,6 +6,7 @@ struct BuyAndHoldStrategy: Strategy {
         summary: "Buys at the second open and holds to the end.",
         rules: [
             "Enter long on the first bar, or the next whose order the cash covers.",
+            "Of whole units, enter on the second bar at the earliest, as in backtesting.py.",
             "Never leave.",
         ],
         parameters: [.positionSizePercent])

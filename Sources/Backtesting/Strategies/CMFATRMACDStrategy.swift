@@ -24,6 +24,7 @@ struct CMFATRMACDStrategy: Strategy {
     private static let flowPeriod = 20
 
     let minimumBars: Int
+    let warmUpBars: Int
     let positionSizePercent: Double
     private let stopDistance: Double
     private var convergence: MovingAverageConvergence
@@ -40,6 +41,7 @@ struct CMFATRMACDStrategy: Strategy {
         let signal = parameters.integer("macdsig")
         let rangePeriod = parameters.integer("atrperiod")
         minimumBars = max(max(fast, slow) + signal, rangePeriod + 1, Self.flowPeriod)
+        warmUpBars = max(max(fast, slow) + signal - 2, rangePeriod, Self.flowPeriod - 1)
         positionSizePercent = parameters["position_size_pct"]
         stopDistance = parameters["atrdist"]
         convergence = MovingAverageConvergence(fast: fast, slow: slow, signal: signal)

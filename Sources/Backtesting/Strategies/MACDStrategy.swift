@@ -1,5 +1,5 @@
 /// Holds while the MACD is above its signal.
-struct MACDStrategy: Strategy {
+struct MACDStrategy: CrossingStrategy {
     static let declaration = StrategyDeclaration(
         name: "macd",
         title: "MACD Crossover",

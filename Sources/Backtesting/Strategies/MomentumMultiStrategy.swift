@@ -56,7 +56,8 @@ struct MomentumMultiStrategy: Strategy {
     mutating func next(_ bar: Bar, _ position: Position) -> Signal {
         let roc = change.next(bar.close)
         let rsi = index.next(bar.close)
-        let obv = flow.next(bar)
+        // It has a value from the first bar on.
+        let obv = flow.next(bar) ?? previousOBV
         let rise = obv - previousOBV
         previousOBV = obv
         guard let roc, let rsi else { return .hold }

@@ -13,11 +13,28 @@ protocol Strategy: Sendable {
     /// Bars until it can decide for the first time, that bar included.
     var minimumBars: Int { get }
 
+    /// Bars before the first on which all that it looks at has a value, what it was the bar before
+    /// left aside.
+    var warmUpBars: Int { get }
+
     /// Share of the cash that an entry takes, in per cent.
     var positionSizePercent: Double { get }
 
     /// Takes the next bar, and decides; `.hold` until it has seen enough.
     mutating func next(_ bar: Bar, _ position: Position) -> Signal
+}
+
+extension Strategy {
+    /// Those before it can decide, as it does by the values of one bar.
+    var warmUpBars: Int { minimumBars - 1 }
+}
+
+/// A strategy that also needs the values of the bar before, to see something cross.
+protocol CrossingStrategy: Strategy {}
+
+extension CrossingStrategy {
+    /// Those before the bar before.
+    var warmUpBars: Int { minimumBars - 2 }
 }
 
 /// One bar as a strategy sees it.

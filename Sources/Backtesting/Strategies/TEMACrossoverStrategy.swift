@@ -17,6 +17,7 @@ struct TEMACrossoverStrategy: Strategy {
         ])
 
     let minimumBars: Int
+    let warmUpBars: Int
     let positionSizePercent: Double
     private var short: TripleExponentialMovingAverage
     private var long: TripleExponentialMovingAverage
@@ -28,6 +29,7 @@ struct TEMACrossoverStrategy: Strategy {
         let longPeriod = parameters.integer("tema_long_period")
         let volumePeriod = parameters.integer("volume_period")
         minimumBars = max(3 * max(shortPeriod, longPeriod) - 1, volumePeriod)
+        warmUpBars = max(3 * max(shortPeriod, longPeriod) - 3, volumePeriod - 1)
         positionSizePercent = parameters["position_size_pct"]
         short = TripleExponentialMovingAverage(period: shortPeriod)
         long = TripleExponentialMovingAverage(period: longPeriod)

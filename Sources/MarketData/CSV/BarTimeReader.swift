@@ -3,6 +3,9 @@
 /// A stamp counts as it is written: its offset from UTC is checked for form, but never applied.
 /// So `2024-01-02T05:00:00Z`, midnight in New York as Alpaca writes it, is 2024-01-02, and
 /// `2024-01-02 09:30:00-05:00` is half past nine on the exchange's clock. Seconds are dropped.
+/// It follows that days stamped at midnight in UTC are right for any exchange, and days stamped in
+/// UTC with a session's begin are right for those whose session begins on that day in UTC: not for
+/// Sydney, whose sessions begin on the day before in summer. Minutes in UTC stay in UTC.
 struct BarTimeReader {
     /// Whether a time of day is needed; otherwise it may be there, but is left out.
     let isIntraday: Bool

@@ -4,7 +4,8 @@ import Foundation
 ///
 /// In a directory, `AAPL.csv`, `aapl.us.txt`, `AAPL_data.csv.gz` and the like hold the prices of
 /// AAPL; each is read when it is asked for, and a wrong one fails its ticker alone. One file is
-/// read when the source is opened; it may hold many tickers. `PriceColumns` tells the shapes.
+/// read when the source is opened; it may hold many tickers, in either case. `PriceColumns` tells
+/// the shapes. What is no ticker is listed under one like it, and fails by its true name.
 ///
 /// Without a column of volumes, and where a row has none, the volume is 0.
 package struct CSVPrices: PriceSource {
@@ -27,7 +28,7 @@ package struct CSVPrices: PriceSource {
     /// Opens the directory or the file at `path`.
     ///
     /// With `adjusted`, the four prices of each row are multiplied by adjusted close / close.
-    /// Blocks while a file is read: `open` does not. Throws `no_data` when there is nothing to
+    /// Blocks while a file is read. Throws `no_data` when there is nothing to
     /// read and `bad_data` when it cannot be read.
     package init(
         path: String, name: String, interval: BarInterval = .day, adjusted: Bool = false
@@ -47,18 +48,43 @@ package struct CSVPrices: PriceSource {
         let fileName = url.lastPathComponent
         let csv = PriceCSV(
             fileName: path,
-            fileTicker: TickerSpelling.ticker(inFileName: fileName) ?? fileName,
+            fileTicker: TickerSpelling.stem(ofFileName: fileName) ?? fileName,
             interval: interval, adjusted: adjusted)
-        storage = .table(PriceTable(name: name, try csv.read(bytes.span)))
+        let outcomes = try csv.read(bytes.span)
+        storage = .table(PriceTable(name: name, Self.listed(outcomes, in: path)))
     }
 
-    /// Opens the directory or the file at `path` on a thread that may block.
-    package static func open(
-        path: String, name: String, interval: BarInterval = .day, adjusted: Bool = false
-    ) async throws -> CSVPrices {
-        try await runBlocking { () throws(PriceError) in
-            try CSVPrices(path: path, name: name, interval: interval, adjusted: adjusted)
+    /// The tickers of a file as scans can name them, each once and in upper case; those that are
+    /// none, or that the file spells in two ways, fail alone.
+    private static func listed(_ outcomes: [PriceCSV.Outcome], in path: String) -> [PriceCSV
+        .Outcome]
+    {
+        let spellings = Dictionary(grouping: outcomes.map(\.ticker)) { $0.uppercased() }
+        var seen: Set<String> = []
+        var listed: [PriceCSV.Outcome] = []
+        for (ticker, result) in outcomes {
+            let name = ticker.uppercased()
+            guard seen.insert(name).inserted else { continue }
+            if let all = spellings[name], all.count > 1 {
+                let error = PriceError(
+                    .badData,
+                    "\(path) spells one ticker in several ways: "
+                        + all.map { "'\($0)'" }.list + "; choose one")
+                listed.append((name, .failure(error)))
+            } else {
+                listed.append((name, result.map { $0.renamed(name) }))
+            }
         }
+        for (index, outcome) in listed.enumerated() where !TickerSpelling.isTicker(outcome.ticker) {
+            let label = TickerSpelling.label(for: outcome.ticker) { seen.contains($0) }
+            seen.insert(label)
+            let error = PriceError(
+                .badData,
+                "'\(outcome.ticker.prefix(40))' in \(path) is no ticker: expected "
+                    + TickerSpelling.rule)
+            listed[index] = (label, .failure(error))
+        }
+        return listed
     }
 
     /// Never: the prices are on disk or in memory.

@@ -5,13 +5,14 @@ package import Foundation
 /// The kept bars of a ticker always come from one fetch, because dividends and splits change all
 /// adjusted prices before them. So a range that is not covered is fetched together with the one
 /// that is kept, and replaces it; bars shorter than a day, of which a source keeps the latest
-/// only, are fetched for the range asked for. Bars of days that are over hold until a refresh.
+/// only, are fetched for the range asked for. Bars of days that are over hold until a refresh, see
+/// `refreshing`.
 package struct CachedPrices: PriceSource {
     private let base: any PriceSource
     private let files: PriceCacheFiles
     private let maximumAge: Duration
     private let now: @Sendable () -> Date
-    private let earliestFetch: Date
+    private var earliestFetch = Date.distantPast
     private let gate = TaskGate<String>(limit: 1)
 
     /// Puts a cache in front of a source.
@@ -21,27 +22,34 @@ package struct CachedPrices: PriceSource {
     ///   - directory: where the files are, in `<source>/<interval>/<ticker>.csv.gz`; made when
     ///     there is something to keep.
     ///   - maximumAge: how long bars hold that were not settled when they were fetched.
-    ///   - refreshes: whether what was kept before now must be fetched again.
     ///   - now: the time.
     ///   - report: takes, for the user, what is wrong with the files; the scan goes on.
     package init(
         _ base: any PriceSource,
         directory: String,
         maximumAge: Duration = .seconds(15 * 60),
-        refreshes: Bool = false,
         now: @escaping @Sendable () -> Date = { Date() },
         report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.base = base
         self.maximumAge = maximumAge
         self.now = now
-        earliestFetch = refreshes ? now().inWholeSeconds : .distantPast
+        name = base.name
         files = PriceCacheFiles(
             root: directory, source: base.name, interval: base.interval, report: report)
     }
 
-    /// The name of the source behind it.
-    package var name: String { base.name }
+    /// The same prices under another name, but what was kept before now is fetched again: for
+    /// splits and dividends since, which change all adjusted prices before them.
+    package func refreshing(as name: String) -> CachedPrices {
+        var copy = self
+        copy.name = name
+        copy.earliestFetch = now().inWholeSeconds
+        return copy
+    }
+
+    /// The name of the source behind it, or the one that a refresh has.
+    package private(set) var name: String
     /// How much time each bar covers.
     package var interval: BarInterval { base.interval }
     /// Whether the source behind it asks a server.
@@ -50,6 +58,8 @@ package struct CachedPrices: PriceSource {
     package var coverage: ClosedRange<CalendarDate>? { base.coverage }
     /// All tickers in the order of the source.
     package var tickers: [String] { base.tickers }
+    /// For how many days the source behind it keeps its bars.
+    package var lookbackDays: Int? { base.lookbackDays }
 
     /// The bars of one ticker between two days, both inclusive, fetched only when need be.
     ///
@@ -59,7 +69,7 @@ package struct CachedPrices: PriceSource {
     package func history(
         of ticker: String, from: CalendarDate?, to: CalendarDate?
     ) async throws -> PriceHistory {
-        guard await gate.enter(ticker) else {
+        guard await WaitMeter.wait({ await gate.enter(ticker) }) else {
             throw PriceError.cancelled(ticker: ticker, source: name)
         }
         defer { gate.leave(ticker) }
@@ -72,6 +82,17 @@ package struct CachedPrices: PriceSource {
         let range = interval.isIntraday ? asked : kept?.range.union(asked) ?? asked
         let fetched = await fetch(ticker, range)
         return try fetched.history(of: ticker, in: asked)
+    }
+
+    /// The bars of the last fetch, from the disk, if that was for all these days.
+    package func keptHistory(
+        of ticker: String, from: CalendarDate?, to: CalendarDate?
+    ) async -> PriceHistory? {
+        let asked = DayRange(from: from, to: to)
+        guard let kept = await files.entry(.bars, of: ticker),
+            kept.range.begins(noLaterThan: asked), kept.range.ends(noEarlierThan: asked)
+        else { return nil }
+        return try? kept.history(of: ticker, in: asked)
     }
 
     private func answers(_ entry: PriceCacheEntry, _ asked: DayRange) -> Bool {

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Foundation
 internal import Glibc
 internal import Synchronization
@@ -15,7 +14,6 @@ final class PriceCacheFiles: Sendable {
         case absence = ".absent.gz"
     }
 
-    private static let threads = DispatchQueue(label: "tapedeck.prices", attributes: .concurrent)
     private static let sizeLimitBytes = 16 * 1024 * 1024
     /// No writer takes longer between the first byte and the renaming.
     private static let leftoverAge: TimeInterval = 60 * 60
@@ -44,7 +42,7 @@ final class PriceCacheFiles: Sendable {
 
     /// The entry of a ticker; nil when there is none, or none that can be read, which is said.
     func entry(_ kind: Kind, of ticker: String) async -> PriceCacheEntry? {
-        await Self.run { [self] in
+        await runBlocking { [self] in
             let path = path(kind, ticker)
             guard FileManager.default.fileExists(atPath: path) else { return nil }
             do {
@@ -62,7 +60,7 @@ final class PriceCacheFiles: Sendable {
 
     /// Keeps an entry for later; that it cannot be kept is said once, and is no failure.
     func store(_ entry: PriceCacheEntry, of ticker: String) async {
-        await Self.run { [self] in
+        await runBlocking { [self] in
             do {
                 try prepare()
                 let kind: Kind = if case .success = entry.outcome { .bars } else { .absence }
@@ -141,13 +139,5 @@ final class PriceCacheFiles: Sendable {
             let hexadecimal = String(byte, radix: 16, uppercase: true)
             return isKept ? "\(character)" : "%\(byte < 16 ? "0" : "")\(hexadecimal)"
         }.joined()
-    }
-
-    private static func run<Value: Sendable>(
-        _ work: @escaping @Sendable () -> Value
-    ) async -> Value {
-        await withCheckedContinuation { continuation in
-            threads.async { continuation.resume(returning: work()) }
-        }
     }
 }

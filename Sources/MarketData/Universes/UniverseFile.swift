@@ -6,7 +6,6 @@ struct UniverseFile {
 
     private static let limitBytes = 4 * 1024 * 1024
     private static let memberLimit = 10_000
-    private static let tickerLengthLimit = 32
 
     /// Reads the file; blocks.
     func universe() throws(UniverseError) -> Universe {
@@ -56,12 +55,10 @@ struct UniverseFile {
                         + "found \(fields.count)")
         }
         let ticker = fields[columns.ticker]
-        guard 1...Self.tickerLengthLimit ~= ticker.utf8.count,
-            ticker.utf8.allSatisfy({ 0x21...0x7e ~= $0 })
-        else {
+        guard TickerSpelling.isTicker(ticker) else {
             throw fault(
-                "line \(line), column \(columns.ticker + 1): expected a ticker of up to "
-                    + "\(Self.tickerLengthLimit) letters, digits and signs, "
+                "line \(line), column \(columns.ticker + 1): expected a ticker, "
+                    + "\(TickerSpelling.rule), "
                     + (ticker.isEmpty ? "found nothing" : "found '\(ticker.prefix(40))'"))
         }
         let spelling = String(ticker.uppercased().map { $0 == "-" ? "." : $0 })

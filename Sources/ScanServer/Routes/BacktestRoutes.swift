@@ -24,9 +24,19 @@ struct BacktestRoutes: Sendable {
         } catch let error as ScanRefusal {
             throw Problem(error)
         } catch let error as PriceError {
-            throw Problem(error.message, at: "/ticker")
+            throw Self.problem(error)
         } catch let error as BacktestError {
             throw Problem(error.description, at: "/start_date")
+        }
+    }
+
+    /// What it means that there are no prices: the ticker's fault, or that of their source.
+    private static func problem(_ error: PriceError) -> Problem {
+        switch error.code {
+        case .unknownTicker, .noData, .badData: Problem(error.message, at: "/ticker")
+        case .rateLimited: Problem(status: .serviceUnavailable, detail: error.message)
+        case .timeout: Problem(status: .gatewayTimeout, detail: error.message)
+        case .internal: Problem(status: .badGateway, detail: error.message)
         }
     }
 }

@@ -3,8 +3,10 @@
     run_backtrader.py PRICES.csv.gz >sp500-backtrader.csv
 
 One row a strategy and ticker: strategy, ticker, outcome, end value, trades, open, won, lost,
-deepest drawdown in per cent, sum of the closed trades' gross profits, and the CRC-32 of their
-text, one line "entry,exit,long|short" each. The outcome is
+deepest drawdown in per cent; of the closed trades the sum of their gross profits, the CRC-32 of
+their text, one line "entry,exit,long|short" each, and the sums of their entry prices and of their
+gross profits, each times its number, which counts from 1; and of the trade that is still open, if
+one is, its entry's day, side and price. The outcome is
 
 - `ran`;
 - `guarded` when backtrader divided by zero: then the numbers are those of a second run, in which
@@ -110,13 +112,18 @@ class Rules(bt.Strategy):
         return False
 
     def notify_trade(self, trade):
+        day = lambda number: bt.num2date(number).date()
+        side = "long" if trade.long else "short"
+        if trade.justopened:
+            self.open = (day(trade.dtopen), side, repr(float(trade.price)))
         if trade.isclosed:
-            days = [bt.num2date(day).date() for day in (trade.dtopen, trade.dtclose)]
-            side = "long" if trade.long else "short"
-            self.closed.append((f"{days[0]},{days[1]},{side}\n", trade.pnl))
+            self.open = None
+            self.closed.append(
+                (f"{day(trade.dtopen)},{day(trade.dtclose)},{side}\n", trade.price, trade.pnl))
 
     def start(self):
         self.closed = []
+        self.open = None
 
 
 class BollingerBands(Rules):
@@ -429,15 +436,18 @@ def result(strategy, rows, commission, parameters):
         outcome = "guarded"
         ended = run(strategy, rows, commission, {**parameters, "guarded": True})
     except IndexError:
-        return ["short"] + [""] * 8
+        return ["short"] + [""] * 13
     trades = ended.analyzers.trades.get_analysis()
     count = lambda *path: trades.get(path[0], {}).get(path[1], 0) if trades else 0
-    text = "".join(line for line, _ in ended.closed)
+    text = "".join(line for line, _, _ in ended.closed)
+    numbered = lambda column: repr(float(sum(
+        number * trade[column] for number, trade in enumerate(ended.closed, start=1))))
     return [
         outcome, repr(float(ended.broker.getvalue())), count("total", "total"),
         count("total", "open"), count("won", "total"), count("lost", "total"),
         repr(float(ended.analyzers.drawdown.get_analysis().max.drawdown)),
-        repr(float(sum(pnl for _, pnl in ended.closed))), f"{zlib.crc32(text.encode()):08x}"]
+        repr(float(sum(pnl for _, _, pnl in ended.closed))), f"{zlib.crc32(text.encode()):08x}",
+        numbered(1), numbered(2), *(ended.open or ("", "", ""))]
 
 
 def prices(path):
@@ -478,7 +488,8 @@ def main():
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow([
             "strategy", "ticker", "outcome", "end_value", "total", "open", "won", "lost",
-            "maxdd_pct", "closed_pnl", "trades_crc32"])
+            "maxdd_pct", "closed_pnl", "trades_crc32", "numbered_entry_prices",
+            "numbered_pnl", "open_entry", "open_side", "open_price"])
         writer.writerows(sorted(found, key=lambda row: list(STRATEGIES).index(row[0])))
 
 

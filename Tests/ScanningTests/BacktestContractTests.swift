@@ -1,0 +1,27 @@
+import Foundation
+import ScanEvents
+import TestSupport
+import Testing
+
+@testable import Scanning
+
+struct BacktestContractTests {
+    /// The figures that a client is told about are those that it gets, each with its convention.
+    @Test func everyFigureOfARunIsDescribedInTheContract() async throws {
+        let plan = try ScanPlan(
+            ScanRequest(strategy: "bollinger_bands", tickers: ["AAPL"]),
+            sources: PriceSources(files: .anywhere, cacheDirectory: nil))
+        let names = try await BacktestReport(plan).statistics.entries.map(\.name)
+        let contract = try String(
+            contentsOfFile: Program.repository + "/Schemas/openapi.yaml", encoding: .utf8)
+        let start = try #require(contract.range(of: "\n    RunStatistics:\n"))
+        let figures = contract[start.upperBound...]
+        for name in names {
+            #expect(figures.contains("\n        - \(name)\n"), "\(name) is required")
+            let place = try #require(
+                figures.range(of: "\n        \(name):\n          type: "), "\(name)")
+            let text = figures[place.upperBound...].prefix(120)
+            #expect(text.contains("description: >-\n"), "\(name)")
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Projections
+import ScanEvents
+import ScanHistory
+import Scanning
+import TestSupport
+import Testing
+
+@testable import YahooFinance
+
+/// Whole scans over the chart service, with its prices kept on disk.
+@Suite struct YahooScanTests {
+    /// Forty sessions of New York whose prices go up and down.
+    private static let chart = TestChart(
+        (0..<40).map { index in
+            let day = index < 20 ? "2024-05-\(index + 11)" : "2024-06-\(index - 9)"
+            let price = 100 + Double((index * 7) % 13)
+            return ("\(day)T13:30", price, price + 2, price - 2, price + 1, price + 1, 1_000)
+        })
+
+    private func scan(
+        _ source: String, in directory: String, _ baseURL: String, at time: TestTime = TestTime()
+    ) async throws -> ScanState {
+        var settings = YahooSettings()
+        settings.baseURL = baseURL
+        let environment = time.environment()
+        let sources = PriceSources(
+            files: .anywhere, cacheDirectory: directory + "/prices", yahoo: settings,
+            environment: environment, now: environment.now)
+        let request = ScanRequest(
+            strategy: "bollinger_bands", parameters: ["period": 5], startDate: "2024-05-01",
+            endDate: "2024-06-30", tickers: ["AAPL", "BRK.B", "MSFT"], source: source)
+        let history = try await ScanHistory.open(
+            variableDirectory: directory, now: ManualClock().now)
+        let plan = try ScanPlan(request, sources: sources)
+        let recorder = try await plan.record(in: history)
+        try await Scan(plan, recorder: recorder).run()
+        return try await history.reader(of: recorder.job).scanState()
+    }
+
+    @Test func secondScanOfTheSameDaysAsksTheNetworkForNothing() async throws {
+        try await withTemporaryDirectory { directory in
+            try await ScriptedServer.run([Self.chart.reply]) { server, baseURL in
+                let first = try await scan("yahoo", in: directory, baseURL)
+                #expect(first.phase == .completed)
+                #expect(first.stocks.count == 3)
+                #expect(first.prices.oldestFetchedAt == "2024-08-01T12:00:00.000000Z")
+                #expect(server.requests.count == 3)
+                // Another process, much later.
+                let later = TestTime(at: "2025-01-01T00:00")
+                let second = try await scan("yahoo", in: directory, baseURL, at: later)
+                #expect(server.requests.count == 3)
+                #expect(second.ranking.map(\.result) == first.ranking.map(\.result))
+                #expect(second.portfolio == first.portfolio)
+                #expect(second.prices == first.prices, "told how old they are")
+            }
+        }
+    }
+
+    @Test func refreshAsksForAllOfThemOnceAgain() async throws {
+        try await withTemporaryDirectory { directory in
+            try await ScriptedServer.run([Self.chart.reply]) { server, baseURL in
+                _ = try await scan("yahoo", in: directory, baseURL)
+                let later = TestTime(at: "2025-01-01T00:00")
+                let second = try await scan("yahoo?refresh=true", in: directory, baseURL, at: later)
+                #expect(server.requests.count == 6)
+                #expect(second.prices.oldestFetchedAt == "2025-01-01T00:00:00.000000Z")
+                #expect(second.requested?.request.source == "yahoo?refresh=true")
+                _ = try await scan("yahoo", in: directory, baseURL, at: later)
+                #expect(server.requests.count == 6)
+            }
+        }
+    }
+
+    @Test func pauseThatTheServerAsksForLosesNoStock() async throws {
+        try await withTemporaryDirectory { directory in
+            let busy = ScriptedServer.Reply(status: 429, headers: [("Retry-After", "60")])
+            try await ScriptedServer.run([busy, busy, busy, Self.chart.reply]) { server, baseURL in
+                let time = TestTime()
+                let state = try await scan("yahoo", in: directory, baseURL, at: time)
+                #expect(state.stocks.count == 3 && state.failures.isEmpty)
+                #expect(server.requests.count == 6)
+                #expect(time.uptime >= .seconds(60))
+            }
+        }
+    }
+}
