@@ -95,6 +95,10 @@ let package = Package(
         tests(
             of: "Projections", ["ScanEvents", "TestSupport"], resources: [.copy("Golden")]),
 
+        library(
+            "ScanClient", ["ServerSentEvents", asyncHTTPClient, nio, nioHTTP1]),
+        tests(of: "ScanClient"),
+
         library("ScanEvents", []),
         tests(of: "ScanEvents", ["TestSupport"]),
 
@@ -130,6 +134,9 @@ let package = Package(
         library("ServerSentEvents", []),
         tests(of: "ServerSentEvents", ["TestSupport"]),
 
+        library("TerminalDisplay", ["Projections", "ScanEvents"]),
+        tests(of: "TerminalDisplay", ["Projections", "ScanEvents"]),
+
         library("YahooFinance", ["MarketData", asyncHTTPClient, nio, nioHTTP1]),
         tests(of: "YahooFinance", ["MarketData", nio, nioHTTP1, nioPosix]),
 
@@ -154,8 +161,8 @@ let package = Package(
         .executableTarget(
             name: "tapedeck",
             dependencies: [
-                "Backtesting", "EventLog", "MarketData", "Projections", "ScanEvents",
-                "ScanHistory", "ScanServer", "Scanning",
+                "Backtesting", "EventLog", "MarketData", "Projections", "ScanClient",
+                "ScanEvents", "ScanHistory", "ScanServer", "Scanning", "TerminalDisplay",
                 argumentParser, configuration, logging, systemPackage, unixSignals,
             ],
             swiftSettings: swiftSettings),
