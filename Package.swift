@@ -79,6 +79,11 @@ let package = Package(
 
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
+        library("Dashboard", [crypto], resources: [.copy("Site")]),
+        .testTarget(
+            name: "DashboardTests", dependencies: ["TestSupport", "tapedeck"],
+            exclude: ["Browser"], swiftSettings: swiftSettings),
+
         library("EventLog", ["Zlib", crypto]),
         tests(of: "EventLog", ["TestSupport", "log-writer-process", crypto]),
 
@@ -124,7 +129,7 @@ let package = Package(
         library(
             "ScanServer",
             [
-                "Backtesting", "EventLog", "MarketData", "Projections", "ScanEvents",
+                "Backtesting", "Dashboard", "EventLog", "MarketData", "Projections", "ScanEvents",
                 "ScanHistory", "Scanning", "ServerSentEvents",
                 "Zlib", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nio,
                 nioHTTPTypes, serviceLifecycle, unixSignals,
