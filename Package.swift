@@ -79,9 +79,11 @@ let package = Package(
 
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
-        library("Dashboard", [crypto], resources: [.copy("Site")]),
+        .target(
+            name: "Dashboard", dependencies: [crypto], exclude: ["Screenshots"],
+            resources: [.copy("Site")], swiftSettings: swiftSettings),
         .testTarget(
-            name: "DashboardTests", dependencies: ["TestSupport", "tapedeck"],
+            name: "DashboardTests", dependencies: ["Dashboard", "TestSupport", "tapedeck"],
             exclude: ["Browser"], swiftSettings: swiftSettings),
 
         library("EventLog", ["Zlib", crypto]),

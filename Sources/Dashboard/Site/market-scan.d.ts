@@ -230,7 +230,8 @@ export class MarketScanClient {
     start(
         request: ScanRequest, options?: Cancellable & { idempotencyKey?: string },
     ): Promise<StartedScan>;
-    follow(job: string, options?: FollowProgress | FollowRecords): ScanFollower;
+    follow(job: string, options?: FollowProgress): ScanFollower;
+    follow(job: string, options: FollowRecords): ScanFollower;
     status(job: string, options?: Cancellable & { at?: number }): Promise<ScanStatus>;
     results(
         job: string, options?: Cancellable,

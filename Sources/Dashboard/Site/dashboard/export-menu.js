@@ -1,6 +1,6 @@
 // What can be taken away: the result, the stocks that are looked at, the tape.
 
-import { element, icon } from "./element.js";
+import { element, icon, show } from "./element.js";
 
 const COLUMNS = [
     "ticker", "sector", "pnl", "return_pct", "total_trades", "winning_trades", "losing_trades",
@@ -16,6 +16,7 @@ export class ExportMenu {
         };
         const link = (path, text, name) => element("a", {
             href: client.url(path), download: name }, text);
+        const result = link(`market-scan/results/${job}`, "Result as JSON", `${job}.json`);
         const button = (text, action) => element("button", { on: { click: action } }, text);
         this.root = element("details", { class: "menu" },
             element("summary", {}, icon("download"), "Export"),
@@ -23,8 +24,12 @@ export class ExportMenu {
                 button("Stocks as CSV", save("csv", "text/csv", csvOf)),
                 button("Stocks as JSON lines", save("ndjson", "application/x-ndjson", (stocks) =>
                     stocks.map((stock) => JSON.stringify(stock) + "\n").join(""))),
-                link(`market-scan/results/${job}`, "Result as JSON", `${job}.json`),
+                result,
                 link(`market-scan/log/${job}`, "The tape, gzip", `${job}.ndjson.gz`)));
+        this.root.addEventListener("toggle", () => {
+            // It is there once the scan has ended.
+            show(result, getRecording().latest.isFinished);
+        });
         this.root.addEventListener("focusout", (event) => {
             if (event.relatedTarget && !this.root.contains(event.relatedTarget)) {
                 this.root.open = false;

@@ -1,6 +1,6 @@
 // One scan: how it goes, what it has found, and its tape to travel on.
 
-import { addressWith, goTo, note } from "./address.js";
+import { addressWith, goTo, note, writeNotes } from "./address.js";
 import { Announcer } from "./announcer.js";
 import { Histogram } from "./charts/histogram.js";
 import { PortfolioChart } from "./charts/portfolio-chart.js";
@@ -62,7 +62,7 @@ export class ScanView {
 
     /** Shows another record or stock of the same scan. */
     goTo(address) {
-        this.#recording.seek(address.at);
+        if (address.at !== this.#recording.at) this.scrubber.seek(address.at);
         this.#ticker = address.ticker;
         if (address.ticker) this.#openSheet(); else this.#sheet?.close();
     }
@@ -85,6 +85,7 @@ export class ScanView {
 
     openStock(ticker) {
         if (ticker === this.#ticker) return;
+        writeNotes();
         goTo(addressWith({ ticker }, Object.fromEntries(new URLSearchParams(location.search))));
     }
 
@@ -111,6 +112,7 @@ export class ScanView {
         show(this.#problem, problem !== null);
         if (problem) this.#problem.textContent = `${problem.message}.`;
         this.root.classList.toggle("waits", !hasTape);
+        this.root.classList.toggle("gone", problem !== null && !hasTape);
         this.head.show(recording);
         this.progress.show(recording);
         this.scrubber.show();

@@ -36,14 +36,14 @@ export class VirtualTable {
         this.#above.append(element("td"));
         this.#below.append(element("td"));
         this.#table = element("table", {
-            class: "virtual-table", role: "grid", "aria-label": label, "aria-rowcount": 1,
-            "aria-colcount": columns.length },
+            class: "virtual-table", role: "grid", tabindex: 0, "aria-label": label,
+            "aria-rowcount": 1, "aria-colcount": columns.length,
+            on: { keydown: (event) => this.#keydown(event) } },
             element("colgroup", {}, columns.map((column) =>
                 element("col", { class: `column-${column.name}` }))),
             element("thead", {}, head), this.#body);
         this.root = element("div", {
-            class: "virtual-frame", tabindex: 0, role: "region", "aria-label": label,
-            on: { scroll: () => this.#schedule() } }, this.#table);
+            class: "virtual-frame", on: { scroll: () => this.#schedule() } }, this.#table);
         this.#body.addEventListener("click", (event) => this.#click(event));
         new ResizeObserver(() => this.#schedule()).observe(this.root);
         this.#tellSort();
@@ -65,6 +65,8 @@ export class VirtualTable {
         const index = this.rows.findIndex((row) => this.#key(row) === this.#selected);
         const next = index < 0 ? (step > 0 ? 0 : this.rows.length - 1) : index + step;
         this.select(this.#key(this.rows[Math.max(0, Math.min(this.rows.length - 1, next))]));
+        // Keys are the grid's from now on, such as the one that opens the row.
+        this.#table.focus({ preventScroll: true });
     }
 
     select(key) {
@@ -90,6 +92,18 @@ export class VirtualTable {
         this.#tellSort();
         this.#arrange();
         this.#onSort?.(this.sort);
+    }
+
+    #keydown(event) {
+        if (event.target !== this.#table) return;
+        const page = Math.max(1, Math.floor(this.root.clientHeight / ROW) - 2);
+        const steps = {
+            ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page,
+            Home: -this.rows.length, End: this.rows.length };
+        if (event.key in steps) this.move(steps[event.key]);
+        else if (event.key !== "Enter" || !this.openSelected()) return;
+        event.preventDefault();
+        event.stopPropagation();
     }
 
     #header(column) {
@@ -156,12 +170,20 @@ export class VirtualTable {
             const isSelected = this.#key(row) === this.#selected;
             node.setAttribute("aria-rowindex", index + 2);
             node.setAttribute("aria-selected", isSelected);
+            if (isSelected) {
+                node.id = "selected-row";
+            } else {
+                node.removeAttribute("id");
+            }
             node.classList.toggle("odd", index % 2 === 1);
             node.dataset.index = index;
             pool.set(row, node);
             nodes.push(node);
         }
         this.#pool = pool;
+        const hasSelected = nodes.some((node) => node.id !== "");
+        if (hasSelected) this.#table.setAttribute("aria-activedescendant", "selected-row");
+        else this.#table.removeAttribute("aria-activedescendant");
         const wanted = [this.#above, ...nodes, this.#below];
         const present = this.#body.children;
         const isSame = present.length === wanted.length

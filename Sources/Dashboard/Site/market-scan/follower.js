@@ -3,6 +3,8 @@ import { ScanProblem, StreamBlocked } from "./problem.js";
 import { acquireSlot } from "./stream-slots.js";
 import { StreamWatch } from "./stream-watch.js";
 
+/** For how long to poll before a stream is tried again, in milliseconds. */
+const POLLING = 60_000;
 const LAST_MESSAGES = new Set(["complete", "cancelled", "failed", "log_sealed"]);
 
 /**
@@ -17,7 +19,8 @@ export class ScanFollower {
     #lastID;
     #attempt = 0;
     #retry = 1000;
-    #blocked = 0;
+    /** Until when to poll, as a stream was held back on its way. */
+    #pollsUntil = 0;
     #wake = () => {};
     #polled = null;
     /** Resolves with `ended` or `closed`; rejects with the `ScanProblem` that ended it. */
@@ -69,7 +72,7 @@ export class ScanFollower {
     /** Follows until it ends or is cut, then waits a while. */
     async #follow() {
         const { mode } = this.#options;
-        const polls = mode === "poll" || this.#blocked >= 2;
+        const polls = mode === "poll" || Date.now() < this.#pollsUntil;
         const slot = polls ? null : await acquireSlot(mode === "stream");
         let error = new Error("the stream was cut");
         try {
@@ -82,7 +85,8 @@ export class ScanFollower {
         }
         if (this.#stop.signal.aborted) return "closed";
         if (error instanceof StreamBlocked) {
-            this.#blocked += 1;
+            if (mode === "auto") this.#pollsUntil = Date.now() + POLLING;
+            else await this.#backOff(error);
             return "again";
         }
         if (error instanceof ScanProblem && !isPassing(error.status)) {
@@ -151,7 +155,8 @@ export class ScanFollower {
     /** Nothing came for a while: asks whether something should have. */
     async #checkSilence() {
         const before = this.#lastID;
-        const status = await this.#client.status(this.#job, { signal: AbortSignal.timeout(8000) });
+        const signal = AbortSignal.timeout(Math.min(8000, this.#options.silence));
+        const status = await this.#client.status(this.#job, { signal });
         const awaits = before == null ? 1 : before + 1;
         const isDue = this.#options.view === "events" || before == null;
         return isDue && status.last_event_id >= awaits;
@@ -205,7 +210,7 @@ export class ScanFollower {
 
     /** Whether a page that polled for want of a stream may have one now. */
     async #canStreamNow() {
-        if (this.#options.mode !== "auto" || this.#blocked >= 2) return false;
+        if (this.#options.mode !== "auto" || Date.now() < this.#pollsUntil) return false;
         const slot = await acquireSlot();
         slot?.();
         return slot !== null;

@@ -39,7 +39,7 @@ export class StreamWatch {
         try {
             if (await check()) {
                 // What was written while we asked has had its time, too.
-                await new Promise((resolve) => setTimeout(resolve, 1500));
+                await new Promise((resolve) => setTimeout(resolve, Math.min(1500, silence)));
                 if (this.#bytesAt === seen) {
                     this.#cut(new StreamBlocked("the stream is held back on its way"));
                 }
