@@ -3,6 +3,7 @@
 
 import { ScanFollower } from "./market-scan/follower.js";
 import { ScanProblem } from "./market-scan/problem.js";
+import { newRequestKey } from "./market-scan/request-key.js";
 import { inflateTape } from "./market-scan/tape.js";
 
 export { EventParser } from "./market-scan/event-parser.js";
@@ -12,6 +13,8 @@ export { ScanProblem };
 export class MarketScanClient {
     #base;
     #token;
+    /** Whether the service wants its clients to poll. */
+    #polls = false;
 
     constructor({ base = globalThis.location?.origin, token = null } = {}) {
         this.#base = base;
@@ -19,16 +22,19 @@ export class MarketScanClient {
     }
 
     /** Starts a scan. The key makes it safe to ask again after a lost answer. */
-    start(request, { idempotencyKey = crypto.randomUUID(), signal } = {}) {
-        return this.#json("market-scan/start", {
+    async start(request, { idempotencyKey = newRequestKey(), signal } = {}) {
+        const started = await this.#json("market-scan/start", {
             method: "POST", body: request, signal,
             headers: { "Idempotency-Key": idempotencyKey },
         });
+        this.#polls = !started.use_sse;
+        return started;
     }
 
     /** Follows a scan from its first message, or from the one after the record `after`. */
     follow(job, options = {}) {
-        return new ScanFollower(this, job, options);
+        const mode = this.#polls ? "poll" : "auto";
+        return new ScanFollower(this, job, { mode, ...options });
     }
 
     status(job, { at, signal } = {}) {

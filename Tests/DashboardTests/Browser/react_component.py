@@ -19,7 +19,7 @@ from service import Services
 FOLDER = pathlib.Path(__file__).resolve().parent / "react"
 ROOT = FOLDER.parents[3]
 MODULES = "/usr/share/nodejs"
-TICKERS = "AAPL MSFT NOPE AMZN ABT XOM KO GE PG T VZ IBM CSCO INTC NONE PFE MRK WMT HD MCD"
+TICKERS = "AAPL MSFT AMZN ABT XOM KO GE PG T VZ IBM CSCO NOPE INTC NONE PFE MRK WMT HD MCD"
 
 
 def build(directory):

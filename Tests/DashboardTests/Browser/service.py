@@ -12,8 +12,7 @@ class Service:
     """`tapedeck serve` on a free port of this machine."""
 
     def __init__(self, program, directory, *options, port=0, environment=None):
-        command = [program, "serve", "--port", str(port), "--var", directory,
-                   "--requests-per-second", "0", *options]
+        command = [program, "serve", "--port", str(port), "--var", directory, *options]
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True,
             env={**os.environ, **(environment or {})})

@@ -24,12 +24,12 @@ export class Recording {
     #follower;
     #onChange;
 
-    constructor(client, job, { at = null, mode = "auto", onChange }) {
+    constructor(client, job, { at = null, onChange }) {
         this.job = job;
         this.#wanted = at;
         this.#onChange = onChange;
         this.#follower = client.follow(job, {
-            view: "events", mode,
+            view: "events",
             onMessage: (message) => this.#take(message),
             onConnection: (connection) => this.#connect(connection),
         });

@@ -1,6 +1,7 @@
 // Starts a scan. What the service finds wrong is said at its field.
 
-import { goTo, addressWith } from "./address.js";
+import { newRequestKey } from "../market-scan/request-key.js";
+import { addressWith, goTo } from "./address.js";
 import { element, setText, show } from "./element.js";
 import { Field } from "./field.js";
 import { words } from "./format.js";
@@ -18,7 +19,7 @@ export class StartForm {
     #problem = element("p", { class: "notice bad", role: "alert", hidden: true });
     #submit = element("button", { class: "primary", type: "submit", disabled: true }, "Start scan");
     /** One key for one intention: asking twice for it starts one scan. */
-    #key = crypto.randomUUID();
+    #key = newRequestKey();
 
     constructor(client) {
         this.#client = client;
@@ -26,7 +27,7 @@ export class StartForm {
             element("h1", { id: "start-title" }, "New scan"),
             element("form", { novalidate: true, on: {
                 submit: (event) => this.#start(event),
-                input: () => { this.#key = crypto.randomUUID(); } } },
+                input: () => { this.#key = newRequestKey(); } } },
                 this.#strategyPart(), this.#stocksPart(), this.#termsPart(),
                 this.#problem, element("div", { class: "form-end" }, this.#submit)));
         this.#load();

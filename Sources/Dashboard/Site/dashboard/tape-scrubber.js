@@ -2,16 +2,15 @@
 // losses along it, and a head that can be put anywhere, moved and played.
 
 import { note } from "./address.js";
+import { drawStrip, STRIP_HEIGHT } from "./charts/tape-strip.js";
 import { element, icon, setText } from "./element.js";
 import { count, dollars, duration, words } from "./format.js";
-import { colour } from "./theme.js";
 
 const SPEEDS = [0.1, 1, 10, 100];
-const HEIGHT = 64;
 
 export class TapeScrubber {
     #recording;
-    #canvas = element("canvas", { class: "strip", height: HEIGHT, "aria-hidden": "true" });
+    #canvas = element("canvas", { class: "strip", height: STRIP_HEIGHT, "aria-hidden": "true" });
     #range = element("input", {
         type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Record of the tape",
         on: { input: () => this.#moved() } });
@@ -166,7 +165,7 @@ export class TapeScrubber {
         this.#drawnKey = key;
         const scale = devicePixelRatio || 1;
         this.#canvas.width = width * scale;
-        this.#canvas.height = HEIGHT * scale;
+        this.#canvas.height = STRIP_HEIGHT * scale;
         const context = this.#canvas.getContext("2d");
         context.scale(scale, scale);
         drawStrip(context, this.#recording, width);
@@ -178,53 +177,4 @@ function placeText({ end, times, place }, record) {
     return `Record ${count(place)} of ${count(Math.max(0, end))} · ${duration(times[place])} · `
         + words(record.type) + (what ? ` ${what}` : "")
         + (record.result ? ` ${dollars(record.result.pnl)}` : "");
-}
-
-const MARKS = {
-    stock_failed: "loss", stock_slow: "warn", scan_resumed: "accent", scan_cancelled: "loss",
-    scan_failed: "loss",
-};
-
-function drawStrip(context, { records, pnls, end, place, latest }, width) {
-    // The strip is as long as the tape will be, as far as that is known.
-    const expected = latest.isFinished ? end : Math.max(end, latest.total + 2);
-    const x = (seq) => 8 + (seq / Math.max(1, expected)) * (width - 16);
-    const low = pnls.reduce((least, value) => Math.min(least, value), 0);
-    const high = pnls.reduce((most, value) => Math.max(most, value), 0);
-    const y = (value) => HEIGHT - 12 - ((value - low) / (high - low || 1)) * (HEIGHT - 22);
-    const curve = new Path2D();
-    const step = Math.max(1, Math.floor(pnls.length / width / 2));
-    curve.moveTo(x(0), y(0));
-    for (let seq = 0; seq <= end; seq += step) curve.lineTo(x(seq), y(pnls[seq]));
-    if (end >= 0) curve.lineTo(x(end), y(pnls[end]));
-    const area = new Path2D(curve);
-    area.lineTo(x(Math.max(0, end)), y(0));
-    area.closePath();
-    for (const [from, to, alpha] of [[0, x(place), 1], [x(place), width, 0.35]]) {
-        context.save();
-        context.beginPath();
-        context.rect(from, 0, to - from, HEIGHT);
-        context.clip();
-        context.globalAlpha = 0.16 * alpha;
-        context.fillStyle = colour("accent");
-        context.fill(area);
-        context.globalAlpha = alpha;
-        context.strokeStyle = colour("accent");
-        context.lineWidth = 1.5;
-        context.stroke(curve);
-        context.restore();
-    }
-    context.fillStyle = colour("line");
-    context.fillRect(8, Math.round(y(0)), width - 16, 1);
-    for (let seq = 0; seq <= end; seq += 1) {
-        const mark = MARKS[records[seq].type];
-        if (!mark) continue;
-        context.fillStyle = colour(mark);
-        context.fillRect(x(seq) - 1, HEIGHT - 8, 2, 8);
-    }
-    context.fillStyle = colour("ink");
-    context.fillRect(x(Math.max(0, place)) - 1, 2, 2, HEIGHT - 4);
-    context.beginPath();
-    context.arc(x(Math.max(0, place)), 6, 4.5, 0, 2 * Math.PI);
-    context.fill();
 }
