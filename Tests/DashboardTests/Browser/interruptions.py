@@ -153,7 +153,6 @@ def a_stream_that_is_held_back_gives_way_to_polling(chromium, service):
     assert states[:3] == ["connecting", "live", "polling"], states
     assert seqs == list(range(len(seqs))) and len(seqs) > 50
     proxy.end()
-    return job
 
 
 def hold_back(blocks):
@@ -185,7 +184,9 @@ def a_service_that_hangs_is_told(chromium, services):
     service.end()
 
 
-def many_tabs_share_four_streams(chromium, service, job):
+def many_tabs_share_four_streams(chromium, services):
+    service = services.start()
+    job = service.start(**{**SLOW, "source": "bundled?delay=60ms"})
     context = chromium.new_context()
     pages = [open_page(context, f"{service.url}/?job={job}") for _ in range(7)]
     for page in pages:
@@ -205,6 +206,7 @@ def many_tabs_share_four_streams(chromium, service, job):
             wait_for_state(page, "Cancelled")
             check(page)
     context.close()
+    service.end()
 
 
 def wait_for_any(pages, expression):
@@ -241,9 +243,9 @@ def main(program):
         service, job, page, late = a_reload_shows_all_from_the_start(chromium, services)
         service = a_killed_service_comes_back(service, services, job, page, late)
         after_the_end_204_is_the_last_word(chromium, service, job)
-        job = a_stream_that_is_held_back_gives_way_to_polling(chromium, service)
-        many_tabs_share_four_streams(chromium, service, job)
+        a_stream_that_is_held_back_gives_way_to_polling(chromium, service)
         service.end()
+        many_tabs_share_four_streams(chromium, services)
         a_service_that_hangs_is_told(chromium, services)
         polling_does_as_well(chromium, services)
         a_token_is_asked_for_once(chromium, services)

@@ -39,6 +39,7 @@ def open_page(context, url, **settings):
 def check(page):
     """Raises what went wrong in a page: a thrown error, a break of the content policy."""
     assert page.faults == [], "\n".join(page.faults)
+    assert page.locator("#fault").count() == 0, page.locator("#fault").inner_text()
 
 
 def wait(page, expression, argument=None, timeout=20_000):

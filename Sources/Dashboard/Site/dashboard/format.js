@@ -94,10 +94,14 @@ export function bytes(value) {
         ? `${(value / 1024).toFixed(0)} KB` : `${(value / 1024 / 1024).toFixed(1)} MB`;
 }
 
+/** Names that are spelled with capitals. */
+const CAPITALS = /\b(adx|atr|cci|cmf|ema|macd|mfi|rsi|sma|tema)\b/gi;
+
 /** A name from the service as a title: bollinger_bands, insufficient_bars. */
 export function words(name) {
     const text = String(name).replace(/_pct$/, ", %").replaceAll("_", " ");
-    return text.charAt(0).toUpperCase() + text.slice(1);
+    const title = text.charAt(0).toUpperCase() + text.slice(1);
+    return title.replace(CAPITALS, (word) => word.toUpperCase());
 }
 
 /** `gain`, `loss` or `even`, for a class. */

@@ -56,7 +56,9 @@ document.getElementById("shortcuts-button").addEventListener("click", showShortc
 document.addEventListener("keydown", (event) => handleKey(event, view));
 addEventListener("pagehide", writeNotes);
 addEventListener("error", (event) => {
-    if (document.getElementById("fault")) return;
+    // A browser says so when sizes settle a frame later than it thought.
+    const isHarmless = event.message.startsWith("ResizeObserver loop");
+    if (isHarmless || document.getElementById("fault")) return;
     main.prepend(element("p", { class: "notice bad", id: "fault", role: "alert" },
         `The page has a fault: ${event.message}. Reload it to go on.`));
 });

@@ -27,6 +27,7 @@ export class ScanView {
     #frame = null;
     #drawnAt = 0;
     #drawnKey = "";
+    #drawnStocks = 0;
     #clock;
     #sheet = null;
     #ticker;
@@ -126,10 +127,13 @@ export class ScanView {
         const key = `${shown.lastSeq} ${shown.done} ${shown.phase}`;
         if (key === this.#drawnKey) return;
         const now = performance.now();
-        if (now - this.#drawnAt < PAUSE && !shown.isFinished) return;
+        // The first results are shown at once.
+        const isFew = Math.min(this.#drawnStocks, shown.stocks.length) === 0;
+        if (now - this.#drawnAt < PAUSE && !shown.isFinished && !isFew) return;
         this.#drawnAt = now;
         this.#drawnKey = key;
         const stocks = shown.stocks.slice();
+        this.#drawnStocks = stocks.length;
         this.figures.show(shown);
         this.histogram.show(stocks);
         this.treemap.show(stocks);

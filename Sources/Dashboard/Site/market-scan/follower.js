@@ -21,6 +21,8 @@ export class ScanFollower {
     #retry = 1000;
     /** Until when to poll, as a stream was held back on its way. */
     #pollsUntil = 0;
+    /** A stream that may be had, taken while polling. */
+    #slot = null;
     #wake = () => {};
     #polled = null;
     /** Resolves with `ended` or `closed`; rejects with the `ScanProblem` that ended it. */
@@ -65,6 +67,7 @@ export class ScanFollower {
             this.#tell("failed", { problem });
             throw problem;
         } finally {
+            this.#slot?.();
             globalThis.removeEventListener?.("online", retryNow);
         }
     }
@@ -73,7 +76,8 @@ export class ScanFollower {
     async #follow() {
         const { mode } = this.#options;
         const polls = mode === "poll" || Date.now() < this.#pollsUntil;
-        const slot = polls ? null : await acquireSlot(mode === "stream");
+        const slot = polls ? null : this.#slot ?? await acquireSlot(mode === "stream");
+        this.#slot = null;
         let error = new Error("the stream was cut");
         try {
             const outcome = slot ? await this.#stream() : await this.#poll();
@@ -211,9 +215,8 @@ export class ScanFollower {
     /** Whether a page that polled for want of a stream may have one now. */
     async #canStreamNow() {
         if (this.#options.mode !== "auto" || Date.now() < this.#pollsUntil) return false;
-        const slot = await acquireSlot();
-        slot?.();
-        return slot !== null;
+        this.#slot = await acquireSlot();
+        return this.#slot !== null;
     }
 
     /** Makes of a status the messages that a stream would have brought; true at the end. */

@@ -159,7 +159,12 @@ export class CandleChart {
         const price = pane(PANES.price, height, low, high);
         drawGrid(context, price, room, (tick) => ratio(tick, high < 20 ? 2 : 0));
         drawCandles(context, this.#bars, range, x, step, price.y);
+        context.save();
+        context.beginPath();
+        context.rect(0, 0, room, PANES.price[1] * height + 10);
+        context.clip();
         drawTrades(context, this.#trades, range, x, price.y);
+        context.restore();
         this.#drawEquity(context, range, x, room, height);
         this.#drawFall(context, range, x, room, height);
         drawTimes(context, this.#bars.times, range, x, height);

@@ -11,7 +11,8 @@ export class CanvasFrame {
         this.#draw = draw;
         this.height = height;
         this.canvas = element("canvas", { class: className });
-        this.#observer = new ResizeObserver(() => this.draw());
+        // What draws may itself change sizes, which an observer must not do at once.
+        this.#observer = new ResizeObserver(() => requestAnimationFrame(() => this.draw()));
         this.#observer.observe(this.canvas);
         addEventListener("themechange", this.#onTheme);
     }
@@ -45,7 +46,7 @@ export function onWidth(node, call) {
     new ResizeObserver(() => {
         if (Math.round(node.clientWidth) === known) return;
         known = Math.round(node.clientWidth);
-        call(known);
+        requestAnimationFrame(() => call(known));
     }).observe(node);
 }
 
