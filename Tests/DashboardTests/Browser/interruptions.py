@@ -153,6 +153,7 @@ def a_stream_that_is_held_back_gives_way_to_polling(chromium, service):
     assert states[:3] == ["connecting", "live", "polling"], states
     assert seqs == list(range(len(seqs))) and len(seqs) > 50
     proxy.end()
+    service.cancel(job)
 
 
 def hold_back(blocks):
@@ -181,6 +182,7 @@ def a_service_that_hangs_is_told(chromium, services):
     service.process.send_signal(signal.SIGCONT)
     wait(page, "window.states.at(-1) === 'live'")
     page.evaluate("window.follower.close()")
+    service.cancel(job)
     service.end()
 
 

@@ -43,6 +43,12 @@ class Service:
         with urllib.request.urlopen(self.url + "/market-scan", body, timeout=120) as answer:
             return json.load(answer)["job_id"]
 
+    def cancel(self, job):
+        """Ends a scan before its time, so that no later service goes on with it."""
+        request = urllib.request.Request(
+            f"{self.url}/market-scan/cancel/{job}", method="POST")
+        urllib.request.urlopen(request, timeout=30).close()
+
     def status(self, job, at=None):
         return self.get(f"/market-scan/status/{job}" + ("" if at is None else f"?at={at}"))
 
