@@ -47,8 +47,9 @@ struct ProgressReport: Sendable {
 
     private mutating func isDue(_ state: ScanState) -> Bool {
         if let every { return state.done.isMultiple(of: every) || state.done == state.total }
-        // As it is shown, so that 25 of 505 stocks are five per cent.
-        let step = Int(state.progressPct.rounded(places: 1) / Self.percentPerLine)
+        // As it is shown, so that 25 of 505 stocks are five per cent; but the whole is the whole.
+        let shown = state.done < state.total ? min(99.9, state.progressPct.rounded(places: 1)) : 100
+        let step = Int(shown / Self.percentPerLine)
         defer { lastStep = max(lastStep, step) }
         return step > lastStep
     }

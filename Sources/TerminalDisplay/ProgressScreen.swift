@@ -104,6 +104,8 @@ package struct ProgressScreen: Sendable {
     private mutating func redraw(
         columns: Int, style: TerminalStyle, at now: Duration
     ) -> String {
+        // There is nothing to show before the first record.
+        guard state.nextSeq > 0 || notice != nil || !pending.isEmpty else { return "" }
         let quiet = now - lastRecordAt
         let bar = ProgressBar(
             state: state,

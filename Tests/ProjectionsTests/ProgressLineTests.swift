@@ -67,7 +67,7 @@ import Testing
     @Test func summaryTellsCountsBestWorstFailuresAndPrices() throws {
         #expect(
             try ScriptedScan.twelve.state().summary == [
-                "9 of 12 stocks with bollinger_bands, 2013-02-08 to ?",
+                "9 of 12 stocks with bollinger_bands, 2013-02-08 to the last",
                 "PnL $404: 5 stocks gained, 3 lost; 34 trades, 18 won, 16 lost",
                 "Portfolio of 9: return 1.12%, max drawdown 12.35%, Sharpe 0.88",
                 "       Ticker      PnL   Return  Trades   Won  Drawdown  Sharpe",
@@ -75,7 +75,7 @@ import Testing
                 "       AAL        $100    1.00%       4   75%     2.50%    0.50",
                 "       AFL        $100    1.00%       5  100%     2.50%    0.50",
                 "       AIG         $12    0.12%       3   67%     2.50%    0.12",
-                "       AET          $8    0.08%       2   50%     3.00%    0.10",
+                "       AET          $8    0.07%       2   50%     3.00%    0.10",
                 "Worst  AGN     -$1,000  -10.00%       8   13%     2.50%    0.50",
                 "       AAPL       -$51   -0.51%       2    0%     2.50%    0.50",
                 "       AES          $0    0.00%       1    0%     2.50%    0.50",
@@ -103,7 +103,7 @@ import Testing
         ])
         #expect(
             try scan.state().summary == [
-                "0 of 1 stocks with bollinger_bands, 2013-02-08 to ?",
+                "0 of 1 stocks with bollinger_bands, 2013-02-08 to the last",
                 "PnL $0: 0 stocks gained, 0 lost; 0 trades, 0 won, 0 lost", "Failed: 1 by no_data",
             ])
     }

@@ -1,4 +1,5 @@
 import Projections
+import ScanEvents
 import Testing
 
 @testable import TerminalDisplay
@@ -8,7 +9,7 @@ struct PaceTests {
         (0.0...0.0, "<1s"), (0.2...0.9, "<1s"), (0.5...1.5, "1s"), (8.0...12, "10s"),
         (8.0...31, "8–35s"), (45.0...130, "45s–2m 15s"), (600.0...1_100, "10–19m"),
         (118.0...122, "2m"), (3_000.0...4_000, "50m–1h 10m"), (7_199.0...7_201, "2h 0m"),
-        (1e300...1e308, "277777h 45m"),
+        (1e300...1e308, "277777h 45m–277777h 50m"),
     ])
     func timeIsToldInRoundFigures(seconds: ClosedRange<Double>, text: String) {
         let estimate = Pace.Estimate(stocksPerSecond: 1, secondsLeft: seconds)
