@@ -88,6 +88,13 @@ let package = Package(
 
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
+        .target(
+            name: "Dashboard", dependencies: [crypto], exclude: ["Screenshots"],
+            resources: [.copy("Site")], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "DashboardTests", dependencies: ["Dashboard", "TestSupport", "tapedeck"],
+            exclude: ["Browser"], swiftSettings: swiftSettings),
+
         library("EventLog", ["Zlib", crypto]),
         tests(of: "EventLog", ["TestSupport", "log-writer-process", crypto]),
 
@@ -103,6 +110,10 @@ let package = Package(
         library("Projections", ["ScanEvents"]),
         tests(
             of: "Projections", ["ScanEvents", "TestSupport"], resources: [.copy("Golden")]),
+
+        library(
+            "ScanClient", ["ServerSentEvents", asyncHTTPClient, nio, nioHTTP1]),
+        tests(of: "ScanClient"),
 
         library("ScanEvents", []),
         tests(of: "ScanEvents", ["TestSupport"]),
@@ -129,7 +140,7 @@ let package = Package(
         library(
             "ScanServer",
             [
-                "Backtesting", "EventLog", "MarketData", "Projections", "ScanEvents",
+                "Backtesting", "Dashboard", "EventLog", "MarketData", "Projections", "ScanEvents",
                 "ScanHistory", "Scanning", "ServerSentEvents",
                 "Zlib", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdHTTP2,
                 hummingbirdTLS, logging, nio, nioHTTPTypes, nioSSL, nioTLS, serviceLifecycle,
@@ -139,6 +150,9 @@ let package = Package(
 
         library("ServerSentEvents", []),
         tests(of: "ServerSentEvents", ["TestSupport"]),
+
+        library("TerminalDisplay", ["Projections", "ScanEvents"]),
+        tests(of: "TerminalDisplay", ["Projections", "ScanEvents"]),
 
         library(
             "YahooFinance",
@@ -171,8 +185,8 @@ let package = Package(
         .executableTarget(
             name: "tapedeck",
             dependencies: [
-                "Backtesting", "EventLog", "MarketData", "Projections", "ScanEvents",
-                "ScanHistory", "ScanServer", "Scanning",
+                "Backtesting", "EventLog", "MarketData", "Projections", "ScanClient",
+                "ScanEvents", "ScanHistory", "ScanServer", "Scanning", "TerminalDisplay",
                 argumentParser, configuration, logging, systemPackage, unixSignals,
             ],
             swiftSettings: swiftSettings),

@@ -3,7 +3,10 @@ internal import ScanEvents
 extension ScanState {
     /// The scan in a few lines for a terminal: counts, sums, the portfolio, best and worst
     /// stocks, failures, and what was met in the prices.
-    package var summary: [String] {
+    package var summary: [String] { summary(columns: .max) }
+
+    /// The same for a terminal with so many columns, which has room for some of the figures.
+    package func summary(columns: Int) -> [String] {
         let ranking = ranking.map(\.result)
         var lines = [
             "\(stocks.count) of \(total) stocks with \(requested?.request.strategy ?? "none"), "
@@ -21,17 +24,10 @@ extension ScanState {
                     + leftOut.map { "\($0.ticker) (\($0.code.rawValue))" }.sorted()
                     .joined(separator: ", "))
         }
-        if !ranking.isEmpty {
-            lines.append("Best:  " + Self.line(of: ranking.prefix(5)))
-            lines.append("Worst: " + Self.line(of: ranking.reversed().prefix(5)))
-        }
+        lines += ResultTable(ranking: ranking).lines(columns: columns)
         for (code, count) in failures.countsByCode { lines.append("Failed: \(count) by \(code)") }
         if !ranking.isEmpty { lines.append(Self.line(of: prices)) }
         return lines
-    }
-
-    private static func line(of results: some Sequence<StockResult>) -> String {
-        results.map { "\($0.ticker) \(dollars($0.pnl))" }.joined(separator: ", ")
     }
 
     private static func line(of portfolio: Portfolio) -> String {

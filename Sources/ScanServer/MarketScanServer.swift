@@ -1,3 +1,4 @@
+internal import Dashboard
 package import EventLog
 internal import Hummingbird
 internal import HummingbirdCore
@@ -134,7 +135,8 @@ private struct WorkService: Service {
         let feeds = StreamFeeds(
             heartbeat: TimeAmount(configuration.heartbeat), maxFollowers: configuration.maxStreams,
             metrics: metrics, logger: logger)
-        responder.hand(over: router(service, feeds, metrics).buildResponder())
+        let dashboard = DashboardRoutes(files: try DashboardFiles.installed())
+        responder.hand(over: router(service, feeds, metrics, dashboard).buildResponder())
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await service.run() }
             group.addTask { try await feeds.run() }
@@ -148,11 +150,13 @@ private struct WorkService: Service {
     }
 
     private func router(
-        _ service: ScanService, _ feeds: StreamFeeds, _ metrics: ServiceMetrics
+        _ service: ScanService, _ feeds: StreamFeeds, _ metrics: ServiceMetrics,
+        _ dashboard: DashboardRoutes
     ) -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self)
         let policy = AccessPolicy(
-            token: configuration.token, allowedOrigins: Set(configuration.allowedOrigins))
+            token: configuration.token, allowedOrigins: Set(configuration.allowedOrigins),
+            dashboardPaths: dashboard.paths)
         router.add(middleware: RequestMiddleware(policy: policy, metrics: metrics))
         router.add(
             middleware: AccessMiddleware(
@@ -167,6 +171,7 @@ private struct WorkService: Service {
         streams.add(to: routes)
         BacktestRoutes(service: service).add(to: routes)
         CatalogRoutes().add(to: routes)
+        dashboard.add(to: routes)
         SessionRoutes(token: configuration.token, isSecure: configuration.tls != nil)
             .add(to: routes)
         OperationsRoutes(service: service, feeds: feeds, metrics: metrics).add(to: routes)

@@ -2,6 +2,7 @@ import EventLog
 import Foundation
 import Projections
 import Scanning
+import TerminalDisplay
 import UnixSignals
 
 /// Runs a scan beside its display, which reads the tape like any other viewer.
@@ -28,8 +29,18 @@ func show(
 
 /// Ends the scan on the first signal and the program on the second.
 private func cancel(_ control: ScanControl, on signals: UnixSignalsSequence) async {
+    let console = Console.standardError
     for await _ in signals {
-        if control.isCancelled { exit(130) }
+        if control.isCancelled {
+            await console.end("Ended at once; `tapedeck resume` goes on with the scan.")
+            exit(ProgramExit.cancelled.rawValue)
+        }
+        console.update { screen, now in
+            screen.setNotice(
+                "cancelling",
+                inFull: "Cancelling once the stocks at work are done; Ctrl-C again ends at once",
+                at: now)
+        }
         control.cancel()
     }
 }

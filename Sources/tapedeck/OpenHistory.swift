@@ -1,5 +1,4 @@
 import EventLog
-import Foundation
 import ScanHistory
 import Scanning
 
@@ -22,5 +21,5 @@ func priceSources(_ directory: DirectoryOption) -> PriceSources {
 
 /// Prints a warning on standard error.
 @Sendable func warn(_ text: String) {
-    try? FileHandle.standardError.write(contentsOf: Data("Warning: \(text)\n".utf8))
+    Console.standardError.say("Warning: \(text)")
 }

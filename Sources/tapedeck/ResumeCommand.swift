@@ -9,17 +9,12 @@ struct ResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume",
         abstract: "Go on with the scans that a crash or a shutdown cut off, one after the other.",
-        discussion: "`tapedeck serve` does the same by itself when it starts.")
+        discussion: "`tapedeck serve` does the same by itself when it starts. " + ProgramExit.help)
 
     @OptionGroup var directory: DirectoryOption
     @OptionGroup var pace: PaceOptions
 
-    @Option(help: "Report progress each time this many stocks more are done.")
-    var every: Int?
-
-    func validate() throws {
-        if let every, every < 1 { throw ValidationError("--every must be at least 1") }
-    }
+    @OptionGroup var display: DisplayOptions
 
     func run() async throws {
         do {
@@ -31,8 +26,8 @@ struct ResumeCommand: AsyncParsableCommand {
             for job in history.interrupted where !control.isCancelled {
                 isAllDone = try await resume(job, in: history, control, signals) && isAllDone
             }
-            if control.isCancelled { throw ExitCode(130) }
-            if !isAllDone { throw ExitCode(1) }
+            if control.isCancelled { throw ProgramExit.cancelled.error }
+            if !isAllDone { throw ProgramExit.failed.error }
         } catch let error as HistoryError {
             throw Failure(error)
         }
@@ -53,8 +48,8 @@ struct ResumeCommand: AsyncParsableCommand {
             return false
         }
         let reader = try await history.reader(of: job)
-        let state = try await show(scan, reader, control, signals, every: every)
-        print(state.summary.joined(separator: "\n"))
+        let state = try await show(scan, reader, control, signals, every: display.every)
+        printSummary(of: state)
         print("Tape: \(history.archive.path(of: job))")
         return state.phase == .completed
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Projections
 import ScanHistory
 import Scanning
@@ -8,7 +7,13 @@ import UnixSignals
 /// `tapedeck scan`: one scan in the foreground.
 struct ScanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "scan", abstract: "Run one scan and show its progress.")
+        commandName: "scan", abstract: "Run one scan and show its progress.",
+        discussion: """
+            Progress goes to standard error: a bar on a terminal, elsewhere a line at most every \
+            five per cent. Ctrl-C cancels the scan, which its tape then says; once more ends the \
+            program at once, and `tapedeck resume` can go on. NO_COLOR turns colours off. \
+            \(ProgramExit.help)
+            """)
 
     @Argument(help: "The strategy; `tapedeck strategies` lists them.")
     var strategy: String
@@ -17,15 +22,8 @@ struct ScanCommand: AsyncParsableCommand {
     @OptionGroup var directory: DirectoryOption
     @OptionGroup var pace: PaceOptions
 
-    @Option(help: "Report progress each time this many stocks more are done.")
-    var every: Int?
-
-    @Flag(help: "Print the result, one JSON object, on standard output and nothing else.")
-    var json = false
-
-    func validate() throws {
-        if let every, every < 1 { throw ValidationError("--every must be at least 1") }
-    }
+    @OptionGroup var display: DisplayOptions
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
         do {
@@ -41,7 +39,8 @@ struct ScanCommand: AsyncParsableCommand {
             let control = ScanControl()
             let scan = Scan(
                 plan, recorder: recorder, control: control, settings: pace.settings)
-            let state = try await show(scan, recorder.reader, control, signals, every: every)
+            let state = try await show(
+                scan, recorder.reader, control, signals, every: display.every)
             try report(state, tape: history.archive.path(of: recorder.job))
         } catch let refusal as ScanRefusal {
             throw ValidationError(refusal.description)
@@ -51,18 +50,11 @@ struct ScanCommand: AsyncParsableCommand {
     }
 
     private func report(_ state: ScanState, tape: String) throws {
-        if json {
-            guard state.phase == .completed else { throw exit(for: state) }
-            try FileHandle.standardOutput.write(
-                contentsOf: Data(state.completeMessage + [UInt8(ascii: "\n")]))
-            return
+        try output.report(state, tape: tape)
+        switch state.phase {
+        case .completed: break
+        case .cancelled: throw ProgramExit.cancelled.error
+        case .failed, .requested, .running: throw ProgramExit.failed.error
         }
-        print(state.summary.joined(separator: "\n"))
-        print("Tape: \(tape)")
-        if state.phase != .completed { throw exit(for: state) }
-    }
-
-    private func exit(for state: ScanState) -> ExitCode {
-        state.phase == .cancelled ? ExitCode(130) : ExitCode(1)
     }
 }

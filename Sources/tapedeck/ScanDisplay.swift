@@ -1,61 +1,123 @@
 import EventLog
-import Foundation
 import Projections
 import ScanEvents
+import TerminalDisplay
 
 /// Shows a scan's progress on standard error: a bar that is redrawn on a terminal, else lines.
 struct ScanDisplay: Sendable {
-    /// How many stocks a report stands for; nil for about twenty lines, or for all on a terminal.
+    /// How many stocks a line stands for; nil for at most one line per five per cent.
     let every: Int?
+    private let console = Console.standardError
+
+    init(every: Int?) {
+        self.every = every
+    }
 
     /// Follows the scan on the tape behind `reader` until it ends.
     ///
     /// - Returns: the scan's last state.
     /// - Throws: `LogError` or `JSONError` where the tape cannot be read.
     func show(_ reader: LogReader) async throws -> ScanState {
-        let terminal = Terminal.standardError
-        let clock = ContinuousClock()
-        var lastDrawn: ContinuousClock.Instant?
-        var state = ScanState()
-        for try await block in reader.follow() {
-            for seq in block.firstSeq..<block.endSeq where !state.isFinished {
-                let record = try RecordedEvent(block.payload, block.range(of: seq))
-                let isNews = state.apply(record, in: block.payload)
-                if isNews, terminal == nil { report(record.event, state) }
+        try await show { view in
+            for try await block in reader.follow() { try await view.take(block) }
+            return nil
+        }
+    }
+
+    /// Shows what `follow` hands to the view until it returns, perhaps with the last line in place
+    /// of the scan's own.
+    ///
+    /// - Returns: the scan's last state.
+    func show(_ follow: (View) async throws -> String?) async throws -> ScanState {
+        console.begin(every: every)
+        let ticking = Task { [console] in
+            while !Task.isCancelled {
+                await console.flush()
+                try? await Task.sleep(for: ProgressScreen.drawInterval)
             }
-            if let terminal, isDue(since: lastDrawn, clock) || state.isFinished {
-                terminal.draw(state)
-                lastDrawn = clock.now
+        }
+        let view = View(console: console)
+        do {
+            let lastLine = try await follow(view)
+            ticking.cancel()
+            let state = view.state
+            await console.end(lastLine ?? state.finalLine)
+            return state
+        } catch {
+            ticking.cancel()
+            await console.end(nil)
+            throw error
+        }
+    }
+
+    /// The place to which a source of records hands them.
+    struct View: Sendable {
+        fileprivate let console: Console
+
+        /// The scan as it stands.
+        var state: ScanState {
+            var state = ScanState()
+            console.update { screen, _ in state = screen.state }
+            return state
+        }
+
+        /// Whether the scan has come to its end.
+        var isFinished: Bool { value(\.isFinished) ?? true }
+
+        /// Folds in the records of a commit, up to the scan's last event.
+        func take(_ block: LogBlock) async throws {
+            for seq in block.firstSeq..<block.endSeq {
+                try take(block.payload, block.range(of: seq))
             }
+            await console.flush()
         }
-        terminal?.finish()
-        write(state.finalLine)
-        return state
-    }
 
-    /// One line of a log file for what happened.
-    private func report(_ event: ScanEvent, _ state: ScanState) {
-        switch event {
-        case .stockFailed(let failure):
-            write("Failed: \(failure.ticker) - \(failure.message)")
-        case .stockSlow(let ticker, let seconds, _):
-            write("Slow: \(ticker) - \(ScanState.duration(seconds)) so far")
-        case .stockCompleted:
-            break
-        default:
-            return
+        /// Folds in a record.
+        func take(_ line: [UInt8]) async throws {
+            let seq = try take(line, line.indices)
+            // What is to be printed must not pile up.
+            if seq.isMultiple(of: 64) { await console.flush() }
         }
-        let step = every ?? max(1, state.total / 20)
-        if state.done.isMultiple(of: step) || state.done == state.total {
-            write(state.progressLine)
+
+        /// Folds in the record that stands at `range` of `bytes`, unless it was there before.
+        @discardableResult
+        private func take(_ bytes: [UInt8], _ range: Range<Int>) throws -> Int {
+            let record = try RecordedEvent(bytes, range)
+            var expected = record.seq
+            console.update { screen, now in
+                expected = screen.state.nextSeq
+                if record.seq == expected { screen.apply(record, in: bytes, at: now) }
+            }
+            guard record.seq <= expected else {
+                throw RecordsMissing(expected: expected, found: record.seq)
+            }
+            return record.seq
+        }
+
+        /// Says what the user must know before all else, nil once that is over.
+        func setNotice(_ text: String?, inFull line: String? = nil) {
+            console.update { screen, now in screen.setNotice(text, inFull: line, at: now) }
+        }
+
+        /// Forgets what came so far.
+        func reset() {
+            console.update { screen, now in screen.reset(at: now) }
+        }
+
+        private func value<Value>(_ path: KeyPath<ScanState, Value>) -> Value? {
+            var value: Value?
+            console.update { screen, _ in value = screen.state[keyPath: path] }
+            return value
         }
     }
+}
 
-    private func isDue(since last: ContinuousClock.Instant?, _ clock: ContinuousClock) -> Bool {
-        last.map { $0.duration(to: clock.now) >= .milliseconds(100) } ?? true
-    }
+/// Records that a source has left out.
+struct RecordsMissing: Error, CustomStringConvertible {
+    let expected: Int
+    let found: Int
 
-    private func write(_ line: String) {
-        try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+    var description: String {
+        "record \(expected) is missing: record \(found) came in its place"
     }
 }

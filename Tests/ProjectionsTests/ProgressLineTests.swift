@@ -70,12 +70,30 @@ import Testing
                 "9 of 12 stocks with bollinger_bands, 2013-02-08 to the last",
                 "PnL $404: 5 stocks gained, 3 lost; 34 trades, 18 won, 16 lost",
                 "Portfolio of 9: return 1.12%, max drawdown 12.35%, Sharpe 0.88",
-                "Best:  ADM $1,235, AAL $100, AFL $100, AIG $12, AET $8",
-                "Worst: AGN -$1,000, AAPL -$51, AES $0, ADBE $0, AET $8",
+                "       Ticker      PnL   Return  Trades   Won  Drawdown  Sharpe",
+                "Best   ADM      $1,235   12.35%       9   67%     2.50%    0.50",
+                "       AAL        $100    1.00%       4   75%     2.50%    0.50",
+                "       AFL        $100    1.00%       5  100%     2.50%    0.50",
+                "       AIG         $12    0.12%       3   67%     2.50%    0.12",
+                "       AET          $8    0.07%       2   50%     3.00%    0.10",
+                "Worst  AGN     -$1,000  -10.00%       8   13%     2.50%    0.50",
+                "       AAPL       -$51   -0.51%       2    0%     2.50%    0.50",
+                "       AES          $0    0.00%       1    0%     2.50%    0.50",
+                "       ADBE         $0    0.00%       0     -     2.50%       -",
                 "Failed: 1 by bad_data", "Failed: 1 by insufficient_bars", "Failed: 1 by no_data",
                 "Prices: 10075 rows read, 8 dropped as incomplete or repeated, 16 kept with open or "
                     + "close outside low…high, fetched from 2026-01-02T03:04:12.999999Z on",
             ])
+    }
+
+    @Test(arguments: [
+        (20, "Best   ADM      $1,235"), (30, "Best   ADM      $1,235"),
+        (31, "Best   ADM      $1,235   12.35%"), (40, "Best   ADM      $1,235   12.35%       9"),
+        (63, "Best   ADM      $1,235   12.35%       9   67%     2.50%    0.50"),
+    ])
+    func tableOfANarrowTerminalHasFewerFigures(columns: Int, best: String) throws {
+        let lines = try ScriptedScan.twelve.state().summary(columns: columns)
+        #expect(lines.first { $0.hasPrefix("Best") } == best)
     }
 
     @Test func summaryWithoutResultsTellsOfNoPricesAndNoPortfolio() throws {

@@ -6,15 +6,17 @@ internal import Hummingbird
 struct AccessPolicy: Sendable {
     /// The name of the cookie that a browser's EventSource sends, as it cannot send headers.
     static let cookieName = "tapedeck_token"
-    /// What anyone may ask for.
+    /// What anyone may ask for, besides the dashboard.
     private static let openPaths: Set<String> = [
-        "/", "/health", "/ready", "/openapi.yaml", "/session",
+        "/health", "/ready", "/openapi.yaml", "/session",
     ]
 
     /// The secret; nil where anyone may do anything.
     let token: AccessToken?
     /// The origins, besides the service's own, whose pages may use it.
     let allowedOrigins: Set<String>
+    /// The paths of the dashboard, which anyone may load.
+    let dashboardPaths: Set<String>
 
     /// Refuses a request that may not be served.
     ///
@@ -28,7 +30,7 @@ struct AccessPolicy: Sendable {
                 detail: "pages of \(origin.prefix(100)) may not use this service; it is for its "
                     + "operator to allow them")
         }
-        guard let token, !Self.openPaths.contains(request.uri.path) else { return }
+        guard let token, !isOpen(request.uri.path) else { return }
         if let bearer = request.bearerToken, token.matches(bearer) { return }
         if let session = request.cookies[Self.cookieName]?.value, token.matchesSession(session),
             isSafe || origin != nil
@@ -70,6 +72,10 @@ struct AccessPolicy: Sendable {
                     "Authorization, Content-Type, Idempotency-Key, Last-Event-ID",
                 .accessControlMaxAge: "600",
             ])
+    }
+
+    private func isOpen(_ path: String) -> Bool {
+        Self.openPaths.contains(path) || dashboardPaths.contains(path)
     }
 
     private func trusts(_ origin: String, _ request: Request) -> Bool {

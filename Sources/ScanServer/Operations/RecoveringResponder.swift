@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// Answers while the history is still being opened, and hands over to the router from then on.
 ///
-/// Streams wait for that, since any refusal would end an EventSource for good; other requests
-/// are told to come back.
+/// Streams wait for that, since any refusal would end an EventSource for good, and so do pages,
+/// for whose readers a refusal is a riddle; other requests are told to come back.
 final class RecoveringResponder: HTTPResponder {
     typealias Context = ServiceContext
 
@@ -33,7 +33,8 @@ final class RecoveringResponder: HTTPResponder {
         }
         let path = request.uri.path
         if path == "/health" { return OperationsRoutes.health(request, context) }
-        if path.hasPrefix("/market-scan/stream") {
+        let isPage = path == "/" || path.hasPrefix("/dashboard/") || path == "/market-scan.js"
+        if isPage || path.hasPrefix("/market-scan/stream") {
             return try await router().respond(to: request, context: context)
         }
         let problem = Problem(

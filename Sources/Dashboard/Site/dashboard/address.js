@@ -1,0 +1,60 @@
+// What the page shows, as its address tells it, so that everything can be linked to:
+// job, at (a record), sort, filter, ticker, compare (two jobs).
+
+const NAMES = ["job", "at", "sort", "filter", "ticker", "compare"];
+
+export function readAddress() {
+    const query = new URLSearchParams(location.search);
+    const address = Object.fromEntries(NAMES.map((name) => [name, query.get(name)]));
+    address.at = /^[0-9]{1,9}$/.test(address.at ?? "") ? Number(address.at) : null;
+    return address;
+}
+
+/** The address of the page with some parts changed; null removes a part. */
+export function addressWith(changes, base = {}) {
+    const all = { ...base, ...changes };
+    const query = NAMES.filter((name) => all[name] !== null && all[name] !== undefined
+        && all[name] !== "").map((name) => `${name}=${encodeURIComponent(all[name])}`);
+    // Commas and colons may stand as they are in a query.
+    return query.length ? `/?${query.join("&").replaceAll("%2C", ",")}` : "/";
+}
+
+/** Goes to another view: the browser's back button leads back. */
+export function goTo(path) {
+    history.pushState(null, "", path);
+    dispatchEvent(new Event("addresschange"));
+}
+
+let pending = null;
+let timer = null;
+
+/** Notes where one is in the present view; at most some times a second, as browsers want. */
+export function note(changes) {
+    pending = { ...(pending ?? readAddress()), ...changes };
+    timer ??= setTimeout(writeNotes, 200);
+}
+
+/** Writes what is noted, before something else is. */
+export function writeNotes() {
+    clearTimeout(timer);
+    timer = null;
+    if (!pending) return;
+    const path = addressWith(pending);
+    pending = null;
+    if (path !== location.pathname + location.search) history.replaceState(null, "", path);
+}
+
+/** Calls `listener` whenever another view is to be shown. */
+export function onAddress(listener) {
+    addEventListener("popstate", listener);
+    addEventListener("addresschange", listener);
+    document.addEventListener("click", (event) => {
+        const link = event.target.closest?.("a[data-link]");
+        const isPlain = event.button === 0
+            && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+        if (!link || !isPlain) return;
+        event.preventDefault();
+        writeNotes();
+        goTo(link.getAttribute("href"));
+    });
+}

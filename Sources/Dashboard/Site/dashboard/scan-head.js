@@ -1,0 +1,70 @@
+// The head of a scan: what it is, where it stands, what can be done with it.
+
+import { element, setText, show } from "./element.js";
+import { count, money, moment, words } from "./format.js";
+
+export class ScanHead {
+    tools = element("div", { class: "tools" });
+    #title = element("h1", {}, "…");
+    #state = element("span", { class: "state" });
+    #facts = element("p", { class: "facts" });
+    #message = element("p", { class: "notice bad", role: "alert", hidden: true });
+    #cancel;
+    #again;
+    #shownFor = null;
+
+    constructor(job, { onCancel, onAgain }) {
+        this.job = job;
+        this.#cancel = element("button", { hidden: true, on: { click: async () => {
+            this.#cancel.disabled = true;
+            await onCancel();
+            this.#cancel.disabled = false;
+        } } }, "Cancel scan");
+        this.#again = element("button", { on: { click: onAgain }, hidden: true }, "Scan again…");
+        this.tools.append(this.#cancel, this.#again);
+        this.root = element("div", { class: "scan-head" },
+            element("div", { class: "scan-title" }, this.#title, this.#state), this.tools,
+            this.#facts, this.#message);
+    }
+
+    show({ latest, connection }) {
+        const isOver = latest.isFinished;
+        const isWaiting = latest.request && latest.phase === "requested";
+        const state = isWaiting ? "waiting" : latest.phase;
+        setText(this.#state, latest.request ? words(state) : "");
+        this.#state.className = `state ${state}`;
+        show(this.#cancel, latest.request !== null && !isOver && connection.state !== "ended");
+        show(this.#again, latest.request !== null);
+        if (this.#shownFor === latest.request) return;
+        this.#shownFor = latest.request;
+        if (!latest.request) return;
+        setText(this.#title, words(latest.request.strategy));
+        this.#facts.replaceChildren(...factsOf(latest, this.job));
+    }
+
+    tell(text) {
+        setText(this.#message, text);
+        show(this.#message, true);
+    }
+}
+
+function factsOf(state, job) {
+    const { request } = state;
+    const days = `${request.start_date ?? "first day"} to ${request.end_date ?? "last day"}`;
+    const parameters = Object.entries(request.parameters)
+        .map(([name, value]) => `${words(name).toLowerCase()} ${value}`.replaceAll("-", "−"));
+    const terms = [
+        `${money(request.cash).replace(".00", "")} each`,
+        request.commission > 0 ? `${Number((request.commission * 100).toFixed(6))}% commission` : null,
+        request.fills === "close" ? "fills at the close" : null,
+        request.whole_units ? "whole shares" : null,
+        request.finalize_trades ? "closed at the end" : null,
+        request.interval === "1d" ? null : `${request.interval} bars`,
+    ];
+    const facts = [
+        `${count(state.total)} stocks of ${request.source}`, days, ...parameters, ...terms,
+        moment(state.requestedAt),
+    ].filter(Boolean);
+    return [
+        ...facts.map((fact) => element("span", {}, fact)), element("code", {}, job)];
+}

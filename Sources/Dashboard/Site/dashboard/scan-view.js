@@ -1,0 +1,192 @@
+// One scan: how it goes, what it has found, and its tape to travel on.
+
+import { addressWith, goTo, note, writeNotes } from "./address.js";
+import { Announcer } from "./announcer.js";
+import { Histogram } from "./charts/histogram.js";
+import { PortfolioChart } from "./charts/portfolio-chart.js";
+import { Treemap } from "./charts/treemap.js";
+import { element, show } from "./element.js";
+import { ExportMenu } from "./export-menu.js";
+import { FailuresPanel } from "./failures-panel.js";
+import { FiguresPanel } from "./figures-panel.js";
+import { ProgressPanel } from "./progress-panel.js";
+import { Recording } from "./recording.js";
+import { ScanHead } from "./scan-head.js";
+import { keep } from "./start-form.js";
+import { StockSheet } from "./stock-sheet.js";
+import { StockTable } from "./stock-table.js";
+import { TapeScrubber } from "./tape-scrubber.js";
+
+/** How often what is costly is drawn again while a scan runs, in milliseconds. */
+const PAUSE = 200;
+
+export class ScanView {
+    #client;
+    #recording;
+    #announcer = new Announcer();
+    #frame = null;
+    #drawnAt = 0;
+    #drawnKey = "";
+    #drawnStocks = 0;
+    #clock;
+    #sheet = null;
+    #ticker;
+    #problem = element("p", { class: "notice bad", role: "alert", hidden: true });
+
+    constructor(client, address) {
+        this.#client = client;
+        this.#ticker = address.ticker;
+        this.#recording = new Recording(client, address.job, {
+            at: address.at, onChange: () => this.#schedule() });
+        this.head = new ScanHead(address.job, {
+            onCancel: () => this.#cancel(), onAgain: () => this.#again() });
+        this.progress = new ProgressPanel({ onRetry: () => this.#recording.retryNow() });
+        this.scrubber = new TapeScrubber(this.#recording);
+        this.figures = new FiguresPanel();
+        this.histogram = new Histogram({ onRange: (range) => this.table.filterRange(range) });
+        this.treemap = new Treemap({ onOpen: (ticker) => this.openStock(ticker) });
+        this.portfolio = new PortfolioChart();
+        this.failures = new FailuresPanel();
+        this.table = new StockTable({
+            sort: address.sort, filter: address.filter,
+            onOpen: (ticker) => this.openStock(ticker), onNote: note });
+        this.exports = new ExportMenu(client, address.job, () => this.#recording);
+        this.head.tools.append(this.exports.root);
+        this.root = element("div", { class: "scan" },
+            this.#problem, this.head.root, this.progress.root, this.scrubber.root,
+            this.figures.root,
+            element("div", { class: "charts" }, this.histogram.root, this.portfolio.root),
+            this.treemap.root, this.failures.root, this.table.root);
+        this.#clock = setInterval(() => this.#schedule(), 250);
+        this.#schedule();
+    }
+
+    /** Shows another record or stock of the same scan. */
+    goTo(address) {
+        if (address.at !== this.#recording.at) this.scrubber.seek(address.at);
+        this.#ticker = address.ticker;
+        if (address.ticker) this.#openSheet(); else this.#sheet?.close();
+    }
+
+    key(event) {
+        const steps = { ArrowLeft: -1, ArrowRight: 1 };
+        if (event.key in steps) {
+            this.scrubber.step(steps[event.key] * (event.shiftKey ? 10 : 1));
+        } else if (event.key === "j") this.table.table.move(1);
+        else if (event.key === "k") this.table.table.move(-1);
+        else if (event.key === "Enter") return this.table.table.openSelected();
+        else if (event.key === "/") this.table.filter.focus();
+        else if (event.key === " ") this.scrubber.togglePlay();
+        else if (event.key === "Home") this.scrubber.seek(0);
+        else if (event.key === "End") this.scrubber.seek(null);
+        else if (/^[1-4]$/.test(event.key)) this.scrubber.setSpeed(Number(event.key) - 1);
+        else return false;
+        return true;
+    }
+
+    openStock(ticker) {
+        if (ticker === this.#ticker) return;
+        writeNotes();
+        goTo(addressWith({ ticker }, Object.fromEntries(new URLSearchParams(location.search))));
+    }
+
+    close() {
+        clearInterval(this.#clock);
+        cancelAnimationFrame(this.#frame);
+        this.scrubber.close();
+        this.#recording.close();
+        this.#sheet?.remove();
+        this.#announcer.clear();
+        document.title = "Tapedeck";
+    }
+
+    #schedule() {
+        this.#frame ??= requestAnimationFrame(() => this.#draw());
+    }
+
+    #draw() {
+        this.#frame = null;
+        const recording = this.#recording;
+        const { shown, connection } = recording;
+        const hasTape = recording.records.length > 0;
+        const problem = connection.state === "failed" ? connection.problem : null;
+        show(this.#problem, problem !== null);
+        if (problem) this.#problem.textContent = `${problem.message}.`;
+        this.root.classList.toggle("waits", !hasTape);
+        this.root.classList.toggle("gone", problem !== null && !hasTape);
+        this.head.show(recording);
+        this.progress.show(recording);
+        this.scrubber.show();
+        this.#tellOthers(recording);
+        this.#drawResults(shown);
+        if (hasTape && shown.request && this.#ticker && !this.#sheet) this.#openSheet();
+    }
+
+    /** Draws what is costly, if it is another state and not too soon. */
+    #drawResults(shown) {
+        const key = `${shown.lastSeq} ${shown.done} ${shown.phase}`;
+        if (key === this.#drawnKey) return;
+        const now = performance.now();
+        // The first results are shown at once.
+        const isFew = Math.min(this.#drawnStocks, shown.stocks.length) === 0;
+        if (now - this.#drawnAt < PAUSE && !shown.isFinished && !isFew) return;
+        this.#drawnAt = now;
+        this.#drawnKey = key;
+        const stocks = shown.stocks.slice();
+        this.#drawnStocks = stocks.length;
+        this.figures.show(shown);
+        this.histogram.show(stocks);
+        this.treemap.show(stocks);
+        this.portfolio.show(shown);
+        this.failures.show(shown.failures);
+        this.table.show(stocks);
+        // Drawing has its cost: the next comes later where there is much.
+        this.#drawnAt = Math.max(now, performance.now() - PAUSE / 2);
+    }
+
+    #tellOthers({ latest, connection, isAtEnd }) {
+        const place = `${latest.progressPct.toFixed(0)}%`;
+        document.title = latest.phase === "running"
+            ? `${place} · ${latest.request?.strategy} · Tapedeck`
+            : `${latest.request?.strategy ?? "Scan"} · Tapedeck`;
+        if (!isAtEnd || !latest.request) return;
+        if (connection.state === "lost") {
+            this.#announcer.say("The connection is lost. The clock stands still.", true);
+        } else if (latest.isFinished) {
+            this.#announcer.say(this.progress.spoken(latest), true);
+        } else if (latest.done > 0) {
+            this.#announcer.say(this.progress.spoken(latest));
+        }
+    }
+
+    #openSheet() {
+        if (this.#sheet?.ticker === this.#ticker) return;
+        this.#sheet?.remove();
+        const request = this.#recording.latest.request;
+        if (!request) return;
+        this.#sheet = new StockSheet(this.#client, request, this.#ticker, {
+            result: this.#recording.latest.stocks.find((each) => each.ticker === this.#ticker),
+            onClose: () => this.#closeSheet() });
+        this.table.table.select(this.#ticker);
+    }
+
+    #closeSheet() {
+        this.#sheet = null;
+        if (this.#ticker === null) return;
+        this.#ticker = null;
+        note({ ticker: null });
+    }
+
+    async #cancel() {
+        try {
+            await this.#client.cancel(this.#recording.job);
+        } catch (problem) {
+            this.head.tell(problem.message);
+        }
+    }
+
+    #again() {
+        keep(this.#recording.latest.request);
+        goTo("/");
+    }
+}

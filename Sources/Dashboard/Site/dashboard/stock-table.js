@@ -1,0 +1,138 @@
+// The stocks of a scan: sorted, filtered, opened.
+
+import { element, setText } from "./element.js";
+import { change, count, dollars, percent, ratio, tone } from "./format.js";
+import { VirtualTable } from "./virtual-table.js";
+
+const number = (name, title, text, hint, options = {}) => ({
+    name, title, hint, isNumber: true, value: (stock) => stock[name],
+    cell: (stock, cell) => {
+        cell.textContent = text(stock[name]);
+        if (options.isToned) cell.classList.add(tone(stock[name]));
+    },
+});
+
+const COLUMNS = [
+    {
+        name: "ticker", title: "Ticker", value: (stock) => stock.ticker,
+        cell: (stock, cell) => { cell.textContent = stock.ticker; },
+    },
+    {
+        name: "sector", title: "Sector", value: (stock) => stock.sector,
+        cell: (stock, cell) => { cell.textContent = stock.sector ?? "–"; },
+    },
+    number("pnl", "PnL", dollars, "Profit or loss", { isToned: true }),
+    {
+        ...number("return_pct", "Return", change, "In per cent of the cash at the start"),
+        cell: (stock, cell) => cell.append(returnBar(stock.return_pct),
+            element("span", { class: tone(stock.return_pct) }, change(stock.return_pct))),
+    },
+    number("total_trades", "Trades", count, "Positions opened"),
+    {
+        name: "win_rate", title: "Won", hint: "Trades won, in per cent", isNumber: true,
+        value: winRate,
+        cell: (stock, cell) => { cell.textContent = percent(winRate(stock), 0); },
+    },
+    number("sharpe_ratio", "Sharpe", (value) => ratio(value), "Sharpe ratio of a year, risk-free rate 0"),
+    number("max_drawdown", "Drawdown", (value) => (value ? `−${value.toFixed(1)}%` : "0.0%"),
+        "Deepest fall below a peak"),
+    number("exposure_pct", "Exposure", (value) => percent(value, 0), "Share of days in the market"),
+];
+
+function winRate(stock) {
+    const closed = stock.winning_trades + stock.losing_trades;
+    return closed === 0 ? null : (stock.winning_trades / closed) * 100;
+}
+
+function returnBar(value) {
+    const bar = element("span", { class: `return-bar ${tone(value)}`, "aria-hidden": "true" });
+    // A fifth of the cell, to either side, stands for 100 %.
+    bar.style.width = `${Math.min(100, Math.abs(value)) / 5}%`;
+    return bar;
+}
+
+export class StockTable {
+    #stocks = [];
+    #summary = element("span", { class: "muted", role: "status" });
+    #range = null;
+    #rangeChip = element("button", { class: "chip", hidden: true, on: {
+        click: () => this.filterRange(null) } });
+
+    constructor({ sort, filter, onOpen, onNote }) {
+        this.filter = element("input", {
+            type: "search", value: filter ?? "", placeholder: "AAPL, energy, pnl<0, return>10",
+            "aria-label": "Filter stocks", "aria-keyshortcuts": "/", spellcheck: "false",
+            on: { input: () => this.#filterChanged() } });
+        this.onNote = onNote;
+        const descending = sort?.startsWith("-") ?? true;
+        const name = sort?.replace(/^-/, "") ?? "pnl";
+        const isKnown = COLUMNS.some((column) => column.name === name);
+        this.table = new VirtualTable({
+            columns: COLUMNS, key: (stock) => stock.ticker, label: "Stocks",
+            sort: isKnown ? { name, isDescending: descending } : { name: "pnl", isDescending: true },
+            onOpen: (stock) => onOpen(stock.ticker),
+            onSort: (by) => onNote({ sort: (by.isDescending ? "-" : "") + by.name }),
+        });
+        this.root = element("section", { class: "card stocks", "aria-labelledby": "stocks-title" },
+            element("div", { class: "card-head" },
+                element("h2", { id: "stocks-title" }, "Stocks"), this.#summary,
+                element("div", { class: "tools" }, this.#rangeChip, this.filter)),
+            this.table.root);
+    }
+
+    show(stocks) {
+        this.#stocks = stocks;
+        this.#apply();
+    }
+
+    /** Shows only the stocks whose return lies in a range; null for all. */
+    filterRange(range) {
+        this.#range = range;
+        this.#rangeChip.hidden = range === null;
+        if (range) setText(this.#rangeChip, `Return ${range.text} ✕`);
+        this.#apply();
+    }
+
+    #filterChanged() {
+        this.onNote({ filter: this.filter.value || null });
+        this.#apply();
+    }
+
+    #apply() {
+        const tests = parseFilter(this.filter.value);
+        if (this.#range) {
+            tests.push((stock) => stock.return_pct >= this.#range.from
+                && stock.return_pct < this.#range.to);
+        }
+        const found = tests.length === 0
+            ? this.#stocks : this.#stocks.filter((stock) => tests.every((test) => test(stock)));
+        setText(this.#summary, found.length === this.#stocks.length
+            ? count(found.length) : `${count(found.length)} of ${count(this.#stocks.length)}`);
+        this.table.show(found);
+    }
+}
+
+const FIGURES = {
+    pnl: (stock) => stock.pnl, return: (stock) => stock.return_pct,
+    trades: (stock) => stock.total_trades, won: winRate,
+    sharpe: (stock) => stock.sharpe_ratio, drawdown: (stock) => stock.max_drawdown,
+    exposure: (stock) => stock.exposure_pct,
+};
+
+/** The tests of a filter: words are looked for in ticker and sector, figures are compared. */
+export function parseFilter(text) {
+    return text.toLowerCase().split(/\s+|,\s*/).filter(Boolean).map((word) => {
+        const match = /^([a-z]+)(<=|>=|<|>|=)(-?[0-9.]+)$/.exec(word.replace("−", "-"));
+        const figure = match && FIGURES[match[1]];
+        if (figure) {
+            const limit = Number(match[3]);
+            const compare = {
+                "<": (value) => value < limit, ">": (value) => value > limit,
+                "<=": (value) => value <= limit, ">=": (value) => value >= limit,
+                "=": (value) => value === limit }[match[2]];
+            return (stock) => figure(stock) !== null && compare(figure(stock));
+        }
+        return (stock) => stock.ticker.toLowerCase().startsWith(word)
+            || (stock.sector ?? "").toLowerCase().includes(word);
+    });
+}

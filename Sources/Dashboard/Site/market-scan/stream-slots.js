@@ -1,0 +1,22 @@
+/** How many streams all pages of an origin hold; browsers allow six connections by HTTP/1.1. */
+const STREAMS = 4;
+
+/**
+ * One of the streams that the pages of an origin may hold: a function that gives it back, or null
+ * if all are taken. Insisting always gets one.
+ */
+export async function acquireSlot(insists = false) {
+    // Only pages from HTTPS or this machine have locks.
+    const locks = globalThis.navigator?.locks;
+    if (!locks || insists) return () => {};
+    for (let index = 0; index < STREAMS; index += 1) {
+        const release = await new Promise((resolve, reject) => {
+            locks.request(`market-scan-stream-${index}`, { ifAvailable: true }, (lock) => {
+                if (!lock) return resolve(null);
+                return new Promise((free) => resolve(free));
+            }).catch(reject);
+        });
+        if (release) return release;
+    }
+    return null;
+}

@@ -1,0 +1,74 @@
+internal import ScanEvents
+
+/// The best and the worst stocks of a scan as a table, for a terminal or a text file.
+struct ResultTable {
+    private static let most = 5
+    private static let gap = "  "
+
+    private let best: [StockResult]
+    private let worst: [StockResult]
+
+    /// Takes the ends of a ranking, best first; no stock stands in both.
+    init(ranking: [StockResult]) {
+        best = Array(ranking.prefix(Self.most))
+        worst = ranking.dropFirst(Self.most).suffix(Self.most).reversed()
+    }
+
+    /// The lines: a heading, the best from the best on, the worst from the worst on.
+    ///
+    /// Figures that do not fit into `columns` are left out, from the right.
+    func lines(columns: Int = .max) -> [String] {
+        guard !best.isEmpty else { return [] }
+        var rows = [Self.heading]
+        for (results, word) in [(best, "Best"), (worst, "Worst")] {
+            for (index, result) in results.enumerated() {
+                rows.append(Self.cells(of: result, word: index == 0 ? word : ""))
+            }
+        }
+        let widths = Self.heading.indices.map { column in
+            rows.map { $0[column].count }.max() ?? 0
+        }
+        var shown = 0
+        var used = 0
+        while shown < widths.count, shown < 3 || used + widths[shown] <= columns {
+            used += widths[shown] + Self.gap.count
+            shown += 1
+        }
+        return rows.map { row in
+            row.prefix(shown).enumerated().map { column, cell in
+                let blank = String(repeating: " ", count: widths[column] - cell.count)
+                // Words to the left, figures to the right.
+                return column < 2 ? cell + blank : blank + cell
+            }.joined(separator: Self.gap)
+        }
+    }
+
+    private static let heading = [
+        "", "Ticker", "PnL", "Return", "Trades", "Won", "Drawdown", "Sharpe",
+    ]
+
+    private static func cells(of result: StockResult, word: String) -> [String] {
+        let closed = result.winningTrades + result.losingTrades
+        let won = closed == 0 ? nil : Double(result.winningTrades) / Double(closed) * 100
+        return [
+            word,
+            result.ticker.harmless,
+            ScanState.dollars(result.pnl),
+            percent(result.returnPct),
+            String(result.totalTrades),
+            won.map { "\(Int($0.rounded()))%" } ?? "-",
+            percent(result.maxDrawdown),
+            result.sharpeRatio.map { fixed($0) } ?? "-",
+        ]
+    }
+
+    private static func percent(_ value: Double) -> String { fixed(value) + "%" }
+
+    /// Two decimals, all of them, so that the figures of a column stand below each other.
+    private static func fixed(_ value: Double) -> String {
+        var text = String(value.rounded(places: 2))
+        guard let point = text.firstIndex(of: "."), !text.contains("e") else { return text }
+        if text.distance(from: point, to: text.endIndex) == 2 { text += "0" }
+        return text == "-0.00" ? "0.00" : text
+    }
+}

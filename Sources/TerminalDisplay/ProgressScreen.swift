@@ -1,0 +1,137 @@
+package import Projections
+package import ScanEvents
+
+/// What a person sees of a scan while it is at work: lines and, on a terminal, a bar below them.
+///
+/// It decides what is written and writes nothing itself. The cursor rests, visible, at the start
+/// of the bar: there is nothing to restore, in whatever way the program ends.
+package struct ProgressScreen: Sendable {
+    /// Where it is shown.
+    package enum Medium: Sendable {
+        /// A terminal, on which the bar is redrawn in place.
+        case terminal(TerminalStyle)
+        /// Anything else, such as a file: lines alone.
+        case lines
+    }
+
+    /// The least time between two drawings of the bar.
+    package static let drawInterval = Duration.milliseconds(100)
+    /// So many lines are written without waiting for the next drawing.
+    private static let maxPendingLines = 200
+    private static let eraseLine = "\r\u{1b}[K"
+    private static let eraseBelow = "\r\u{1b}[J"
+
+    /// The scan as its records so far tell it.
+    package private(set) var state = ScanState()
+    private let medium: Medium
+    private let every: Int?
+    private var report: ProgressReport
+    private var pace = Pace()
+    private var notice: String?
+    private var pending: [String] = []
+    private var lastRecordAt: Duration
+    private var drawn: (line: String, columns: Int, at: Duration)?
+
+    /// Starts before the first record.
+    ///
+    /// - Parameters:
+    ///   - medium: where it is shown.
+    ///   - every: a line of progress comes when the number of stocks done is a multiple of this;
+    ///     nil for at most one per five per cent. A bar needs no such lines.
+    ///   - now: the time since some moment that stays the same, as in all other calls.
+    package init(_ medium: Medium, every: Int?, at now: Duration) {
+        self.medium = medium
+        self.every = every
+        report = ProgressReport(every: every)
+        lastRecordAt = now
+    }
+
+    /// Folds in the next record.
+    package mutating func apply(_ record: RecordedEvent, in bytes: [UInt8], at now: Duration) {
+        guard state.apply(record, in: bytes) else { return }
+        lastRecordAt = now
+        pace.note(state)
+        for line in report.lines(for: record.event, state) { add(line) }
+    }
+
+    /// Adds a line of text.
+    package mutating func print(_ line: String) {
+        pending.append(line.harmless)
+    }
+
+    /// Says what the user must know before all else, nil once that is over; the time that is left
+    /// is not told meanwhile.
+    ///
+    /// - Parameters:
+    ///   - text: a few words for the bar.
+    ///   - line: all of it, to be printed when the notice is new.
+    ///   - now: the time.
+    package mutating func setNotice(_ text: String?, inFull line: String? = nil, at now: Duration) {
+        if let line, notice != text { print(line) }
+        // Nothing was to be heard of the scan, so it was not slow.
+        if notice != nil, text == nil { lastRecordAt = now }
+        notice = text
+    }
+
+    /// Forgets the scan, whose records come again from the first.
+    package mutating func reset(at now: Duration) {
+        state = ScanState()
+        report = ProgressReport(every: every)
+        pace = Pace()
+        lastRecordAt = now
+    }
+
+    /// What is to be written now, for a terminal that has so many columns by now.
+    package mutating func output(columns: Int, at now: Duration) -> String {
+        guard case .terminal(let style) = medium else { return takeLines() }
+        if let drawn, now - drawn.at < Self.drawInterval, pending.count < Self.maxPendingLines {
+            return ""
+        }
+        return redraw(columns: columns, style: style, at: now)
+    }
+
+    /// What is to be written last; the bar stays, as it ended.
+    package mutating func end(_ lastLine: String?, columns: Int, at now: Duration) -> String {
+        var output = ""
+        if case .terminal(let style) = medium {
+            output += redraw(columns: columns, style: style, at: now)
+            if drawn != nil { output += "\n" }
+        }
+        if let lastLine { print(lastLine) }
+        return output + takeLines()
+    }
+
+    private mutating func redraw(
+        columns: Int, style: TerminalStyle, at now: Duration
+    ) -> String {
+        // There is nothing to show before the first record.
+        guard state.nextSeq > 0 || notice != nil || !pending.isEmpty else { return "" }
+        let quiet = now - lastRecordAt
+        let bar = ProgressBar(
+            state: state,
+            estimate: pace.estimate(state, quietSeconds: quiet / .seconds(1)), notice: notice)
+        let line = bar.line(columns: columns, style: style)
+        guard line != drawn?.line || columns != drawn?.columns || !pending.isEmpty else {
+            return ""
+        }
+        // A terminal that was made narrower has folded the bar; its rows are below the cursor.
+        let isNarrower = drawn.map { columns < $0.columns } ?? false
+        drawn = (line, columns, now)
+        return (isNarrower ? Self.eraseBelow : Self.eraseLine) + takeLines() + line + "\r"
+    }
+
+    private mutating func takeLines() -> String {
+        defer { pending = [] }
+        return pending.map { $0 + "\n" }.joined()
+    }
+
+    private mutating func add(_ line: ProgressReport.Line) {
+        switch (medium, line) {
+        case (.terminal, .progress): break
+        case (.terminal(let style), .failure(let word, let text)):
+            pending.append(style.paint(word, .red) + text)
+        case (_, .failure(let word, let text)): pending.append(word + text)
+        case (_, .progress(let text)), (_, .note(let text)): pending.append(text)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+"""A whole scan by hand and by keyboard: from the form to one trade, and what can be taken away."""
+
+import csv
+import io
+import json
+import sys
+
+from pages import browser, check, figure, open_page, text, wait, wait_for_state
+from service import Services
+
+
+def faults_are_said_at_their_fields(page, service):
+    page.goto(service.url)
+    page.get_by_label("Strategy", exact=True).and_(page.locator("form select")).select_option(
+        "bollinger_bands")
+    page.get_by_label("Period").fill("1")
+    page.get_by_label("First day").fill("2024-01-01")
+    page.get_by_role("button", name="Start scan").click()
+    wait(page, "document.querySelectorAll('[aria-invalid=true]').length === 2")
+    assert page.evaluate("document.activeElement.name") == "/parameters/period"
+    for name, part in [("period", "2"), ("start_date", "2018-02-07")]:
+        said = page.locator(f"[id$={name}-error]").inner_text()
+        assert part in said, said
+        described = page.locator(f"[id$={name}]").get_attribute("aria-describedby")
+        assert f"{name}-error" in described
+    # An empty number never leaves the page.
+    page.get_by_label("Period").fill("")
+    page.get_by_role("button", name="Start scan").click()
+    assert text(page, "#field-parameters-period-error") == "a number is needed"
+
+
+def a_scan_goes_from_the_form_to_a_trade(page, service):
+    page.get_by_label("Period").fill("25")
+    page.get_by_label("First day").fill("")
+    page.get_by_label("Universe").select_option("bundled")
+    page.get_by_role("button", name="Start scan").click()
+    wait_for_state(page, "Completed")
+    job = page.evaluate("new URLSearchParams(location.search).get('job')")
+    status = service.status(job)
+    assert status["results"]["macro_statistics"]["profitable_stocks"] > 0
+    assert text(page, ".progress-count") == "505/505 (100.0%)"
+    assert figure(page, "PnL") == f"+${status['current_pnl']:,.0f}"
+    # The figures that the page folds are those of the service.
+    folded = page.evaluate(
+        """async job => {
+            const { MarketScanClient } = await import('/market-scan.js');
+            const { ScanState } = await import('/dashboard/scan-state.js');
+            const { macroStatistics } = await import('/dashboard/statistics.js');
+            const state = new ScanState();
+            for (const record of await new MarketScanClient().records(job)) state.apply(record);
+            return macroStatistics(state.stocks);
+        }""", job)
+    assert folded == status["results"]["macro_statistics"]
+    return job, status["results"]
+
+
+def the_table_sorts_filters_and_opens_by_keys(page, result):
+    # Filtered, sorted, and the address tells both.
+    page.keyboard.press("/")
+    page.keyboard.type("health return>20")
+    expected = [stock["ticker"] for stock in result["stock_results"]
+                if "health" in (stock["sector"] or "").lower() and stock["return_pct"] > 20]
+    assert len(expected) > 5
+    wait(page, "count => document.querySelector('.virtual-table').ariaRowCount == count",
+         len(expected) + 1)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Ticker").click()
+    shown = page.locator(".virtual-table tr.data td.column-ticker").all_inner_texts()
+    assert shown == sorted(expected)[: len(shown)]
+    assert page.locator("th[aria-sort=ascending]").inner_text().startswith("Ticker")
+    wait(page, "location.search.includes('sort=ticker') && location.search.includes('filter=')")
+    page.locator("body").press("j")
+    page.locator("body").press("j")
+    page.locator("body").press("Enter")
+    page.get_by_role("heading", name=sorted(expected)[1], exact=True).wait_for()
+    return sorted(expected)[1]
+
+
+def the_stock_shows_its_trades(page, ticker, result):
+    stock = next(each for each in result["stock_results"] if each["ticker"] == ticker)
+    page.get_by_role("heading", name=f"Trades: {stock['total_trades']}", exact=True).wait_for()
+    sheet = page.locator("dialog.sheet")
+    assert f"{stock['pnl']:,.2f}".lstrip("-") in sheet.inner_text()
+    page.get_by_role("button", name="Show trade 1,").click()
+    assert sheet.locator("canvas.candles").bounding_box()["width"] > 300
+    drawn = sheet.locator("canvas.candles").evaluate(
+        """canvas => new Set(new Uint32Array(canvas.getContext('2d').getImageData(
+            0, 0, canvas.width, canvas.height).data.buffer)).size""")
+    assert drawn > 20, "the chart is empty"
+    assert f"ticker={ticker}" in page.url
+    page.keyboard.press("Escape")
+    wait(page, "!location.search.includes('ticker=')")
+    # Back leads to the stock, as it was another place.
+    page.go_back()
+    page.go_forward()
+
+
+def the_exports_hold_all_stocks(page, result):
+    page.locator(".menu summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Stocks as CSV").click()
+    rows = list(csv.DictReader(io.StringIO(open(download.value.path()).read())))
+    assert [row["ticker"] for row in rows] == [
+        stock["ticker"] for stock in result["stock_results"]]
+    assert [float(row["pnl"]) for row in rows] == [
+        stock["pnl"] for stock in result["stock_results"]]
+    page.locator(".menu summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Result as JSON").click()
+    assert json.load(open(download.value.path())) == result
+
+
+def failures_are_told_by_cause(page, service):
+    job = service.run(strategy="sma_cross", tickers=["AAPL", "NOPE", "MSFT", "NONE"])
+    page.goto(f"{service.url}/?job={job}")
+    page.get_by_role("heading", name="Failed stocks: 2").wait_for()
+    summary = page.locator(".causes summary")
+    assert "Unknown ticker" in summary.inner_text() and "NOPE, NONE" in summary.inner_text()
+    summary.click()
+    assert page.locator(".failure-list li").count() == 2
+    return job
+
+
+def a_scan_is_cancelled_and_two_are_compared(page, service, first, second):
+    job = service.start(strategy="donchian", source="bundled?delay=200ms")
+    page.goto(f"{service.url}/?job={job}")
+    page.get_by_role("button", name="Cancel scan").click()
+    wait_for_state(page, "Cancelled")
+    page.goto(service.url)
+    page.locator(".history-table tbody tr").first.wait_for()
+    assert page.locator(".history-table .state").first.inner_text() == "Cancelled"
+    for name in (first, second):
+        page.get_by_label(f"Compare {name}").check()
+    page.get_by_role("button", name="Compare two").click()
+    page.get_by_role("heading", name="Portfolios").wait_for()
+    assert page.locator(".comparison tr.differs").count() >= 1
+    assert page.locator(".virtual-table").get_attribute("aria-rowcount") == "506"
+
+
+def main(program):
+    with Services(program) as services, browser() as chromium:
+        service = services.start()
+        page = open_page(chromium, service.url, viewport={"width": 1280, "height": 900})
+        faults_are_said_at_their_fields(page, service)
+        job, result = a_scan_goes_from_the_form_to_a_trade(page, service)
+        ticker = the_table_sorts_filters_and_opens_by_keys(page, result)
+        the_stock_shows_its_trades(page, ticker, result)
+        the_exports_hold_all_stocks(page, result)
+        other = failures_are_told_by_cause(page, service)
+        a_scan_is_cancelled_and_two_are_compared(page, service, job, other)
+        check(page)
+
+
+main(sys.argv[1])
