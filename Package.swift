@@ -99,7 +99,8 @@ let package = Package(
         tests(of: "ScanEvents", ["TestSupport"]),
 
         library(
-            "ScanHistory", ["EventLog", "Projections", "ScanEvents", "ServerSentEvents"]),
+            "ScanHistory",
+            ["EventLog", "Projections", "ScanEvents", "ServerSentEvents", crypto]),
         tests(
             of: "ScanHistory",
             ["EventLog", "Projections", "ScanEvents", "ServerSentEvents", "TestSupport"]),
@@ -171,7 +172,10 @@ let package = Package(
 
         .executableTarget(
             name: "tapedeck-replay",
-            dependencies: ["EventLog", "ScanHistory", argumentParser],
+            dependencies: [
+                "EventLog", "Projections", "ScanEvents", "ScanHistory", "Scanning",
+                "ServerSentEvents", argumentParser, nio, nioHTTP1, nioPosix,
+            ],
             path: "Tools/replay", swiftSettings: swiftSettings),
     ]
 )

@@ -89,7 +89,7 @@ package struct LogRecovery: Sendable {
     }
 
     /// Whether any whole, sound member stands between two offsets.
-    private static func hasSoundMember(
+    static func hasSoundMember(
         in file: any OpenFile, from offset: Int, to end: Int
     ) throws(LogError) -> Bool {
         let bytes = try onDisk { () throws(FileError) in
@@ -110,7 +110,7 @@ package struct LogRecovery: Sendable {
     }
 
     /// Tells a damaged log from a file that never was one.
-    private static func refuseForeignFile(_ file: any OpenFile, path: String) throws(LogError) {
+    static func refuseForeignFile(_ file: any OpenFile, path: String) throws(LogError) {
         let firstBytes = try onDisk { () throws(FileError) in try file.read(at: 0, count: 4) }
         let isOurs = zip(firstBytes, Member.signature).allSatisfy { $0 == $1 }
         let isZeroed = firstBytes.allSatisfy { $0 == 0 }
