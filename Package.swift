@@ -152,6 +152,14 @@ let package = Package(
             name: "PackageGraphTests", dependencies: ["TestSupport"],
             swiftSettings: swiftSettings),
 
+        .testTarget(
+            name: "ReplayTests",
+            dependencies: [
+                "EventLog", "ScanEvents", "ScanHistory", "TestSupport", "tapedeck",
+                "tapedeck-replay", crypto,
+            ],
+            exclude: ["Golden", "Tapes"], swiftSettings: swiftSettings),
+
         .executableTarget(
             name: "tapedeck",
             dependencies: [
@@ -164,8 +172,9 @@ let package = Package(
         .executableTarget(
             name: "tapedeck-bench",
             dependencies: [
-                "Backtesting", "EventLog", "MarketData", "ScanEvents", "ScanHistory", "Zlib",
-                argumentParser,
+                "Backtesting", "EventLog", "MarketData", "Projections", "ScanEvents", "ScanHistory",
+                "Zlib",
+                argumentParser, crypto,
             ],
             path: "Tools/bench", exclude: ["backtest_peers.py", "requirements.txt", "run"],
             swiftSettings: swiftSettings),

@@ -87,7 +87,8 @@ package struct LogWalk: ~Copyable {
         if damage.offsetBytes == 0, !isFollowed {
             try LogRecovery.refuseForeignFile(file, path: path)
         }
-        return rest <= Member.maxBytes && !isFollowed
+        // Nothing is ever written behind the end-of-file member.
+        return rest <= Member.maxBytes && !isFollowed && !hasEndOfFileMember
             ? .torn(damage) : .damage(damage, resumesAt: nil)
     }
 }

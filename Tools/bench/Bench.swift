@@ -7,7 +7,7 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tapedeck-bench", abstract: "Measure the product against its peers.")
 
-    private static let tables = ["log", "backtests", "loading"]
+    private static let tables = ["log", "backtests", "loading", "replay"]
 
     @Argument(
         help: ArgumentHelp(
@@ -42,15 +42,22 @@ struct Bench: AsyncParsableCommand {
         switch name {
         case "backtests": try await BacktestBench(rounds: rounds).table()
         case "loading": try await BacktestBench(rounds: rounds).loadingTable()
-        default: try await logTable()
+        case "replay":
+            try await inDirectory { directory in
+                try await ReplayBench(directory: directory, events: events, rounds: rounds).table()
+            }
+        default:
+            try await inDirectory { directory in
+                try await LogBench(directory: directory, events: events, rounds: rounds).table()
+            }
         }
     }
 
-    private func logTable() async throws -> Table {
-        let work = URL(fileURLWithPath: directory)
+    private func inDirectory(_ work: (String) async throws -> Table) async throws -> Table {
+        let place = URL(fileURLWithPath: directory)
             .appendingPathComponent("tapedeck-bench-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: work) }
-        return try await LogBench(directory: work.path, events: events, rounds: rounds).table()
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: place) }
+        return try await work(place.path)
     }
 }

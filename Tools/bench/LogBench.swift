@@ -132,24 +132,6 @@ struct LogBench {
             Timings(bare), mark: "≥ 0.7")
     }
 
-    private func inflate(_ bytes: [UInt8]) throws {
-        var inflater = Inflater()
-        var payload: [UInt8] = []
-        var offset = 0
-        while let size = Member.size(in: bytes, at: offset) {
-            let trailer = offset + size - 8
-            let count = (0..<4).reduce(0) { $0 | Int(bytes[trailer + 4 + $1]) << (8 * $1) }
-            let data = bytes.span.extracting(offset + 18..<trailer)
-            _ = try inflater.inflate(data, count: count, into: &payload)
-            precondition(
-                crc32(payload.span)
-                    == (0..<4).reduce(0) {
-                        $0 | UInt32(bytes[trailer + $1]) << (8 * UInt32($1))
-                    }, "the checksum is right")
-            offset += size
-        }
-    }
-
     /// Opening the sealed log and reading its first event at a random place.
     private func randomRead(_ path: String) async throws -> Table.Row {
         var times: [Double] = []

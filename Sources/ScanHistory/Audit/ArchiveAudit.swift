@@ -86,6 +86,12 @@ package struct ArchiveAudit: Sendable {
         let outcome = try audit.run()
         var report = outcome.report
         let job = Self.job(at: path)
+        if outcome.isTorn, job.flatMap({ registry.registry?[$0] })?.seal != nil {
+            report.add(
+                AuditFinding(
+                    .container, "end", expected: "the end of a sealed tape",
+                    found: "a commit that is cut off", advice: Advice.exchanged))
+        }
         switch (registry.registry, job) {
         case (nil, _):
             report.note("there is no registry beside it to compare its root with")
@@ -96,12 +102,6 @@ package struct ArchiveAudit: Sendable {
         }
         if registry.report?.isSound == false {
             report.note("the registry beside it is damaged; `tapedeck-replay audit` tells more")
-        }
-        if outcome.isTorn, job.flatMap({ registry.registry?[$0] })?.seal != nil {
-            report.add(
-                AuditFinding(
-                    .container, "end", expected: "the end of a sealed tape",
-                    found: "a commit that is cut off", advice: Advice.exchanged))
         }
         compareCheckpoint(outcome, job, &report)
         report.job = report.job ?? job?.description

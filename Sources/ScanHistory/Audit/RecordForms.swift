@@ -26,7 +26,7 @@ enum RecordForms {
     private static let requested = ObjectForm(
         [
             "seq": .integer(0...0), "at": .text(.time), "type": .text(.word(["scan_requested"])),
-            "job_id": .text(.job), "schema": .integer(1...1), "engine": .text(.engine),
+            "job_id": .text(.job), "schema": .positiveCount, "engine": .text(.engine),
             "request": .object(request), "stocks": .count, "universe_sha256": .text(.digest),
             "idempotency": .object(
                 ObjectForm(["key": .text(.key), "request_sha256": .text(.digest)])),
