@@ -119,7 +119,8 @@ let package = Package(
         tests(of: "ScanEvents", ["TestSupport"]),
 
         library(
-            "ScanHistory", ["EventLog", "Projections", "ScanEvents", "ServerSentEvents"]),
+            "ScanHistory",
+            ["EventLog", "Projections", "ScanEvents", "ServerSentEvents", crypto]),
         tests(
             of: "ScanHistory",
             ["EventLog", "Projections", "ScanEvents", "ServerSentEvents", "TestSupport"]),
@@ -182,6 +183,14 @@ let package = Package(
             name: "PackageGraphTests", dependencies: ["TestSupport"],
             swiftSettings: swiftSettings),
 
+        .testTarget(
+            name: "ReplayTests",
+            dependencies: [
+                "EventLog", "ScanEvents", "ScanHistory", "TestSupport", "tapedeck",
+                "tapedeck-replay", crypto,
+            ],
+            exclude: ["Golden", "Tapes"], swiftSettings: swiftSettings),
+
         .executableTarget(
             name: "tapedeck",
             dependencies: [
@@ -194,15 +203,19 @@ let package = Package(
         .executableTarget(
             name: "tapedeck-bench",
             dependencies: [
-                "Backtesting", "EventLog", "MarketData", "ScanEvents", "ScanHistory", "Zlib",
-                argumentParser,
+                "Backtesting", "EventLog", "MarketData", "Projections", "ScanEvents", "ScanHistory",
+                "Zlib",
+                argumentParser, crypto,
             ],
             path: "Tools/bench", exclude: ["backtest_peers.py", "requirements.txt", "run"],
             swiftSettings: swiftSettings),
 
         .executableTarget(
             name: "tapedeck-replay",
-            dependencies: ["EventLog", "ScanHistory", argumentParser],
+            dependencies: [
+                "EventLog", "Projections", "ScanEvents", "ScanHistory", "Scanning",
+                "ServerSentEvents", argumentParser, nio, nioHTTP1, nioPosix,
+            ],
             path: "Tools/replay", swiftSettings: swiftSettings),
     ]
 )

@@ -89,7 +89,7 @@ package struct LogRecovery: Sendable {
     }
 
     /// Whether any whole, sound member stands between two offsets.
-    private static func hasSoundMember(
+    static func hasSoundMember(
         in file: any OpenFile, from offset: Int, to end: Int
     ) throws(LogError) -> Bool {
         let bytes = try onDisk { () throws(FileError) in

@@ -47,7 +47,7 @@ package struct LogSalvage: Sendable {
 }
 
 /// Looks for sound members wherever they stand.
-private struct SoundMemberSearch: ~Copyable {
+struct SoundMemberSearch: ~Copyable {
     private static let windowBytes = 1024 * 1024
 
     private let file: any OpenFile
@@ -57,6 +57,7 @@ private struct SoundMemberSearch: ~Copyable {
     private var inflater = Inflater()
     private var payload: [UInt8] = []
 
+    /// Looks at `size` bytes of `file`.
     init(_ file: any OpenFile, size: Int) {
         self.file = file
         self.size = size

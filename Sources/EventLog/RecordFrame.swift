@@ -47,6 +47,19 @@ enum RecordFrame {
         return payload[start..<range.upperBound - 1]
     }
 
+    /// The time in the record at `range` of `payload`, without its quotes; nil where its frame is
+    /// another one.
+    static func time(in payload: [UInt8], _ range: Range<Int>) -> ArraySlice<UInt8>? {
+        let start = range.lowerBound + seqField.count
+        guard start < range.upperBound,
+            let comma = payload[start..<range.upperBound].firstIndex(of: UInt8(ascii: ",")),
+            comma + atField.count + timestampBytes < range.upperBound,
+            payload[comma..<comma + atField.count].elementsEqual(atField)
+        else { return nil }
+        let first = comma + atField.count
+        return payload[first..<first + timestampBytes]
+    }
+
     /// The ends of the lines of `payload` (after each LF), their sequence numbers checked to
     /// count up from `firstSeq` without a gap.
     static func lineEnds(

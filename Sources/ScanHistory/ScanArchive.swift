@@ -6,7 +6,7 @@ package struct ScanArchive: Sendable {
 
     /// Where the tapes are.
     let directory: String
-    private let fileSystem: any FileSystem
+    let fileSystem: any FileSystem
 
     /// Looks at the tapes under `variableDirectory`.
     package init(

@@ -4,7 +4,8 @@ internal import Projections
 package struct ScanListEntry: Sendable, Equatable {
     /// The scan.
     package let job: JobID
-    /// `running`, `interrupted`, `completed`, `cancelled`, `failed` or `damaged`.
+    /// `running`, `interrupted`, `completed`, `cancelled`, `failed` or `damaged`; without a
+    /// service also `unfinished` and `missing`.
     package var state: String
     /// The strategy; nil where the registry does not tell.
     package let strategy: String?
@@ -18,15 +19,15 @@ package struct ScanListEntry: Sendable, Equatable {
     package var failed: Int?
     /// The sum of the results' profits and losses, with two decimals.
     package var totalPnL: Double?
-    /// The size of the sealed tape, in bytes.
+    /// The size of the tape, in bytes; nil where it is neither sealed nor read.
     package let bytes: Int?
 
     /// What the registry tells of a scan.
-    init(_ entry: ScanRegistry.Entry, state: String? = nil) {
+    init(_ entry: ScanRegistry.Entry, state: String? = nil, bytes: Int? = nil) {
         job = entry.job
         strategy = entry.request.strategy
         requestedAt = entry.recordedAt
-        bytes = entry.bytes
+        self.bytes = bytes ?? entry.bytes
         self.state = state ?? entry.outcome?.state ?? "completed"
         total = entry.outcome?.total
         successful = entry.outcome?.successful
@@ -35,8 +36,12 @@ package struct ScanListEntry: Sendable, Equatable {
     }
 
     /// A scan that is not sealed yet, with what its tape tells so far.
-    init(_ entry: ScanRegistry.Entry, state: String?, of scan: ScanState) {
-        self.init(entry, state: state ?? (scan.isFinished ? scan.phase.rawValue : "running"))
+    init(
+        _ entry: ScanRegistry.Entry, state: String?, of scan: ScanState, bytes: Int? = nil
+    ) {
+        self.init(
+            entry, state: state ?? (scan.isFinished ? scan.phase.rawValue : "running"),
+            bytes: bytes)
         total = scan.total
         successful = scan.stocks.count
         failed = scan.failures.count

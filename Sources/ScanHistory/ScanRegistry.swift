@@ -82,14 +82,7 @@ package struct ScanRegistry: Sendable {
     init(_ reader: LogReader) throws(HistoryError) {
         var blocks = reader.blocks()
         while let block = try onLog({ () throws(LogError) in try blocks.next() }) {
-            for seq in block.firstSeq..<block.endSeq {
-                do throws(JSONError) {
-                    try apply(block.payload, block.range(of: seq))
-                } catch {
-                    throw .unreadableRecord(
-                        path: reader.path, seq: seq, reason: error.description)
-                }
-            }
+            try apply(block, path: reader.path)
         }
     }
 
@@ -119,6 +112,19 @@ package struct ScanRegistry: Sendable {
             entries[index].seal = seal
             entries[index].bytes = bytes
             entries[index].outcome = outcome
+        }
+    }
+
+    /// Takes in a commit of the registry at `path`; what it does not know is passed over.
+    ///
+    /// - Throws: `HistoryError.unreadableRecord`.
+    mutating func apply(_ block: LogBlock, path: String) throws(HistoryError) {
+        for seq in block.firstSeq..<block.endSeq {
+            do throws(JSONError) {
+                try apply(block.payload, block.range(of: seq))
+            } catch {
+                throw .unreadableRecord(path: path, seq: seq, reason: error.description)
+            }
         }
     }
 

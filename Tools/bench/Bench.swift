@@ -7,7 +7,7 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tapedeck-bench", abstract: "Measure the product against its peers.")
 
-    private static let tables = ["log", "backtests", "loading", "streams"]
+    private static let tables = ["log", "backtests", "loading", "streams", "replay"]
 
     @Argument(
         help: ArgumentHelp(
@@ -45,6 +45,10 @@ struct Bench: AsyncParsableCommand {
         case "streams":
             try await inDirectory { directory in
                 try await StreamBench(directory: directory, events: events, rounds: rounds).table()
+            }
+        case "replay":
+            try await inDirectory { directory in
+                try await ReplayBench(directory: directory, events: events, rounds: rounds).table()
             }
         default:
             try await inDirectory { directory in

@@ -1,11 +1,21 @@
 import ArgumentParser
 
-/// The tool that plays recorded scans; it only reads, and needs no service.
+/// The tool that plays, audits and exports recorded scans; it only reads, and needs no service.
 @main
-struct Replay: ParsableCommand {
+struct Replay: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tapedeck-replay",
-        abstract: "Play back recorded scans.",
-        discussion: "Exit codes: 0 done, 1 the tape cannot be read, 64 a wrong command.",
-        subcommands: [StreamCommand.self])
+        abstract: "Play back, audit and export recorded scans.",
+        discussion: """
+            JOB is a scan's name, a unique prefix of one, `latest`, or the path of a tape. Tapes \
+            are only read, also those that are being recorded; no service is needed.
+
+            Exit codes: 0 done and nothing found, 1 something found (damage, a difference, a \
+            proof that does not hold), 2 could not run, 64 a wrong command.
+            """,
+        subcommands: [
+            ListCommand.self, StreamCommand.self, StatusCommand.self, DiffCommand.self,
+            CatCommand.self, AuditCommand.self, ProveCommand.self, VerifyProofCommand.self,
+            RepairCommand.self, KeyCommand.self,
+        ])
 }

@@ -7,6 +7,12 @@ package struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What should stand there.
     package let expected: String
 
+    /// Notes that `expected` should stand at a byte.
+    package init(offsetBytes: Int, expected: String) {
+        self.offsetBytes = offsetBytes
+        self.expected = expected
+    }
+
     package var description: String { "expected \(expected) at byte \(offsetBytes)" }
 }
 

@@ -1,0 +1,100 @@
+package import ScanEvents
+
+/// Something about a tape that is not as it must be: where, what, and what to do.
+package struct AuditFinding: Sendable, Equatable {
+    /// Which check found it.
+    package enum Check: String, Sendable {
+        /// The bytes of the file: members, checksums, lines, sequence numbers.
+        case container
+        /// The form of a record.
+        case schema
+        /// What the records say together: order, stocks, counts, sums.
+        case fold
+        /// The tape's own statement of its count and root.
+        case seal
+        /// What the registry of the directory says of the tape.
+        case registry
+        /// The signed statement of count and root.
+        case checkpoint
+        /// The backtests run again.
+        case recompute
+    }
+
+    /// Where in the file something stands; nil for what is not known or has no place.
+    package struct Place: Sendable, Equatable {
+        /// The index of the gzip member.
+        package var member: Int?
+        /// Where that member starts, in bytes.
+        package var byte: Int?
+        /// The record.
+        package var seq: Int?
+
+        /// Names a place.
+        package init(member: Int? = nil, byte: Int? = nil, seq: Int? = nil) {
+            self.member = member
+            self.byte = byte
+            self.seq = seq
+        }
+    }
+
+    /// Which check found it.
+    package let check: Check
+    /// What it is about, in a word or two.
+    package let what: String
+    /// Where it is.
+    package let place: Place
+    /// What must stand there.
+    package let expected: String
+    /// What stands there.
+    package let found: String
+    /// What to do about it.
+    package let advice: String
+
+    /// Notes a finding.
+    package init(
+        _ check: Check, _ what: String, at place: Place = Place(), expected: String,
+        found: String, advice: String
+    ) {
+        self.check = check
+        self.what = what
+        self.place = place
+        self.expected = expected
+        self.found = found
+        self.advice = advice
+    }
+
+    /// The finding in four lines for a person.
+    package var lines: [String] {
+        let parts = [
+            place.member.map { "member \($0)" }, place.byte.map { "byte \($0)" },
+            place.seq.map { "seq \($0)" },
+        ].compactMap(\.self)
+        let place = parts.isEmpty ? "" : " at " + parts.joined(separator: ", ")
+        return [
+            "\(check.rawValue): \(what)\(place)", "  expected: \(expected)",
+            "  found:    \(found)", "  do:       \(advice)",
+        ]
+    }
+
+    /// Writes the finding as an object.
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("check", check.rawValue)
+            json.member("what", what)
+            json.nullableMember("member", place.member)
+            json.nullableMember("byte", place.byte)
+            json.nullableMember("seq", place.seq)
+            json.member("expected", expected)
+            json.member("found", found)
+            json.member("advice", advice)
+        }
+    }
+}
+
+extension JSONWriter {
+    /// Writes a member with an integer, null where there is none.
+    package mutating func nullableMember(_ name: String, _ integer: Int?) {
+        self.name(name)
+        if let integer { value(integer) } else { null() }
+    }
+}

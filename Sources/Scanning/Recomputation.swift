@@ -1,0 +1,267 @@
+internal import Backtesting
+internal import MarketData
+package import ScanEvents
+
+/// Runs the backtests of a recorded scan again and compares what comes of them with the tape.
+///
+/// It only reads: prices of a live source are taken from those that were kept, never fetched.
+package struct Recomputation: Sendable {
+    /// A record that the same request on the same prices does not give.
+    package struct Difference: Sendable, Equatable {
+        /// The stock; nil for what concerns the whole scan.
+        package let ticker: String?
+        /// What differs: `bars_sha256`, a field of the result, `failure` or `portfolio`.
+        package let what: String
+        /// What the computation gives.
+        package let expected: String
+        /// What the tape says.
+        package let found: String
+    }
+
+    /// A stock that cannot be computed again.
+    package struct Unavailable: Error, CustomStringConvertible {
+        /// Why not.
+        package let description: String
+    }
+
+    private let plan: ScanPlan
+    private let source: any PriceSource
+    private var portfolio: PortfolioAccumulator
+    private var parts: [ScanEvent.PortfolioValued] = []
+
+    /// Prepares to run `request` again.
+    ///
+    /// - Parameters:
+    ///   - request: the request, as it was recorded.
+    ///   - tickers: the stocks, as they were recorded.
+    ///   - sourceName: where the prices are now, such as `csv:/evidence/prices`; nil for where
+    ///     the request says.
+    ///   - pricesDirectory: where the prices of live sources are kept.
+    /// - Throws: `ScanRefusal` where the request will not do.
+    package init(
+        of request: ScanRequest, tickers: [String], sourceName: String?, pricesDirectory: String
+    ) throws(ScanRefusal) {
+        var request = request
+        request.source = sourceName ?? request.source.map(Self.withoutDelay)
+        // The stocks are known; a universe that is gone or grew since does not matter.
+        request.tickers = tickers.isEmpty ? nil : tickers
+        if request.tickers != nil { request.universe = nil }
+        plan = try ScanPlan(
+            request, sources: PriceSources(files: .anywhere, cacheDirectory: nil))
+        source =
+            plan.source.isLive
+            ? CachedPrices(
+                KeptPricesOnly(plan.source), directory: pricesDirectory,
+                maximumAge: .seconds(100 * 366 * 86_400)) : plan.source
+        portfolio = PortfolioAccumulator(cash: plan.request.cash)
+    }
+
+    /// Computes a recorded stock again.
+    ///
+    /// - Returns: the first thing that differs; nil where all is the same.
+    /// - Throws: `Unavailable` where its prices cannot be had.
+    package mutating func difference(
+        from stock: ScanEvent.StockCompleted
+    ) async throws -> Difference? {
+        let ticker = stock.result.ticker
+        let history: PriceHistory
+        do {
+            history = try await prices(of: ticker)
+        } catch {
+            try check(error)
+            return Difference(
+                ticker: ticker, what: "prices", expected: "a failure, \(PriceError(error))",
+                found: "a result")
+        }
+        let prices = ScanEvent.PriceRecord(history)
+        guard prices.barsDigest == stock.prices.barsDigest else {
+            return Difference(
+                ticker: ticker, what: "bars_sha256",
+                expected: "\(prices.barsDigest) of \(prices.bars) bars",
+                found: "\(stock.prices.barsDigest) of \(stock.prices.bars) bars")
+        }
+        let result: BacktestResult
+        do {
+            result = try run(on: history.bars)
+        } catch {
+            return Difference(
+                ticker: ticker, what: "result", expected: "a failure, \(error)", found: "a result")
+        }
+        portfolio.add(times: history.bars.times, equity: result.equity)
+        // Its sector is not computed: the list of stocks that told it may have changed since.
+        let expected = StockResult(ticker: ticker, sector: stock.result.sector, result)
+        return Self.difference(ticker, expected, stock.result)
+            ?? Self.difference(ticker, prices, stock.prices)
+    }
+
+    /// Computes again a stock that failed.
+    ///
+    /// - Returns: the difference; nil where it fails in the same way, or in one that depends on
+    ///   the time: a refusal, a time-out, a fault of the machine.
+    /// - Throws: `Unavailable` where its prices cannot be had.
+    package mutating func difference(
+        from stock: ScanEvent.StockFailed
+    ) async throws -> Difference? {
+        let lasting: [FailureCode] = [.unknownTicker, .noData, .insufficientBars, .badData]
+        guard lasting.contains(stock.code) else { return nil }
+        let code: String
+        do {
+            _ = try run(on: try await prices(of: stock.ticker).bars)
+            code = "a result"
+        } catch let error as BacktestError {
+            code = error.code
+        } catch {
+            try check(error)
+            code = PriceError(error).code.rawValue
+        }
+        guard code != stock.code.rawValue else { return nil }
+        // An account that leaves the range of numbers fails as bad data, though it has a result.
+        if stock.code == .badData, code == "a result" { return nil }
+        return Difference(
+            ticker: stock.ticker, what: "failure", expected: code, found: stock.code.rawValue)
+    }
+
+    /// Compares a recorded part of the portfolio's curve with that of the stocks computed so far.
+    package mutating func difference(
+        from part: ScanEvent.PortfolioValued
+    ) -> Difference? {
+        // A resumed scan leaves stocks out whose prices had changed; which ones, no record tells.
+        guard part.stocks == portfolio.stockCount else { return nil }
+        if parts.isEmpty {
+            parts = ScanEvent.valued(portfolio).compactMap { event in
+                guard case .portfolioValued(let part) = event else { return nil }
+                return part
+            }
+        }
+        guard let expected = parts.first(where: { $0.offset == part.offset }) else {
+            return Difference(
+                ticker: nil, what: "portfolio", expected: "no part from point \(part.offset)",
+                found: "one")
+        }
+        if expected.statistics != part.statistics {
+            return Difference(
+                ticker: nil, what: "portfolio", expected: "\(expected.statistics)",
+                found: "\(part.statistics)")
+        }
+        for (index, value) in expected.values.enumerated()
+        where index >= part.values.count || part.values[index] != value
+            || part.times[index] != expected.times[index]
+        {
+            return Difference(
+                ticker: nil, what: "portfolio, point \(part.offset + index)",
+                expected: "\(value) at \(expected.times[index])",
+                found: index < part.values.count
+                    ? "\(part.values[index]) at \(part.times[index])" : "none")
+        }
+        return nil
+    }
+
+    // MARK: Help
+
+    private func prices(of ticker: String) async throws -> PriceHistory {
+        try await source.history(of: ticker, from: plan.days.first, to: plan.days.last)
+    }
+
+    private func run(on bars: Bars) throws(BacktestError) -> BacktestResult {
+        try Backtest.run(
+            plan.strategy, on: bars, cash: plan.request.cash,
+            commission: plan.request.commission, execution: plan.execution)
+    }
+
+    /// Passes over the failures that prices themselves have.
+    private func check(_ error: any Error) throws {
+        let error = PriceError(error)
+        if [.internal, .timeout, .rateLimited].contains(error.code) {
+            throw Unavailable(description: error.message)
+        }
+    }
+
+    private static func difference(
+        _ ticker: String, _ expected: StockResult, _ found: StockResult
+    ) -> Difference? {
+        guard expected != found else { return nil }
+        var (left, right) = (JSONWriter(), JSONWriter())
+        expected.write(to: &left)
+        found.write(to: &right)
+        return firstDifference(ticker, left.bytes, right.bytes)
+    }
+
+    private static func difference(
+        _ ticker: String, _ expected: ScanEvent.PriceRecord, _ found: ScanEvent.PriceRecord
+    ) -> Difference? {
+        let pairs: [(String, String, String)] = [
+            ("bars", "\(expected.bars)", "\(found.bars)"),
+            ("first_date", expected.firstDate, found.firstDate),
+            ("last_date", expected.lastDate, found.lastDate),
+        ]
+        return pairs.first { $0.1 != $0.2 }.map {
+            Difference(ticker: ticker, what: $0.0, expected: $0.1, found: $0.2)
+        }
+    }
+
+    /// The first member whose values differ in two objects of the same members.
+    private static func firstDifference(
+        _ ticker: String, _ expected: [UInt8], _ found: [UInt8]
+    ) -> Difference? {
+        guard case .object(let left)? = try? JSONValue.parse(expected),
+            case .object(let right)? = try? JSONValue.parse(found)
+        else { return nil }
+        let pair = zip(left, right).first { $0.value != $1.value }
+        return pair.map { left, right in
+            Difference(
+                ticker: ticker, what: left.name, expected: text(left.value),
+                found: text(right.value))
+        }
+    }
+
+    private static func text(_ value: JSONValue) -> String {
+        switch value {
+        case .number(let number): "\(number)"
+        case .string(let text): text
+        case .null: "null"
+        default: "\(value)"
+        }
+    }
+
+    /// A source's name without the delay that slows its answers down.
+    private static func withoutDelay(_ name: String) -> String {
+        guard let mark = name.lastIndex(of: "?") else { return name }
+        let options = name[name.index(after: mark)...].split(separator: "&")
+            .filter { !$0.hasPrefix("delay=") }
+        return String(name[..<mark]) + (options.isEmpty ? "" : "?" + options.joined(separator: "&"))
+    }
+}
+
+/// Stands for a live source where nothing may be fetched.
+private struct KeptPricesOnly: PriceSource {
+    private let base: any PriceSource
+
+    init(_ base: any PriceSource) {
+        self.base = base
+    }
+
+    var name: String { base.name }
+    var interval: BarInterval { base.interval }
+    var isLive: Bool { true }
+    var coverage: ClosedRange<CalendarDate>? { base.coverage }
+    var tickers: [String] { base.tickers }
+
+    func history(
+        of ticker: String, from: CalendarDate?, to: CalendarDate?
+    ) async throws -> PriceHistory {
+        throw PriceError(
+            .internal, "the prices of '\(ticker)' of that time were not kept; nothing is fetched")
+    }
+}
+
+extension ScanRefusal {
+    /// Whether only the prices cannot be had, and the request itself may be sound.
+    package var isAboutPrices: Bool {
+        switch self {
+        case .unknownStrategy: false
+        case .invalid(let request):
+            request.problems.allSatisfy { ["/source", "/universe"].contains($0.pointer) }
+        case .noPrices: true
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import ArgumentParser
+import EventLog
+import ScanEvents
+import ScanHistory
+
+/// `tapedeck-replay audit`: whether tapes are what was recorded.
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Check tapes: bytes, records, sums, seal, registry, checkpoint.",
+        discussion: """
+            Without a JOB, all tapes of the directory and its registry are checked. Each finding \
+            tells its member, byte and record, what was expected, what was found and what to do.
+
+            Exit codes: 0 sound, 1 findings, 2 a check that was asked for could not be made.
+            """)
+
+    @Argument(help: "Scans: names, unique prefixes, `latest`, or paths of tapes; all unless named.")
+    var jobs: [String] = []
+
+    @OptionGroup var common: CommonOptions
+
+    @Flag(help: "Run the backtests again and name the first record that differs.")
+    var recompute = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --recompute: where the prices are now, if not where the request says.",
+            valueName: "name"))
+    var source: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The public key that must have signed the checkpoints: NAME+HASH+BASE64.",
+            valueName: "key"))
+    var key: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The checkpoint of the one tape, such as a copy kept elsewhere; the file TAPE.checkpoint "
+                + "unless told.", valueName: "path"))
+    var checkpoint: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if source != nil, !recompute { throw ValidationError("--source goes with --recompute") }
+        if checkpoint != nil, jobs.count != 1 {
+            throw ValidationError("--checkpoint is that of one tape: name the tape")
+        }
+        if let key { _ = try Self.verifier(key) }
+    }
+
+    func run() async throws {
+        let reports = try await common.run { output in
+            let reports = try await audit()
+            if json {
+                try output.write(document(reports) + [UInt8(ascii: "\n")])
+            } else {
+                for line in lines(reports) { try output.write(line: line) }
+            }
+            return reports
+        }
+        if reports.contains(where: { !$0.isSound }) { throw ExitCode(1) }
+        if reports.contains(where: { $0.isIncomplete }) { throw ExitCode(2) }
+    }
+
+    /// Reads a public key.
+    static func verifier(_ key: String) throws -> CheckpointVerifier {
+        do {
+            return try CheckpointVerifier(key: key)
+        } catch {
+            throw ValidationError("--key: \(error)")
+        }
+    }
+
+    private func audit() async throws -> [AuditReport] {
+        let archive = common.archive
+        let audit = ArchiveAudit(
+            checkpoints: ArchiveAudit.Checkpoints(
+                path: checkpoint, verifier: try key.map(Self.verifier)))
+        var reports: [AuditReport] = []
+        if jobs.isEmpty {
+            try audit.audit(all: archive) { reports.append($0) }
+        } else {
+            for job in jobs {
+                let path = try archive.tape(named: job)
+                reports.append(try audit.audit(tape: path))
+            }
+        }
+        guard recompute else { return reports }
+        let work = RecomputeAudit(
+            sourceName: source, pricesDirectory: common.variableDirectory + "/prices")
+        for index in reports.indices where reports[index].records > 0 && !reports[index].isRegistry
+        {
+            do {
+                let reader = try archive.reader(at: reports[index].path)
+                try await work.run(reader, &reports[index])
+            } catch {
+                // The audit itself tells what is wrong with the tape.
+                reports[index].note("computed again up to the damage only")
+            }
+        }
+        return reports
+    }
+
+    private func lines(_ reports: [AuditReport]) -> [String] {
+        var lines = reports.flatMap(\.lines)
+        if jobs.isEmpty {
+            let bad = reports.count { !$0.isSound }
+            lines.append(
+                reports.isEmpty
+                    ? "No tapes in \(common.variableDirectory)/scans"
+                    : "\(reports.count) files audited, \(bad) with findings")
+        }
+        return lines
+    }
+
+    private func document(_ reports: [AuditReport]) -> [UInt8] {
+        JSONWriter.object { json in
+            json.member("sound", reports.allSatisfy(\.isSound))
+            json.name("tapes")
+            json.array(reports) { $1.write(to: &$0) }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import EventLog
+import ScanEvents
+import ScanHistory
+import Scanning
+
+/// Runs the backtests of a tape again and names the first record that differs.
+struct RecomputeAudit {
+    /// Where the prices are now; nil for where the request says.
+    let sourceName: String?
+    /// Where the prices of live sources are kept.
+    let pricesDirectory: String
+
+    /// Adds what it finds to the report of the tape behind `reader`.
+    ///
+    /// - Throws: `HistoryError`, `LogError` where the tape cannot be read.
+    func run(_ reader: LogReader, _ report: inout AuditReport) async throws {
+        var tape = RecordedScan()
+        var work: Recomputation?
+        var tally = Tally()
+        var blocks = reader.blocks()
+        var member = 0
+        while let block = try next(of: &blocks) {
+            for seq in block.firstSeq..<block.endSeq {
+                let record = try RecordedEvent(block.payload, block.range(of: seq))
+                tape.apply(record)
+                let place = AuditFinding.Place(member: member, byte: block.offsetBytes, seq: seq)
+                if work == nil, tape.hasStarted {
+                    guard let prepared = try prepare(tape, &report) else { return }
+                    work = prepared
+                }
+                try await compare(record.event, at: place, &work, &tally, &report)
+            }
+            member += 1
+        }
+        summarise(tally, tape, &report)
+    }
+
+    private func compare(
+        _ event: ScanEvent, at place: AuditFinding.Place, _ work: inout Recomputation?,
+        _ tally: inout Tally, _ report: inout AuditReport
+    ) async throws {
+        let difference: Recomputation.Difference?
+        do {
+            switch event {
+            case .stockCompleted(let stock):
+                difference = try await work?.difference(from: stock)
+                tally.computed += 1
+            case .stockFailed(let stock):
+                difference = try await work?.difference(from: stock)
+                tally.computed += 1
+            case .portfolioValued(let part):
+                difference = work?.difference(from: part)
+            default: return
+            }
+        } catch let error as Recomputation.Unavailable {
+            tally.unavailable += 1
+            tally.reason = tally.reason ?? error.description
+            return
+        }
+        guard let difference else { return }
+        tally.different += 1
+        guard tally.different == 1 else { return }
+        let what = difference.ticker.map { "\(difference.what) of \($0)" } ?? difference.what
+        report.add(
+            AuditFinding(
+                .recompute, what, at: place, expected: difference.expected,
+                found: difference.found,
+                advice: difference.what == "bars_sha256"
+                    ? "the prices are not those that the scan ran on: find out whether they or the "
+                        + "record changed; --source names a copy of the prices"
+                    : "the record or the request does not stem from these prices: keep the tape as "
+                        + "evidence and run the scan again"))
+    }
+
+    private func prepare(
+        _ tape: RecordedScan, _ report: inout AuditReport
+    ) throws -> Recomputation? {
+        guard let request = tape.request else {
+            report.noteIncomplete("not computed again: the tape has no request")
+            return nil
+        }
+        do {
+            return try Recomputation(
+                of: request, tickers: tape.tickers, sourceName: sourceName,
+                pricesDirectory: pricesDirectory)
+        } catch let refusal {
+            if refusal.isAboutPrices {
+                report.noteIncomplete(
+                    "not computed again: \(refusal); name the prices with --source")
+            } else {
+                report.add(
+                    AuditFinding(
+                        .recompute, "request", at: AuditFinding.Place(member: 0, byte: 0, seq: 0),
+                        expected: "a request that can be carried out", found: "\(refusal)",
+                        advice: "the request was altered, or another version of the program ran it")
+                )
+            }
+            return nil
+        }
+    }
+
+    private func summarise(
+        _ tally: Tally, _ tape: RecordedScan, _ report: inout AuditReport
+    ) {
+        if !tape.hasStarted {
+            report.note("nothing to compute again: the scan had not started")
+            return
+        }
+        report.note("\(tally.computed) stocks computed again")
+        if tally.different > 1 {
+            report.note("\(tally.different - 1) later records differ, too")
+        }
+        if tally.unavailable > 0, let reason = tally.reason {
+            report.noteIncomplete("\(tally.unavailable) stocks not computed again: \(reason)")
+        }
+        if let engine = tape.engine, engine != Engine.name {
+            report.note("recorded by \(engine), computed again by \(Engine.name)")
+        }
+    }
+}
+
+/// How far the work is.
+private struct Tally {
+    var computed = 0
+    var different = 0
+    var unavailable = 0
+    var reason: String?
+}
+
+/// What of a tape says how to compute it again.
+private struct RecordedScan {
+    private(set) var request: ScanRequest?
+    private(set) var engine: String?
+    private(set) var tickers: [String] = []
+    private(set) var hasStarted = false
+
+    mutating func apply(_ record: RecordedEvent) {
+        switch record.event {
+        case .requested(let event) where request == nil:
+            request = event.request
+            engine = event.engine
+        case .started(let event):
+            tickers = event.tickers
+            hasStarted = true
+        default: break
+        }
+    }
+}
+
+/// The next commit, by way of a function that is not asynchronous; see `Playback`.
+private func next(of blocks: inout LogBlocks) throws -> LogBlock? {
+    try blocks.next()
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Projections
+import ScanEvents
+import ScanHistory
+
+/// `tapedeck-replay list`: the scans that there are.
+struct ListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the scans, newest first.",
+        discussion: """
+            A scan that has not ended is `unfinished`: running or cut off, which only the service \
+            can tell. `damaged` and `missing` tapes call for `tapedeck-replay audit`.
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(help: "Only scans with this strategy.")
+    var strategy: String?
+
+    @Option(help: "Only scans in this state: completed, cancelled, failed, unfinished, …")
+    var state: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only scans asked for at this time or later, in UTC.", valueName: "YYYY-MM-DD[Thh:mm]"))
+    var since: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only scans asked for before this time, in UTC.", valueName: "YYYY-MM-DD[Thh:mm]"))
+    var until: String?
+
+    @Option(help: "The most scans to list; all unless told.")
+    var limit: Int?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
+        for time in [since, until].compactMap(\.self) {
+            guard isTime(time) else {
+                throw ValidationError("'\(time)' is no date or time of the form YYYY-MM-DD[Thh:mm]")
+            }
+        }
+    }
+
+    func run() async throws {
+        try await common.run { output in
+            var query = ScanListQuery()
+            query.strategy = strategy
+            query.states = state.map { [$0] }
+            query.since = since
+            query.until = until
+            query.limit = limit ?? .max
+            let entries = try common.archive.list(query).entries
+            if json {
+                try output.write(document(entries) + [UInt8(ascii: "\n")])
+            } else {
+                for line in lines(entries) { try output.write(line: line) }
+            }
+        }
+    }
+
+    private func isTime(_ text: String) -> Bool {
+        let pattern = "0000-00-00T00:00:00.000000"
+        return [10, 16, 19, 26].contains(text.utf8.count)
+            && zip(text.utf8, pattern.utf8).allSatisfy { byte, sign in
+                sign == 0x30 ? (0x30...0x39).contains(byte) : byte == sign
+            }
+    }
+
+    private func document(_ entries: [ScanListEntry]) -> [UInt8] {
+        JSONWriter.object { json in
+            json.name("jobs")
+            json.array(entries) { json, entry in
+                json.object { json in
+                    json.member("job_id", entry.job.description)
+                    json.member("state", entry.state)
+                    json.nullableMember("strategy", entry.strategy)
+                    json.member("requested_at", entry.requestedAt)
+                    json.nullableMember("total", entry.total)
+                    json.nullableMember("successful", entry.successful)
+                    json.nullableMember("failed", entry.failed)
+                    json.member("total_pnl", entry.totalPnL)
+                    json.nullableMember("bytes", entry.bytes)
+                }
+            }
+        }
+    }
+
+    private func lines(_ entries: [ScanListEntry]) -> [String] {
+        if entries.isEmpty { return ["No scans in \(common.variableDirectory)/scans"] }
+        let rows = entries.map(row)
+        return TextTable(
+            header: ["job", "state", "strategy", "done", "failed", "pnl", "bytes"], rows: rows,
+            rightAligned: [3, 4, 5, 6]
+        ).lines
+    }
+
+    private func row(_ entry: ScanListEntry) -> [String] {
+        let done = (entry.successful ?? 0) + (entry.failed ?? 0)
+        return [
+            entry.job.description, entry.state, entry.strategy ?? "-",
+            entry.total.map { "\(done)/\($0)" } ?? "-",
+            entry.failed.map(String.init) ?? "-",
+            entry.totalPnL.map(ScanState.dollars) ?? "-",
+            entry.bytes.map(String.init) ?? "-",
+        ]
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+
+/// Where a command writes: the terminal, or a file that appears only once it is whole.
+struct Output: ~Copyable {
+    private let handle: FileHandle
+    /// The file, and the name that it has until it is whole; nil where it is written in place.
+    private let place: (path: String, workPath: String)?
+    private let name: String
+    private var buffer: [UInt8] = []
+    private var isEmpty = true
+
+    private static let bufferBytes = 256 * 1024
+
+    /// Opens the output.
+    ///
+    /// - Parameters:
+    ///   - path: a file, or a device or pipe that is there; nil for standard output.
+    ///   - directory: where nothing may be written, as the tapes are there.
+    /// - Throws: `OutputError`.
+    init(path: String?, notIn directory: String) throws {
+        guard let path else {
+            handle = .standardOutput
+            place = nil
+            name = "standard output"
+            return
+        }
+        name = path
+        let tapes = URL(fileURLWithPath: directory).resolvingSymlinksInPath().path
+        let parent = URL(fileURLWithPath: path).deletingLastPathComponent()
+            .resolvingSymlinksInPath().path
+        guard parent != tapes else {
+            throw OutputError(path: path, reason: "it is among the tapes, which are only read")
+        }
+        let type = try? FileManager.default.attributesOfItem(atPath: path)[.type]
+        let isInPlace = (type as? FileAttributeType).map { $0 != .typeRegular } ?? false
+        let target = isInPlace ? path : path + ".new"
+        if !isInPlace { _ = FileManager.default.createFile(atPath: target, contents: nil) }
+        guard let handle = FileHandle(forWritingAtPath: target) else {
+            throw OutputError(path: path, reason: "it cannot be written; is there its directory?")
+        }
+        self.handle = handle
+        place = isInPlace ? nil : (path, target)
+    }
+
+    /// Appends bytes.
+    mutating func write(_ bytes: some Collection<UInt8>) throws {
+        buffer.append(contentsOf: bytes)
+        if buffer.count >= Self.bufferBytes { try flush() }
+    }
+
+    /// Appends a line.
+    mutating func write(line: String) throws {
+        buffer.append(contentsOf: line.utf8)
+        try write(CollectionOfOne(UInt8(ascii: "\n")))
+    }
+
+    /// Passes on what was appended.
+    mutating func flush() throws {
+        guard !buffer.isEmpty else { return }
+        isEmpty = false
+        do {
+            try handle.write(contentsOf: Data(buffer))
+        } catch {
+            throw OutputError(path: name, reason: "it cannot be written: \(error)")
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    /// Writes what is left; a file gets its name, unless the work failed before it gave anything.
+    mutating func finish(hasFailed: Bool) throws {
+        try flush()
+        guard let place else { return }
+        try handle.close()
+        if hasFailed, isEmpty {
+            try FileManager.default.removeItem(atPath: place.workPath)
+            return
+        }
+        guard unsafe rename(place.workPath, place.path) == 0 else {
+            throw OutputError(path: place.path, reason: "it cannot be replaced (error \(errno))")
+        }
+    }
+}
+
+/// An output that cannot be written.
+struct OutputError: Error, CustomStringConvertible {
+    let path: String
+    let reason: String
+
+    var description: String { "\(path): \(reason)" }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import EventLog
+import ScanHistory
+
+/// `tapedeck-replay prove`: a proof that a stock's result stands on a tape.
+struct ProveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prove",
+        abstract: "Prove that a stock's result stands on a tape, by its Merkle root.",
+        discussion: """
+            The proof holds the record. Whoever has the tape's root, from the registry or a signed \
+            checkpoint, checks it with `tapedeck-replay verify-proof`, without the tape.
+            """)
+
+    @OptionGroup var tape: JobArgument
+
+    @Argument(help: "The stock.")
+    var ticker: String
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        try await common.run { output in
+            let reader = try common.reader(of: tape.job)
+            let proof = try InclusionProof(of: ticker, on: reader)
+            try output.write(proof.document + [UInt8(ascii: "\n")])
+            if try reader.seal() == nil {
+                warn(
+                    "Note: the tape is not sealed; the root is that of its first \(proof.count) "
+                        + "records")
+            }
+        }
+    }
+}
