@@ -35,7 +35,7 @@ package struct ProgressLines: Sendable {
             return ["Resumed with \(remaining) stocks to do"]
         case .completed, .cancelled, .failed:
             return [state.finalLine]
-        case .requested, .started, .portfolioValued, .sealed, .unknown:
+        case .requested, .started, .stockLeftOut, .portfolioValued, .sealed, .unknown:
             return []
         }
     }

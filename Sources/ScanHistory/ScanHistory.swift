@@ -62,12 +62,22 @@ package final class ScanHistory: Sendable {
     ///   - observer: is told of each commit to a tape or to the registry.
     /// - Returns: the history, its lock held.
     /// - Throws: `HistoryError.locked` while another process has them open for writing, `.log`
-    ///   where the directory or the registry cannot be written.
+    ///   where the directory or the registry cannot be written; `CancellationError`.
     package static func open(
         variableDirectory: String, fileSystem: any FileSystem = PosixFileSystem(),
         signer: CheckpointSigner? = nil,
         now: @escaping @Sendable () -> MicrosecondsSinceEpoch = SystemClock.now,
         observer: CommitReport.Observer? = nil
+    ) async throws -> ScanHistory {
+        try await Opening().run {
+            try await open(
+                variableDirectory, fileSystem, signer: signer, now: now, observer: observer)
+        }
+    }
+
+    private static func open(
+        _ variableDirectory: String, _ fileSystem: any FileSystem, signer: CheckpointSigner?,
+        now: @escaping @Sendable () -> MicrosecondsSinceEpoch, observer: CommitReport.Observer?
     ) async throws -> ScanHistory {
         let directory = ScanArchive.scansDirectory(in: variableDirectory)
         let lock: any OpenFile
@@ -157,11 +167,24 @@ package final class ScanHistory: Sendable {
         }
     }
 
+    /// How a scan whose tape is sealed has ended; nil for any other.
+    package func outcome(of job: JobID) -> ScanOutcome? {
+        registry.withLock { $0[job]?.outcome }
+    }
+
     /// The scans of which `query` asks, newest first, a page of them.
     ///
     /// Only the tapes of scans that are not sealed are read.
-    /// - Throws: `HistoryError` where one of these cannot be.
-    package func list(_ query: ScanListQuery) async throws -> ScanListPage {
+    ///
+    /// - Parameters:
+    ///   - query: which scans.
+    ///   - isWaiting: whether a scan that is being recorded waits for its turn.
+    /// - Returns: the page.
+    /// - Throws: `HistoryError` where a tape cannot be read, `.notListed` where `query` goes on
+    ///   after a scan that there is not.
+    package func list(
+        _ query: ScanListQuery, isWaiting: @escaping @Sendable (JobID) -> Bool = { _ in false }
+    ) async throws -> ScanListPage {
         let entries = registry.withLock { $0.entries }
         let live = recording.withLock { $0 }
         let unfinished = Set(self.unfinished.withLock { $0.keys })
@@ -175,9 +198,10 @@ package final class ScanHistory: Sendable {
                         return ScanListEntry(entry, state: "interrupted")
                     }
                     let state = try reader.scanState()
-                    let isInterrupted = unfinished.contains(entry.job)
-                    return ScanListEntry(
-                        entry, state: isInterrupted ? "interrupted" : nil, of: state)
+                    var word: String?
+                    if unfinished.contains(entry.job) { word = "interrupted" }
+                    if isWaiting(entry.job) { word = "waiting" }
+                    return ScanListEntry(entry, state: word, of: state)
                 }
             }
         }.get()
@@ -205,6 +229,21 @@ package final class ScanHistory: Sendable {
     /// Forgets that a scan is being recorded.
     func finishRecording(_ job: JobID) {
         recording.withLock { $0[job] = nil }
+    }
+}
+
+/// Opens a history on a thread that may block, as that reads many files.
+private actor Opening {
+    private let executor = BlockingExecutor(label: "tapedeck.history.open")
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    func run<Value: Sendable>(
+        _ body: nonisolated(nonsending) @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await body()
     }
 }
 

@@ -35,6 +35,8 @@ package struct MarketScanServer: Sendable {
         /// How many streams there may be at once; fewer than connections, so that others are
         /// served beside them.
         package var maxStreams = 10_000
+        /// How many clients may wait for a result in one request at once.
+        package var maxWaitingClients = 1_000
         /// How often an idle stream carries a heartbeat.
         package var heartbeat = Duration.seconds(15)
         /// How long a client may take no bytes of what it asked for before it is closed.
@@ -90,7 +92,7 @@ package struct MarketScanServer: Sendable {
         onRunning: @escaping @Sendable (_ url: String, _ service: ScanService) async -> Void
     ) async throws {
         let (urls, opened) = AsyncStream<String>.makeStream()
-        let responder = RecoveringResponder()
+        let responder = RecoveringResponder(maxWaiting: configuration.maxStreams)
         let (host, scheme) = (configuration.host, configuration.tls == nil ? "http" : "https")
         let application = Application(
             responder: RequestTaskResponder(base: responder), server: .connections(configuration),
@@ -112,7 +114,25 @@ package struct MarketScanServer: Sendable {
             services: [application, work],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = configuration.shutdown
-        try await ServiceGroup(configuration: group).run()
+        // Then all is cancelled; what does not even heed that, a dead disk say, ends the process.
+        group.maximumCancellationDuration = configuration.shutdown
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as IOError {
+            throw ListenError(host: host, port: configuration.port, reason: "\(error)")
+        }
+    }
+}
+
+/// The address cannot be listened on.
+package struct ListenError: Error, CustomStringConvertible {
+    let host: String
+    let port: Int
+    let reason: String
+
+    package var description: String {
+        "cannot listen on \(host), port \(port): \(reason); choose another --port, or stop what "
+            + "listens there"
     }
 }
 
@@ -129,7 +149,7 @@ private struct WorkService: Service {
 
     func run() async throws {
         let metrics = ServiceMetrics()
-        let history = try await openHistory { metrics.commit($0) }
+        guard let history = try await open(metrics) else { return }
         let service = ScanService(
             history: history, scanning: scanning, metrics: metrics, logger: logger)
         let feeds = StreamFeeds(
@@ -149,6 +169,24 @@ private struct WorkService: Service {
         }
     }
 
+    /// Opens the tapes; nil where the service is to shut down before that is done.
+    private func open(_ metrics: ServiceMetrics) async throws -> ScanHistory? {
+        do {
+            return try await cancelWhenGracefulShutdown {
+                try await withTaskCancellationHandler {
+                    try await openHistory { metrics.commit($0) }
+                } onCancel: {
+                    responder.fail()
+                }
+            }
+        } catch is CancellationError {
+            return nil
+        } catch {
+            responder.fail()
+            throw error
+        }
+    }
+
     private func router(
         _ service: ScanService, _ feeds: StreamFeeds, _ metrics: ServiceMetrics,
         _ dashboard: DashboardRoutes
@@ -156,7 +194,9 @@ private struct WorkService: Service {
         let router = Router(context: ServiceContext.self)
         let policy = AccessPolicy(
             token: configuration.token, allowedOrigins: Set(configuration.allowedOrigins),
-            dashboardPaths: dashboard.paths)
+            dashboardPaths: dashboard.paths,
+            hosts: HostPolicy(
+                listeningOn: configuration.host, origins: configuration.allowedOrigins))
         router.add(middleware: RequestMiddleware(policy: policy, metrics: metrics))
         router.add(
             middleware: AccessMiddleware(
@@ -165,8 +205,10 @@ private struct WorkService: Service {
         let routes = Routes(router: router)
         let streams = StreamRoutes(
             service: service, feeds: feeds, areOn: configuration.usesStreams)
-        ScanRoutes(service: service, starts: IdempotentStart(service), streams: streams)
-            .add(to: routes)
+        ScanRoutes(
+            service: service, starts: IdempotentStart(service), streams: streams,
+            waiting: WaitingClients(atMost: configuration.maxWaitingClients)
+        ).add(to: routes)
         HistoryRoutes(service: service).add(to: routes)
         streams.add(to: routes)
         BacktestRoutes(service: service).add(to: routes)

@@ -125,7 +125,7 @@ package struct Recomputation: Sendable {
     package mutating func difference(
         from part: ScanEvent.PortfolioValued
     ) -> Difference? {
-        // A resumed scan leaves stocks out whose prices had changed; which ones, no record tells.
+        // A resumed scan leaves stocks out whose prices had changed.
         guard part.stocks == portfolio.stockCount else { return nil }
         if parts.isEmpty {
             parts = ScanEvent.valued(portfolio).compactMap { event in

@@ -98,6 +98,9 @@ struct FoldCheck {
         case .stockSlow(let ticker, _, let elapsed):
             checkListed(ticker)
             advance(to: elapsed)
+        case .stockLeftOut(let event):
+            checkListed(event.ticker)
+            advance(to: event.elapsed)
         case .resumed(let remaining, let elapsed):
             isResumed = true
             advance(to: elapsed)

@@ -12,7 +12,8 @@ enum RecordForms {
         "scan_requested": requested, "scan_started": started,
         "stock_completed": stockCompleted, "stock_failed": stockFailed,
         "stock_slow": stockSlow, "scan_resumed": resumed, "scan_cancelled": cancelled,
-        "scan_failed": failed, "portfolio_valued": portfolioValued,
+        "scan_failed": failed, "stock_left_out": stockLeftOut,
+        "portfolio_valued": portfolioValued,
         "scan_completed": completed, "log_sealed": sealed,
     ]
 
@@ -77,6 +78,12 @@ enum RecordForms {
     private static let stockSlow = ObjectForm([
         "seq": .positiveCount, "at": .text(.time), "type": .text(.word(["stock_slow"])),
         "ticker": .text(.ticker), "seconds": .seconds, "elapsed": .seconds,
+    ])
+
+    private static let stockLeftOut = ObjectForm([
+        "seq": .positiveCount, "at": .text(.time), "type": .text(.word(["stock_left_out"])),
+        "ticker": .text(.ticker), "code": .text(code), "message": .text(.notEmpty),
+        "elapsed": .seconds,
     ])
 
     private static let resumed = ObjectForm([

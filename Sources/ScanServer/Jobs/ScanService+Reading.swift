@@ -15,11 +15,35 @@ extension ScanService {
         }
     }
 
+    /// The state of a scan as it is now.
+    ///
+    /// - Throws: `Problem` where its tape cannot be read.
+    func state(of job: JobID, _ reader: LogReader) async throws -> ScanState {
+        do {
+            return try await states.state(of: job, reader)
+        } catch let error as HistoryError {
+            throw Problem(error)
+        }
+    }
+
     /// The state of a scan after the records before `endSeq`.
     ///
     /// - Throws: `Problem` where its tape cannot be read.
-    func state(of reader: LogReader, before endSeq: Int = .max) async throws -> ScanState {
+    func state(of reader: LogReader, before endSeq: Int) async throws -> ScanState {
         try await read { () throws(HistoryError) in try reader.scanState(before: endSeq) }
+    }
+
+    /// How many bytes a tape has: a sealed one all of its file, another one those committed.
+    ///
+    /// - Throws: `Problem` where its file cannot be read.
+    func fileLength(of reader: LogReader) async throws -> Int {
+        try await read { () throws(HistoryError) -> Int in
+            do throws(LogError) {
+                return try reader.fileBytes
+            } catch {
+                throw .log(error)
+            }
+        }
     }
 
     /// The result of a scan, nil while it has not ended.
@@ -33,17 +57,11 @@ extension ScanService {
     ///
     /// - Throws: `Problem` where a tape cannot be read.
     func list(_ query: ScanListQuery) async throws -> ScanListPage {
-        var query = query
-        let wanted = query.states
-        // A scan that waits is at work as far as its tape tells.
-        if wanted?.contains("waiting") == true { query.states = ["running"] }
         do {
-            var page = try await history.list(query)
-            for index in page.entries.indices where isWaiting(page.entries[index].job) {
-                page.entries[index].state = "waiting"
-            }
-            if let wanted { page.entries.removeAll { !wanted.contains($0.state) } }
-            return page
+            // A scan that waits is at work as far as its tape tells.
+            return try await history.list(query) { self.isWaiting($0) }
+        } catch HistoryError.notListed(let job) {
+            throw Problem("there is no scan \(job)", at: "/before")
         } catch let error as HistoryError {
             throw Problem(error)
         }

@@ -11,6 +11,8 @@ struct ScanRoutes: Sendable {
     let service: ScanService
     let starts: IdempotentStart
     let streams: StreamRoutes
+    /// Those that wait for a result.
+    let waiting: WaitingClients
 
     /// Adds the endpoints to `routes`.
     func add(to routes: Routes) {
@@ -23,7 +25,7 @@ struct ScanRoutes: Sendable {
     /// Starts a scan and says where to watch it.
     @Sendable
     private func start(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let started = try await startScan(request)
+        let started = try await startScan(request, context)
         let job = started.job
         let body = JSONWriter.object { json in
             json.member("job_id", job.description)
@@ -46,7 +48,7 @@ struct ScanRoutes: Sendable {
         let wanted = try StreamRequest(request)
         // First, so that no scan is started whose stream is refused.
         let admission = try streams.admit()
-        let started = try await startScan(request)
+        let started = try await startScan(request, context)
         var response = try await streams.response(
             of: started.job, wanted, request, context, admission: admission)
         response.headers[.contentLocation] =
@@ -58,10 +60,14 @@ struct ScanRoutes: Sendable {
     /// Starts a scan and answers with its result; the scan goes on if the client leaves.
     @Sendable
     private func scan(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let started = try await startScan(request)
+        try await waiting.admit { try await result(request, context) }
+    }
+
+    private func result(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let started = try await startScan(request, context)
         let job = started.job
         let reader = try await service.reader(of: job)
-        await reader.waitForEnd()
+        _ = try await context.wait { await reader.waitForEnd() }
         guard let result = try await service.result(of: reader) else {
             // It ended without an end: the service shuts down, and goes on when it is back.
             throw Problem(
@@ -82,7 +88,7 @@ struct ScanRoutes: Sendable {
         let isCancelling = service.cancel(job)
         let reader = try await service.reader(of: job)
         if isCancelling { await reader.waitForEnd(atMost: .seconds(5)) }
-        let state = try await service.state(of: reader)
+        let state = try await service.state(of: job, reader)
         switch state.phase {
         case .cancelled:
             return Response(json: state.status)
@@ -100,11 +106,15 @@ struct ScanRoutes: Sendable {
 
     /// Starts the scan of a request, or finds the one that an earlier request of the same key
     /// has started.
-    private func startScan(_ request: Request) async throws -> StartedScan {
+    private func startScan(
+        _ request: Request, _ context: ServiceContext
+    ) async throws -> StartedScan {
         let value = try await request.json()
         do {
-            return try await starts.start(
+            let started = try await starts.start(
                 try ScanRequest(json: value), key: request.headers[.idempotencyKey])
+            context.subject.note(started.job)
+            return started
         } catch let error as InvalidRequest {
             throw Problem(error)
         } catch let error as ScanRefusal {
@@ -126,6 +136,7 @@ extension ServiceContext {
         guard let job = JobID(name) else {
             throw Problem(status: .notFound, detail: "\"\(name.prefix(64))\" is no scan's name")
         }
+        subject.note(job)
         return job
     }
 }

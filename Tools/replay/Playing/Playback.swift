@@ -110,6 +110,7 @@ extension ScanEvent {
         switch self {
         case .stockCompleted(let event): event.elapsed
         case .stockFailed(let event): event.elapsed
+        case .stockLeftOut(let event): event.elapsed
         case .stockSlow(_, _, let elapsed), .resumed(_, let elapsed), .cancelled(let elapsed),
             .failed(_, _, let elapsed), .completed(_, _, let elapsed):
             elapsed
