@@ -59,12 +59,15 @@ final class IdempotentStart: Sendable {
         }
         let task = underway.withLock { underway -> Task<JobID, any Error>? in
             guard underway[key] == nil else { return nil }
-            let task = Task { try await service.start(request, idempotency: name) }
+            // It takes itself out: whoever waits for it must not find it once it is over.
+            let task = Task {
+                defer { self.underway.withLock { $0[key] = nil } }
+                return try await self.service.start(request, idempotency: name)
+            }
             underway[key] = task
             return task
         }
         guard let task else { return try await start(request, key: key) }
-        defer { underway.withLock { $0[key] = nil } }
         return StartedScan(job: try await task.value, isReplayed: false)
     }
 
