@@ -1,14 +1,20 @@
 internal import NIOCore
 internal import NIOHTTPTypes
 
-/// Watches over one connection: parts from a client that does not read, and tells the hub of what
-/// happens to a connection that a stream is written to.
+/// Watches over one connection: parts from a client that does not read, or that takes too long
+/// with a request, and tells those who serve it when the client leaves.
 final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
 
     /// How long a client may take no bytes, though there are some.
     private let writeTimeout: TimeAmount
+    /// How long a request may take from its head to its end.
+    private let deadline: RequestDeadline
+    private var arrival: Scheduled<Void>?
+    private var bodyBytes = 0
+    /// Called when the client leaves.
+    private var whenLeft: (@Sendable () -> Void)?
     private var isInputClosed = false
     private var hub: StreamHub?
     /// Looks whether the client has taken any bytes since `buffered` of them waited for it.
@@ -16,22 +22,70 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     private var buffered: Int?
 
     /// Makes the handler of one connection, or of one stream of HTTP/2.
-    init(writeTimeout: TimeAmount) {
+    init(writeTimeout: TimeAmount, deadline: RequestDeadline) {
         self.writeTimeout = writeTimeout
+        self.deadline = deadline
     }
 
     /// Lets the handler of `channel` tell `hub` from now on; on the event loop.
     ///
     /// - Returns: false where the client has left already.
     static func connect(_ channel: any Channel, to hub: StreamHub) -> Bool {
+        guard let handler = handler(of: channel) else { return false }
+        handler.hub = hub
+        return true
+    }
+
+    /// Calls `body` once when the client of `channel` leaves; on the event loop.
+    ///
+    /// At once where it has left already; nil calls nothing any more.
+    static func whenClientLeaves(_ channel: any Channel, _ body: (@Sendable () -> Void)?) {
+        if let handler = handler(of: channel) { handler.whenLeft = body } else { body?() }
+    }
+
+    /// The handler of a connection whose client is still there.
+    private static func handler(of channel: any Channel) -> ConnectionHandler? {
         guard
             channel.isActive,
             let handler = try? channel.pipeline.syncOperations.handler(
                 type: ConnectionHandler.self),
             !(handler.isInputClosed && !isStreamOfConnection(channel))
-        else { return false }
-        handler.hub = hub
-        return true
+        else { return nil }
+        return handler
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head:
+            bodyBytes = 0
+            arrival?.cancel()
+            watchArrival(context, since: .now())
+        case .body(let bytes):
+            bodyBytes += bytes.readableBytes
+        case .end:
+            arrival?.cancel()
+            arrival = nil
+        }
+        context.fireChannelRead(data)
+    }
+
+    /// Parts from the client if the request that began at `start` is not whole in time.
+    private func watchArrival(_ context: ChannelHandlerContext, since start: NIODeadline) {
+        let due = start + deadline.limit(bodyBytes: bodyBytes)
+        arrival = context.eventLoop.assumeIsolated().scheduleTask(deadline: due) {
+            // What has come of the body since may have earned more time.
+            if NIODeadline.now() < start + self.deadline.limit(bodyBytes: self.bodyBytes) {
+                self.watchArrival(context, since: start)
+            } else {
+                context.close(promise: nil)
+            }
+        }
+    }
+
+    /// Tells whoever waits that the client has left.
+    private func tellThatClientLeft() {
+        whenLeft?()
+        whenLeft = nil
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -50,6 +104,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         if case .inputClosed? = event as? ChannelEvent {
             isInputClosed = true
             if !Self.isStreamOfConnection(context.channel) {
+                tellThatClientLeft()
                 hub?.connection(context.channel, .left)
             }
         }
@@ -59,13 +114,16 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     func channelInactive(context: ChannelHandlerContext) {
         check?.cancel()
         check = nil
+        arrival?.cancel()
+        arrival = nil
+        tellThatClientLeft()
         hub?.connection(context.channel, .left)
         context.fireChannelInactive()
     }
 
     /// Whether a channel is a stream of HTTP/2, where each request ends with the client closing
     /// its side; elsewhere that means that it has left.
-    private static func isStreamOfConnection(_ channel: any Channel) -> Bool {
+    static func isStreamOfConnection(_ channel: any Channel) -> Bool {
         // Above a connection there is the socket that listens, above a stream its connection.
         channel.parent?.parent != nil
     }

@@ -10,7 +10,9 @@ extension HTTPServerBuilder {
         let requestTimeout = TimeAmount(configuration.requestTimeout)
         let http1 = HTTP1Channel.Configuration(
             additionalChannelHandlers: [
-                ConnectionHandler(writeTimeout: TimeAmount(configuration.streamWriteTimeout))
+                ConnectionHandler(
+                    writeTimeout: TimeAmount(configuration.streamWriteTimeout),
+                    deadline: RequestDeadline(limit: requestTimeout))
             ],
             idleTimeout: requestTimeout,
             httpDecoderConfiguration: .init(
