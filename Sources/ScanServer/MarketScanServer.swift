@@ -34,6 +34,8 @@ package struct MarketScanServer: Sendable {
         /// How many streams there may be at once; fewer than connections, so that others are
         /// served beside them.
         package var maxStreams = 10_000
+        /// How many clients may wait for a result in one request at once.
+        package var maxWaitingClients = 1_000
         /// How often an idle stream carries a heartbeat.
         package var heartbeat = Duration.seconds(15)
         /// How long a client may take no bytes of what it asked for before it is closed.
@@ -161,8 +163,10 @@ private struct WorkService: Service {
         let routes = Routes(router: router)
         let streams = StreamRoutes(
             service: service, feeds: feeds, areOn: configuration.usesStreams)
-        ScanRoutes(service: service, starts: IdempotentStart(service), streams: streams)
-            .add(to: routes)
+        ScanRoutes(
+            service: service, starts: IdempotentStart(service), streams: streams,
+            waiting: WaitingClients(atMost: configuration.maxWaitingClients)
+        ).add(to: routes)
         HistoryRoutes(service: service).add(to: routes)
         streams.add(to: routes)
         BacktestRoutes(service: service).add(to: routes)

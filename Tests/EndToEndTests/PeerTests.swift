@@ -39,6 +39,57 @@ struct PeerTests {
         }
     }
 
+    @Test(arguments: ["/market-scan/start", "/nowhere"])
+    func aBodyThatDribblesInIsClosed(_ path: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory, ["--request-timeout", "1"])
+            #expect(try await peer("dribbles-body", service.url + path, service) == "closed")
+            #expect(try await Service.request(service.url + "/health").code == "200")
+            _ = await service.stop()
+        }
+    }
+
+    @Test func aLongBodyThatComesSteadilyIsServed() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory, ["--request-timeout", "1"])
+            let body =
+                #"{"strategy":"rsi","tickers":["A"]}"# + String(repeating: " ", count: 65_536)
+            let path = directory + "/body"
+            try writeFile(Array(body.utf8), to: path)
+            let answer = try await Service.request(
+                service.url + "/market-scan/start",
+                ["--header", "Expect:", "--limit-rate", "32k", "--data-binary", "@" + path])
+            #expect(answer.code == "202")
+            _ = await service.stop()
+        }
+    }
+
+    @Test func clientsThatWaitForAResultAndLeaveAreNoticed() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory)
+            #expect(
+                try await peer("posts-and-leaves", service.url + "/market-scan", service)
+                    == "noticed")
+            _ = await service.stop()
+        }
+    }
+
+    @Test func oneWaitingClientTooManyIsToldToComeBack() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory, ["--max-waiting-clients", "1"])
+            let url = service.url + "/market-scan"
+            let client = try Program.system("curl").start(["--silent", "--data", waiting, url])
+            while try await metric("tapedeck_scans_running", service) != "1" {}
+            let answer = try await Service.request(url, ["--data", waiting])
+            #expect(answer.code == "429")
+            #expect(String(decoding: answer.body, as: UTF8.self).contains("/market-scan/start"))
+            #expect(try await metric("tapedeck_scans_waiting", service) == "0")
+            client.signal(SIGKILL)
+            _ = await client.outcome()
+            _ = await service.stop()
+        }
+    }
+
     @Test func oneStreamTooManyIsClosedAndStatusAndCancelAreServed() async throws {
         try await withTemporaryDirectory { directory in
             let service = try await Service(in: directory, ["--max-streams", "1"])
@@ -47,6 +98,9 @@ struct PeerTests {
             let client = try Program.system("curl").start(["--silent", "--no-buffer", url])
             _ = await client.output { blocks($0).count >= 1 }
             #expect(try await Service.request(url).code == "000")
+            let refused =
+                #"tapedeck_http_requests_closed_total{route="/market-scan/stream/{job_id}"}"#
+            #expect(try await metric(refused, service) == "1")
             let status = try await Service.request(service.url + "/market-scan/status/\(job)")
             #expect(status.code == "200")
             let cancel = try await Service.request(

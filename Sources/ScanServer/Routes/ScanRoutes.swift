@@ -11,6 +11,8 @@ struct ScanRoutes: Sendable {
     let service: ScanService
     let starts: IdempotentStart
     let streams: StreamRoutes
+    /// Those that wait for a result.
+    let waiting: WaitingClients
 
     /// Adds the endpoints to `routes`.
     func add(to routes: Routes) {
@@ -56,10 +58,14 @@ struct ScanRoutes: Sendable {
     /// Starts a scan and answers with its result; the scan goes on if the client leaves.
     @Sendable
     private func scan(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let started = try await startScan(request)
+        try await waiting.admit { try await result(request, context) }
+    }
+
+    private func result(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let started = try await startScan(request, context)
         let job = started.job
         let reader = try await service.reader(of: job)
-        await reader.waitForEnd()
+        _ = try await context.wait { await reader.waitForEnd() }
         guard let result = try await service.result(of: reader) else {
             // It ended without an end: the service shuts down, and goes on when it is back.
             throw Problem(

@@ -14,7 +14,7 @@ def connect(url, extra=b""):
     parts = urllib.parse.urlsplit(url)
     peer = socket.create_connection((parts.hostname, parts.port))
     path = parts.path + ("?" + parts.query if parts.query else "")
-    peer.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n".encode() + extra + b"\r\n")
+    peer.sendall(f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n".encode() + extra + b"\r\n")
     return peer
 
 
@@ -39,7 +39,7 @@ def stops_reading(url, pid, seconds):
     peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     peer.connect((parts.hostname, parts.port))
     # One after the other on one connection: more than the kernel's buffers take.
-    request = f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: x\r\n\r\n"
+    request = f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n"
     peer.sendall(request.encode() * 100)
     if not wait_until(lambda: descriptors(pid) > before, seconds):
         return "never connected"
@@ -81,7 +81,56 @@ def dribbles_headers(url, pid, seconds):
     return "kept"
 
 
+def dribbles_body(url, pid, seconds):
+    """Sends a body at a pace that never ends a pause of a second."""
+    before = descriptors(pid)
+    parts = urllib.parse.urlsplit(url)
+    peer = socket.create_connection((parts.hostname, parts.port))
+    head = f"POST {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nContent-Length: 100000\r\n\r\n"
+    peer.sendall(head.encode())
+    if not wait_until(lambda: descriptors(pid) > before, seconds):
+        return "never connected"
+    end = time.monotonic() + seconds
+    try:
+        while time.monotonic() < end:
+            peer.sendall(b" ")
+            time.sleep(0.2)
+            if descriptors(pid) <= before:
+                return "closed"
+    except OSError:
+        return "closed"
+    return "kept"
+
+
+def posts_and_leaves(url, pid, seconds):
+    """Asks for results that take long, and goes before there are any."""
+    parts = urllib.parse.urlsplit(url)
+    body = b'{"strategy":"bollinger_bands","source":"bundled?delay=60s"}'
+    head = f"POST {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nContent-Length: {len(body)}\r\n"
+    head += "Idempotency-Key: the-same\r\n\r\n"
+    # The first one leaves its scan behind, whose tape stays open.
+    for count in (1, 10):
+        before = descriptors(pid)
+        peers = []
+        for _ in range(count):
+            peer = socket.create_connection((parts.hostname, parts.port))
+            peer.sendall(head.encode() + body)
+            peers.append(peer)
+        if not wait_until(lambda: descriptors(pid) >= before + count, seconds):
+            return "never connected"
+        if count == 1 and not wait_until(lambda: descriptors(pid) >= before + 2, seconds):
+            return "never started"
+        for peer in peers:
+            peer.close()
+        left = before + (1 if count == 1 else 0)
+        if not wait_until(lambda: descriptors(pid) <= left, seconds):
+            return f"kept {descriptors(pid) - left}"
+    return "noticed"
+
+
 MODES = {
+    "dribbles-body": dribbles_body,
+    "posts-and-leaves": posts_and_leaves,
     "stops-reading": stops_reading,
     "half-closes": half_closes,
     "leaves": leaves,
