@@ -61,7 +61,7 @@ struct HistoryStartUp {
 
     /// Compares the tapes with the registry, seals those that should be, and notes what is wrong.
     ///
-    /// Throws `HistoryError`.
+    /// Throws `HistoryError`; `CancellationError` between two tapes.
     mutating func checkTapes() async throws {
         // A tape may have been renamed just before a crash; what is registered must last.
         do throws(FileError) {
@@ -71,6 +71,7 @@ struct HistoryStartUp {
         }
         let jobs = try archive.jobs()
         for job in jobs {
+            try Task.checkCancellation()
             if registry[job] == nil {
                 // The crash came in between; the tape's first record has it all.
                 let request = try? archive.reader(at: archive.path(of: job)).requested()

@@ -62,12 +62,22 @@ package final class ScanHistory: Sendable {
     ///   - observer: is told of each commit to a tape or to the registry.
     /// - Returns: the history, its lock held.
     /// - Throws: `HistoryError.locked` while another process has them open for writing, `.log`
-    ///   where the directory or the registry cannot be written.
+    ///   where the directory or the registry cannot be written; `CancellationError`.
     package static func open(
         variableDirectory: String, fileSystem: any FileSystem = PosixFileSystem(),
         signer: CheckpointSigner? = nil,
         now: @escaping @Sendable () -> MicrosecondsSinceEpoch = SystemClock.now,
         observer: CommitReport.Observer? = nil
+    ) async throws -> ScanHistory {
+        try await Opening().run {
+            try await open(
+                variableDirectory, fileSystem, signer: signer, now: now, observer: observer)
+        }
+    }
+
+    private static func open(
+        _ variableDirectory: String, _ fileSystem: any FileSystem, signer: CheckpointSigner?,
+        now: @escaping @Sendable () -> MicrosecondsSinceEpoch, observer: CommitReport.Observer?
     ) async throws -> ScanHistory {
         let directory = ScanArchive.scansDirectory(in: variableDirectory)
         let lock: any OpenFile
@@ -216,3 +226,18 @@ func fileSize(of path: String, in fileSystem: any FileSystem) throws(LogError) -
         throw .file(error)
     }
 }
+/// Opens a history on a thread that may block, as that reads many files.
+private actor Opening {
+    private let executor = BlockingExecutor(label: "tapedeck.history.open")
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    func run<Value: Sendable>(
+        _ body: nonisolated(nonsending) @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await body()
+    }
+}
+

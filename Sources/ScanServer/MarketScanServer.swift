@@ -91,7 +91,7 @@ package struct MarketScanServer: Sendable {
         onRunning: @escaping @Sendable (_ url: String, _ service: ScanService) async -> Void
     ) async throws {
         let (urls, opened) = AsyncStream<String>.makeStream()
-        let responder = RecoveringResponder()
+        let responder = RecoveringResponder(maxWaiting: configuration.maxStreams)
         let (host, scheme) = (configuration.host, configuration.tls == nil ? "http" : "https")
         let application = Application(
             responder: responder, server: .connections(configuration),
@@ -113,7 +113,25 @@ package struct MarketScanServer: Sendable {
             services: [application, work],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = configuration.shutdown
-        try await ServiceGroup(configuration: group).run()
+        // Then all is cancelled; what does not even heed that, a dead disk say, ends the process.
+        group.maximumCancellationDuration = configuration.shutdown
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as IOError {
+            throw ListenError(host: host, port: configuration.port, reason: "\(error)")
+        }
+    }
+}
+
+/// The address cannot be listened on.
+package struct ListenError: Error, CustomStringConvertible {
+    let host: String
+    let port: Int
+    let reason: String
+
+    package var description: String {
+        "cannot listen on \(host), port \(port): \(reason); choose another --port, or stop what "
+            + "listens there"
     }
 }
 
@@ -130,7 +148,7 @@ private struct WorkService: Service {
 
     func run() async throws {
         let metrics = ServiceMetrics()
-        let history = try await openHistory { metrics.commit($0) }
+        guard let history = try await open(metrics) else { return }
         let service = ScanService(
             history: history, scanning: scanning, metrics: metrics, logger: logger)
         let feeds = StreamFeeds(
@@ -146,6 +164,24 @@ private struct WorkService: Service {
                 }
             }
             try await group.waitForAll()
+        }
+    }
+
+    /// Opens the tapes; nil where the service is to shut down before that is done.
+    private func open(_ metrics: ServiceMetrics) async throws -> ScanHistory? {
+        do {
+            return try await cancelWhenGracefulShutdown {
+                try await withTaskCancellationHandler {
+                    try await openHistory { metrics.commit($0) }
+                } onCancel: {
+                    responder.fail()
+                }
+            }
+        } catch is CancellationError {
+            return nil
+        } catch {
+            responder.fail()
+            throw error
         }
     }
 

@@ -6,25 +6,34 @@ internal import Synchronization
 /// Answers while the history is still being opened, and hands over to the router from then on.
 ///
 /// Streams wait for that, since any refusal would end an EventSource for good; other requests
-/// are told to come back.
+/// are told to come back. Where the history cannot be opened, those that wait are closed.
 final class RecoveringResponder: HTTPResponder {
     typealias Context = ServiceContext
+    private typealias Router = any HTTPResponder<ServiceContext>
 
     private struct State {
-        var router: (any HTTPResponder<ServiceContext>)?
-        var waiting: [CheckedContinuation<any HTTPResponder<ServiceContext>, Never>] = []
+        var router: Router?
+        var hasFailed = false
+        var waiting: [Int: CheckedContinuation<Router?, Never>] = [:]
+        var nextID = 0
     }
 
+    private let maxWaiting: Int
     private let state = Mutex(State())
+
+    /// Lets so many streams wait at once.
+    init(maxWaiting: Int) {
+        self.maxWaiting = maxWaiting
+    }
 
     /// Hands over to `router`.
     func hand(over router: some HTTPResponder<ServiceContext>) {
-        let waiting = state.withLock { state in
-            state.router = router
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for continuation in waiting { continuation.resume(returning: router) }
+        end { $0.router = router }
+    }
+
+    /// Closes those that wait, and those to come: there will be no router.
+    func fail() {
+        end { $0.hasFailed = true }
     }
 
     func respond(to request: Request, context: ServiceContext) async throws -> Response {
@@ -34,7 +43,12 @@ final class RecoveringResponder: HTTPResponder {
         let path = request.uri.path
         if path == "/health" { return OperationsRoutes.health(request, context) }
         if path.hasPrefix("/market-scan/stream") {
-            return try await router().respond(to: request, context: context)
+            guard let router = try await context.wait(for: { await self.router() }) ?? nil else {
+                // No status says "later" to an EventSource; a closed connection does.
+                context.channel.close(promise: nil)
+                throw CancellationError()
+            }
+            return try await router.respond(to: request, context: context)
         }
         let problem = Problem(
             status: .serviceUnavailable, detail: "the tapes are being checked; try again soon",
@@ -42,13 +56,36 @@ final class RecoveringResponder: HTTPResponder {
         return try problem.response(from: request, context: context)
     }
 
-    private func router() async -> any HTTPResponder<ServiceContext> {
-        await withCheckedContinuation { continuation in
-            let router = state.withLock { state in
-                if state.router == nil { state.waiting.append(continuation) }
-                return state.router
+    private func end(_ change: (inout State) -> Void) {
+        let (waiting, router) = state.withLock { state in
+            change(&state)
+            defer { state.waiting = [:] }
+            return (state.waiting.values, state.router)
+        }
+        for continuation in waiting { continuation.resume(returning: router) }
+    }
+
+    /// Waits for the router; nil where there will be none, or no place to wait.
+    private func router() async -> Router? {
+        let id = state.withLock { state in
+            state.nextID += 1
+            return state.nextID
+        }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.router != nil || state.hasFailed || Task.isCancelled
+                        || state.waiting.count >= maxWaiting
+                    {
+                        return true
+                    }
+                    state.waiting[id] = continuation
+                    return false
+                }
+                if isOver { continuation.resume(returning: state.withLock { $0.router }) }
             }
-            if let router { continuation.resume(returning: router) }
+        } onCancel: {
+            state.withLock { $0.waiting.removeValue(forKey: id) }?.resume(returning: nil)
         }
     }
 }
