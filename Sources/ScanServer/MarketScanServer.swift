@@ -190,7 +190,9 @@ private struct WorkService: Service {
     ) -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self)
         let policy = AccessPolicy(
-            token: configuration.token, allowedOrigins: Set(configuration.allowedOrigins))
+            token: configuration.token, allowedOrigins: Set(configuration.allowedOrigins),
+            hosts: HostPolicy(
+                listeningOn: configuration.host, origins: configuration.allowedOrigins))
         router.add(middleware: RequestMiddleware(policy: policy, metrics: metrics))
         router.add(
             middleware: AccessMiddleware(

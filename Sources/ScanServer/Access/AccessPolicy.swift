@@ -15,11 +15,20 @@ struct AccessPolicy: Sendable {
     let token: AccessToken?
     /// The origins, besides the service's own, whose pages may use it.
     let allowedOrigins: Set<String>
+    /// By which names clients may call the service where there is no token.
+    let hosts: HostPolicy
 
     /// Refuses a request that may not be served.
     ///
-    /// - Throws: `Problem`, 401 without a token and 403 from a page that is not trusted.
+    /// - Throws: `Problem`, 401 without a token, 403 from a page that is not trusted, 421 for a
+    ///   name that is not the service's.
     func check(_ request: Request) throws(Problem) {
+        if token == nil, let host = request.head.authority, !hosts.allows(host) {
+            throw Problem(
+                status: .misdirectedRequest,
+                detail: "this service is not \(host.prefix(100)); call it by its address, or have "
+                    + "its operator allow the origin or ask for a token")
+        }
         let origin = request.headers[.origin]
         let isSafe = [.get, .head, .options].contains(request.method)
         if let origin, !isSafe, !trusts(origin, request) {
