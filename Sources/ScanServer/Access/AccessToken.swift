@@ -60,6 +60,13 @@ package struct AccessToken: Sendable {
     }
 }
 
+extension AccessToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Says that there is one, whatever prints what it is part of.
+    package var description: String { "a secret" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: EmptyCollection()) }
+}
+
 /// A token that will not do.
 package struct AccessTokenError: Error, CustomStringConvertible {
     package let description: String

@@ -26,19 +26,26 @@ struct SessionRoutes: Sendable {
                 status: .unauthorized, detail: "this is not the token",
                 headers: [.wwwAuthenticate: "Bearer"])
         }
-        return cookie(token.session, maxAge: nil)
+        return cookie(token.session, maxAge: nil, for: request)
     }
 
     @Sendable
     private func close(_ request: Request, _ context: ServiceContext) -> Response {
-        cookie("", maxAge: 0)
+        cookie("", maxAge: 0, for: request)
     }
 
-    private func cookie(_ value: String, maxAge: Int?) -> Response {
+    private func cookie(_ value: String, maxAge: Int?, for request: Request) -> Response {
+        // A proxy in between may be the one that speaks TLS; who lies about that harms itself.
+        let isSecure = isSecure || request.headers[.forwardedProto] == "https"
         let parts =
             ["\(AccessPolicy.cookieName)=\(value)", "Path=/", "HttpOnly", "SameSite=Strict"]
             + (isSecure ? ["Secure"] : []) + (maxAge.map { ["Max-Age=\($0)"] } ?? [])
         return Response(
             status: .noContent, headers: [.setCookie: parts.joined(separator: "; ")])
     }
+}
+
+extension HTTPField.Name {
+    /// How a proxy was asked: `http` or `https`.
+    fileprivate static let forwardedProto = HTTPField.Name("X-Forwarded-Proto") ?? .via
 }
