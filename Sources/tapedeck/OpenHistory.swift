@@ -4,12 +4,17 @@ import ScanHistory
 import Scanning
 
 /// Opens the tapes for writing and tells on standard error what is wrong with them.
+@Sendable func openHistory(_ directory: DirectoryOption) async throws -> ScanHistory {
+    try await openHistory(directory.variableDirectory, signingKey: directory.signingKey)
+}
+
+/// Opens the tapes under `variableDirectory` and tells on standard error what is wrong with them.
 @Sendable func openHistory(
-    _ directory: DirectoryOption, observer: CommitReport.Observer? = nil
+    _ variableDirectory: String, signingKey keyFile: String?, observer: CommitReport.Observer? = nil
 ) async throws -> ScanHistory {
     let history = try await ScanHistory.open(
-        variableDirectory: directory.variableDirectory,
-        signer: try directory.signingKey.map(signingKey(at:)), observer: observer)
+        variableDirectory: variableDirectory, signer: try keyFile.map(signingKey(at:)),
+        observer: observer)
     for problem in history.problems { warn(problem) }
     return history
 }

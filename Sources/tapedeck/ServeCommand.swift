@@ -15,7 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
             + "environment variables; --config names a file with the same names in lower case, "
             + "without TAPEDECK_. Flags come first, then the environment, then the file. "
             + "Ends with 0 after SIGTERM or SIGINT, 1 where the port or the tapes cannot be "
-            + "opened, 64 for options that will not do.")
+            + "opened, 64 for options that will not do. Its log is on standard error; requests "
+            + "and scans are in it with their job_id, and no token is.")
 
     @Option(
         help: ArgumentHelp(
@@ -23,46 +24,35 @@ struct ServeCommand: AsyncParsableCommand {
     var scan: String?
 
     @OptionGroup var request: RequestOptions
-    @OptionGroup var directory: DirectoryOption
-    @OptionGroup var pace: PaceOptions
+    @OptionGroup var work: WorkOptions
     @OptionGroup var service: ServiceOptions
 
-    @Option(
-        name: .customLong("prices"),
-        help: ArgumentHelp(
-            "A directory whose files requests may name as csv:PATH or file:PATH; repeatable.",
-            valueName: "dir"))
-    var priceDirectories: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "What to log: trace, debug, info, notice, warning, error.", valueName: "level"),
-        transform: parseLogLevel)
-    var logLevel = Logger.Level.notice
-
     func run() async throws {
-        let level = logLevel
+        let settings = try await Settings(
+            file: service.config, known: ServiceOptions.names.union(WorkOptions.names))
+        let work = try work.resolve(settings)
+        let (configuration, limits) = try service.resolve(settings)
+        let level = work.logLevel
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler.standardError(label: label)
             handler.logLevel = level
             return handler
         }
-        let (configuration, limits) = try await service.resolve()
         let wanted = try scan.map { try request.request(strategy: $0) }
         do {
             // Refuses a bad --scan before the port is opened, and loads the prices meanwhile.
             let sources = PriceSources(
-                files: .under(priceDirectories),
-                cacheDirectory: directory.variableDirectory + "/prices", report: warn)
+                files: .under(work.priceDirectories),
+                cacheDirectory: work.variableDirectory + "/prices", report: warn)
             if let wanted { _ = try ScanPlan(wanted, sources: sources) }
-            let directory = directory
             let server = MarketScanServer(
                 configuration,
                 scanning: ScanningConfiguration(
-                    sources: sources, settings: pace.settings, limits: limits),
+                    sources: sources, settings: work.scans, limits: limits),
                 logger: Logger(label: "tapedeck")
             ) { observer in
-                try await openHistory(directory, observer: observer)
+                try await openHistory(
+                    work.variableDirectory, signingKey: work.signingKey, observer: observer)
             }
             try await server.run { url, service in
                 say("Listening on \(url)")
@@ -81,6 +71,8 @@ struct ServeCommand: AsyncParsableCommand {
             throw ValidationError(refusal.description)
         } catch let error as HistoryError {
             throw Failure(error)
+        } catch let error as ListenError {
+            throw Failure(error)
         }
     }
 }
@@ -88,12 +80,4 @@ struct ServeCommand: AsyncParsableCommand {
 /// Prints a line at once, also into a pipe.
 private func say(_ line: String) {
     try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
-}
-
-private func parseLogLevel(_ text: String) throws -> Logger.Level {
-    guard let level = Logger.Level(rawValue: text) else {
-        throw ValidationError(
-            "there are \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
-    }
-    return level
 }

@@ -5,10 +5,11 @@ import ScanServer
 /// How the service serves, by flags, environment or file.
 struct ServiceOptions: ParsableArguments {
     /// The settings that the environment and the file may have.
-    private static let names: Set<String> = [
+    static let names: Set<String> = [
         "host", "port", "tls_certificate", "tls_key", "http2", "token", "token_file", "insecure",
-        "allow_origins", "max_running", "max_waiting", "max_streams", "max_connections",
-        "requests_per_second", "request_timeout", "stream_write_timeout", "heartbeat",
+        "allow_origins", "max_running", "max_waiting", "max_waiting_clients", "max_streams",
+        "max_connections", "requests_per_second", "request_timeout", "stream_write_timeout",
+        "heartbeat",
         "shutdown_timeout", "use_sse_progress",
     ]
 
@@ -43,8 +44,10 @@ struct ServiceOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The token that clients must show, in a file that only you can read; or the token "
-                + "itself in TAPEDECK_TOKEN. [TAPEDECK_TOKEN_FILE]", valueName: "file"))
+            "The token that clients must show, in a file that only you can read. Without one, "
+                + "only requests to addresses, to localhost, and to the names of --host and "
+                + "--allow-origin are served. [TAPEDECK_TOKEN_FILE, or the token itself in "
+                + "TAPEDECK_TOKEN; \"token\"]", valueName: "file"))
     var tokenFile: String?
 
     @Flag(help: "Serve other machines without a token. [TAPEDECK_INSECURE]")
@@ -63,6 +66,12 @@ struct ServiceOptions: ParsableArguments {
     @Option(help: "Scans that may wait. [TAPEDECK_MAX_WAITING] (default: 64)")
     var maxWaiting: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Clients that may wait for a result in one request. [TAPEDECK_MAX_WAITING_CLIENTS] "
+                + "(default: 1000)", valueName: "n"))
+    var maxWaitingClients: Int?
+
     @Option(help: "Streams at once. [TAPEDECK_MAX_STREAMS] (default: 10000)")
     var maxStreams: Int?
 
@@ -77,8 +86,10 @@ struct ServiceOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How long a request may take to arrive, or a connection be idle. "
-                + "[TAPEDECK_REQUEST_TIMEOUT] (default: 30)", valueName: "seconds"))
+            "How long a connection may be idle, or a request take to arrive: so long for its "
+                + "head, and so long again for its body, with a second more for each 16 KiB "
+                + "that has come of it. [TAPEDECK_REQUEST_TIMEOUT] (default: 30)",
+            valueName: "seconds"))
     var requestTimeout: Double?
 
     @Option(
@@ -108,8 +119,9 @@ struct ServiceOptions: ParsableArguments {
     /// All settings together.
     ///
     /// - Throws: `ValidationError` for one that will not do.
-    func resolve() async throws -> (MarketScanServer.Configuration, ScanLimits) {
-        let settings = try await Settings(file: config, known: Self.names)
+    func resolve(
+        _ settings: Settings
+    ) throws -> (server: MarketScanServer.Configuration, limits: ScanLimits) {
         var server = MarketScanServer.Configuration()
         server.host = try settings.string(host, "host") ?? server.host
         server.port = try settings.int(port, "port", in: 0...65_535) ?? server.port
@@ -131,6 +143,9 @@ struct ServiceOptions: ParsableArguments {
                 "max_streams (\(server.maxStreams)) must be less than max_connections "
                     + "(\(server.maxConnections)), so that others are served beside the streams")
         }
+        server.maxWaitingClients =
+            try settings.int(maxWaitingClients, "max_waiting_clients", in: 1...1_000_000)
+            ?? server.maxWaitingClients
         server.streamWriteTimeout =
             try settings.seconds(streamWriteTimeout, "stream_write_timeout")
             ?? server.streamWriteTimeout
@@ -165,17 +180,19 @@ struct ServiceOptions: ParsableArguments {
     }
 
     private func token(_ settings: Settings) throws -> AccessToken? {
+        let file = try settings.string(tokenFile, "token_file")
+        let text = try settings.secret("token")
         do throws(AccessTokenError) {
-            if let file = try? settings.string(tokenFile, "token_file") {
-                return try AccessToken(contentsOf: file)
+            switch (file, text) {
+            case (nil, nil): return nil
+            case (let file?, nil): return try AccessToken(contentsOf: file)
+            case (nil, let text?): return try AccessToken(text)
+            case (_?, _?): break
             }
-            guard let text = ProcessInfo.processInfo.environment["TAPEDECK_TOKEN"] else {
-                return nil
-            }
-            return try AccessToken(text)
         } catch {
             throw ValidationError(error.description)
         }
+        throw ValidationError("there are both token and token_file: name one of them")
     }
 
     /// Refuses to let in other machines without a token, unless told to.
@@ -183,9 +200,7 @@ struct ServiceOptions: ParsableArguments {
         _ server: MarketScanServer.Configuration, _ settings: Settings
     ) throws {
         let isInsecure = try insecure || settings.bool(nil, "insecure") ?? false
-        let isLoopback =
-            ["::1", "localhost"].contains(server.host) || server.host.hasPrefix("127.")
-        guard server.token == nil, !isLoopback, !isInsecure else { return }
+        guard server.token == nil, !HostPolicy.isLoopback(server.host), !isInsecure else { return }
         throw ValidationError(
             "--host \(server.host) can be reached by other machines: name a --token-file, or say "
                 + "--insecure to let in anyone")

@@ -14,6 +14,8 @@ struct Settings {
     private let reader: ConfigReader
     /// Where each setting that is there comes from, in words.
     private let places: [String: String]
+    /// The file, and the names that it has, environment aside.
+    private let file: (path: String, names: Set<String>)?
 
     /// Reads the environment and the file that is named there or by `path`.
     ///
@@ -29,8 +31,11 @@ struct Settings {
         let path = path ?? environment[Self.prefix + "CONFIG"]
         var places: [String: String] = [:]
         var providers: [any ConfigProvider] = []
+        var file: (path: String, names: Set<String>)?
         if let path {
-            for name in try Self.names(inFile: path) {
+            let names = try Self.names(inFile: path)
+            file = (path, Set(names))
+            for name in names {
                 guard known.contains(name) else {
                     throw ValidationError(
                         "\(path): there is no setting \"\(name)\"; there are "
@@ -50,6 +55,7 @@ struct Settings {
         providers.insert(EnvironmentVariablesProvider(environmentVariables: variables), at: 0)
         reader = ConfigReader(providers: providers)
         self.places = places
+        self.file = file
     }
 
     /// The environment's name of a setting.
@@ -61,6 +67,20 @@ struct Settings {
     /// A text.
     func string(_ flag: String?, _ name: String) throws -> String? {
         try flag ?? value(name, "a text") { try reader.requiredString(forKey: $0) }
+    }
+
+    /// A text that nobody else may know: where the file has it, only its owner may read the file.
+    func secret(_ name: String) throws -> String? {
+        if let file, file.names.contains(name) {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
+            let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0o777
+            guard mode & 0o077 == 0 else {
+                throw ValidationError(
+                    "\(file.path) holds \"\(name)\" and can be read by others; run chmod 600 "
+                        + file.path)
+            }
+        }
+        return try string(nil, name)
     }
 
     /// A whole number in a range.

@@ -40,6 +40,16 @@ struct AccessTests {
                     ["--cookie-jar", jar, "--data", #"{"token":"\#(token)"}"#]
                 ).code == "204")
             #expect(try !String(contentsOfFile: jar, encoding: .utf8).contains(token))
+            for (proto, isSecure) in [("http", false), ("https", true)] {
+                let head = try await Service.request(
+                    service.url + "/session",
+                    [
+                        "--include", "--header", "X-Forwarded-Proto: \(proto)", "--data",
+                        #"{"token":"\#(token)"}"#,
+                    ])
+                #expect(
+                    String(decoding: head.body, as: UTF8.self).contains("; Secure") == isSecure)
+            }
             let start = service.url + "/market-scan/start"
             let scan = ["--cookie", jar, "--data", #"{"strategy":"rsi","tickers":["A"]}"#]
             for (url, arguments, code) in [
@@ -95,16 +105,116 @@ struct AccessTests {
         (#"{"prot": 1}"#, "prot"), (#"{"port": "x"}"#, "port"), (#"{"port": 70000}"#, "65535"),
         ("[]", "object"), (#"{"max_streams": 5, "max_connections": 5}"#, "max_streams"),
         (#"{"host": "0.0.0.0"}"#, "--token-file"),
+        (#"{"host": "127.evil.example"}"#, "--token-file"), (#"{"token_file": 5}"#, "token_file"),
+        (#"{"token": "short"}"#, "16 characters"), (#"{"token": 5}"#, "token"),
+        (#"{"token": "0123456789abcdef", "token_file": "token"}"#, "name one of them"),
+        (#"{"log_level": "loud"}"#, "log_level"), (#"{"workers": 0}"#, "1 to 256"),
+        (#"{"slow_after": 0}"#, "slow_after"), (#"{"signing_key": "none"}"#, "none"),
     ])
     func settingsThatWillNotDoAreToldByName(_ file: String, _ words: String) async throws {
         try await withTemporaryDirectory { directory in
             let path = directory + "/settings.json"
             try writeFile(Array(file.utf8), to: path)
+            try protect(path)
             let outcome = try await Program.product("tapedeck").run([
                 "serve", "--var", directory, "--config", path,
             ])
             #expect(outcome.status == 64)
             #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        }
+    }
+
+    @Test func aTokenInTheSettingsIsAskedForAndIsItsOwnersAlone() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = directory + "/settings.json"
+            try writeFile(Array(#"{"token": "\#(token)"}"#.utf8), to: path)
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+            let refused = try await Program.product("tapedeck").run([
+                "serve", "--var", directory, "--config", path,
+            ])
+            #expect(refused.status == 64)
+            #expect(refused.errors.contains("chmod 600"))
+            try protect(path)
+            let service = try await Service(in: directory, ["--config", path])
+            let url = service.url + "/strategies"
+            #expect(try await Service.request(url).code == "401")
+            #expect(
+                try await Service.request(url, ["--header", "Authorization: Bearer \(token)"]).code
+                    == "200")
+            _ = await service.stop()
+        }
+    }
+
+    /// A page of another site that names an address of this machine as its own.
+    @Test func withoutATokenNoOtherSitesNameIsServed() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(
+                in: directory, ["--allow-origin", "https://app.test:8443"])
+            let port = try #require(service.url.split(separator: ":").last)
+            let start = service.url + "/market-scan/start"
+            for (host, code) in [
+                ("evil.test:\(port)", "421"), ("evil.test", "421"), ("127.evil.test", "421"),
+                ("localhost.evil.test", "421"), ("localhost:\(port)", "202"),
+                ("[::1]:\(port)", "202"), ("127.0.0.1", "202"), ("APP.test", "202"),
+                ("page.localhost:\(port)", "202"),
+            ] {
+                let answer = try await Service.request(
+                    start,
+                    [
+                        "--header", "Host: \(host)", "--data",
+                        #"{"strategy":"rsi","tickers":["A"]}"#,
+                    ])
+                #expect(answer.code == code, "\(host)")
+            }
+            let page = try await Service.request(
+                start,
+                [
+                    "--header", "Host: evil.test:\(port)", "--header",
+                    "Origin: http://evil.test:\(port)", "--data",
+                    #"{"strategy":"rsi","tickers":["A"]}"#,
+                ])
+            #expect(page.code == "421")
+            #expect(
+                try await Service.request(
+                    service.url + "/market-scan/jobs", ["--header", "Host: evil.test"]
+                ).code == "421")
+            _ = await service.stop()
+        }
+    }
+
+    @Test func whoShowsTheTokenMayCallTheServiceByAnyName() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await secured(directory)
+            let answer = try await Service.request(
+                service.url + "/strategies",
+                ["--header", "Host: public.test", "--header", "Authorization: Bearer \(token)"])
+            #expect(answer.code == "200")
+            _ = await service.stop()
+        }
+    }
+
+    @Test func noSecretIsInTheLogHoweverMuchIsLogged() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await secured(directory, ["--log-level", "trace"])
+            let jar = directory + "/jar"
+            _ = try await Service.request(
+                service.url + "/session",
+                ["--cookie-jar", jar, "--data", #"{"token":"\#(token)"}"#])
+            let text = try String(contentsOfFile: jar, encoding: .utf8)
+            let cookie = try #require(
+                text.split(whereSeparator: \.isWhitespace).last.map(String.init))
+            #expect(cookie.count == 64)
+            let secret = "another-secret-of-somebody"
+            for arguments in [
+                ["--cookie", jar], ["--header", "Authorization: Bearer \(token)"],
+                ["--header", "Authorization: Bearer \(secret)"],
+            ] {
+                _ = try await Service.request(
+                    service.url + "/strategies?token=\(secret)", arguments)
+            }
+            let errors = await service.stop().errors
+            #expect(errors.contains("path=/strategies"))
+            for word in [token, cookie, secret] { #expect(!errors.contains(word)) }
         }
     }
 
@@ -141,11 +251,18 @@ struct AccessTests {
         }
     }
 
-    private func secured(_ directory: String) async throws -> Service {
+    private func secured(
+        _ directory: String, _ arguments: [String] = []
+    ) async throws -> Service {
         let path = directory + "/token"
         try writeFile(Array(token.utf8), to: path)
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        try protect(path)
         return try await Service(
-            in: directory, ["--token-file", path, "--allow-origin", "http://app.test"])
+            in: directory,
+            ["--token-file", path, "--allow-origin", "http://app.test"] + arguments)
+    }
+
+    private func protect(_ path: String) throws {
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     }
 }
