@@ -167,6 +167,11 @@ package final class ScanHistory: Sendable {
         }
     }
 
+    /// How a scan whose tape is sealed has ended; nil for any other.
+    package func outcome(of job: JobID) -> ScanOutcome? {
+        registry.withLock { $0[job]?.outcome }
+    }
+
     /// The scans of which `query` asks, newest first, a page of them.
     ///
     /// Only the tapes of scans that are not sealed are read.

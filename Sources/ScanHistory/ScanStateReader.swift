@@ -15,17 +15,26 @@ extension LogReader {
         return state
     }
 
-    /// Calls `body` with each record before `endSeq` that is committed now, in order, and with
-    /// the bytes that it was read from.
+    /// Folds into `state` the records that have been committed since.
+    ///
+    /// Blocks on the file; where it throws, `state` is right, but ends before the fault.
+    /// - Throws: `HistoryError`.
+    package func update(_ state: inout ScanState) throws(HistoryError) {
+        try forEachEvent(from: state.nextSeq) { record, bytes in state.apply(record, in: bytes) }
+    }
+
+    /// Calls `body` with each record from `firstSeq` to before `endSeq` that is committed now, in
+    /// order, and with the bytes that it was read from.
     ///
     /// Blocks on the file.
     /// - Throws: `HistoryError`.
     package func forEachEvent(
-        before endSeq: Int = .max, _ body: (RecordedEvent, [UInt8]) -> Void
+        from firstSeq: Int = 0, before endSeq: Int = .max,
+        _ body: (RecordedEvent, [UInt8]) -> Void
     ) throws(HistoryError) {
-        var blocks = blocks()
+        var blocks = blocks(from: firstSeq)
         while let block = try nextBlock(&blocks) {
-            for seq in block.firstSeq..<block.endSeq {
+            for seq in max(firstSeq, block.firstSeq)..<block.endSeq {
                 guard seq < endSeq else { return }
                 do throws(JSONError) {
                     body(

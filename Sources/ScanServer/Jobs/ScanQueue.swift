@@ -19,6 +19,14 @@ struct QueuedScan: Sendable {
     let scan: Scan
     /// Ends it before its time.
     let control: ScanControl
+    /// How many of its stocks an earlier process has done.
+    var doneBefore = DoneStocks()
+}
+
+/// How many stocks of a scan are done.
+struct DoneStocks: Sendable {
+    var successful = 0
+    var failed = 0
 }
 
 /// Whose turn it is: a few scans at work, a bounded number waiting in order.
@@ -27,8 +35,8 @@ final class ScanQueue: Sendable {
     enum Cancellation {
         /// It is not in the queue.
         case unknown
-        /// It was being worked on.
-        case running
+        /// It was being worked on or prepared, or is ending already.
+        case underway
         /// It was waiting, and is no more.
         case waiting(QueuedScan)
     }
@@ -36,8 +44,12 @@ final class ScanQueue: Sendable {
     private struct State {
         var running: [JobID: QueuedScan] = [:]
         var waiting: [QueuedScan] = []
-        /// The places taken by scans that wait or are about to be added.
+        /// The places taken by scans that are about to be added.
         var reserved = 0
+        /// Those that were accepted earlier and are being prepared, which have a place.
+        var expected: [JobID: ScanControl] = [:]
+        /// Those that were cancelled before their turn, until their tapes say so.
+        var ending: Set<JobID> = []
     }
 
     private let limits: ScanLimits
@@ -67,9 +79,21 @@ final class ScanQueue: Sendable {
         if isFull { throw QueueFull(limits: limits) }
     }
 
-    /// Takes a place though there may be none left, for a scan that was accepted earlier.
-    func reserveAlways() {
-        state.withLock { $0.reserved += 1 }
+    /// Takes a place, though there may be none left, for a scan that was accepted earlier and
+    /// can be cancelled from now on.
+    func expect(_ job: JobID, _ control: ScanControl) {
+        state.withLock { state in
+            state.reserved += 1
+            state.expected[job] = control
+        }
+    }
+
+    /// Gives back the place of an expected scan that will not come.
+    func drop(_ job: JobID) {
+        state.withLock { state in
+            state.reserved -= 1
+            state.expected[job] = nil
+        }
     }
 
     /// Gives back a place that no scan was added for.
@@ -79,10 +103,16 @@ final class ScanQueue: Sendable {
 
     /// Adds a scan in the place that was taken for it.
     ///
-    /// - Returns: whether it is its turn at once.
+    /// - Returns: whether it is its turn at once; one that was cancelled takes nobody's turn, as
+    ///   all that it does is to say so on its tape.
     func add(_ scan: QueuedScan) -> Bool {
         state.withLock { state in
             state.reserved -= 1
+            state.expected[scan.job] = nil
+            if scan.control.isCancelled {
+                state.ending.insert(scan.job)
+                return true
+            }
             guard state.running.count < limits.maxRunning else {
                 state.waiting.append(scan)
                 return false
@@ -98,6 +128,7 @@ final class ScanQueue: Sendable {
     func finish(_ job: JobID) -> QueuedScan? {
         state.withLock { state in
             // One that was cancelled while it waited had no turn.
+            state.ending.remove(job)
             guard state.running.removeValue(forKey: job) != nil, !state.waiting.isEmpty else {
                 return nil
             }
@@ -110,15 +141,17 @@ final class ScanQueue: Sendable {
     /// Ends a scan before its time.
     func cancel(_ job: JobID) -> Cancellation {
         state.withLock { state in
-            if let scan = state.running[job] {
-                scan.control.cancel()
-                return .running
+            if let control = state.running[job]?.control ?? state.expected[job] {
+                control.cancel()
+                return .underway
             }
+            if state.ending.contains(job) { return .underway }
             guard let index = state.waiting.firstIndex(where: { $0.job == job }) else {
                 return .unknown
             }
             let scan = state.waiting.remove(at: index)
             scan.control.cancel()
+            state.ending.insert(job)
             return .waiting(scan)
         }
     }

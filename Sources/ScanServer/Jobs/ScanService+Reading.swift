@@ -15,10 +15,21 @@ extension ScanService {
         }
     }
 
+    /// The state of a scan as it is now.
+    ///
+    /// - Throws: `Problem` where its tape cannot be read.
+    func state(of job: JobID, _ reader: LogReader) async throws -> ScanState {
+        do {
+            return try await states.state(of: job, reader)
+        } catch let error as HistoryError {
+            throw Problem(error)
+        }
+    }
+
     /// The state of a scan after the records before `endSeq`.
     ///
     /// - Throws: `Problem` where its tape cannot be read.
-    func state(of reader: LogReader, before endSeq: Int = .max) async throws -> ScanState {
+    func state(of reader: LogReader, before endSeq: Int) async throws -> ScanState {
         try await read { () throws(HistoryError) in try reader.scanState(before: endSeq) }
     }
 

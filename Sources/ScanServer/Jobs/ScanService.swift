@@ -1,5 +1,6 @@
 internal import EventLog
 internal import Logging
+internal import Projections
 package import ScanEvents
 package import ScanHistory
 package import Scanning
@@ -13,6 +14,10 @@ package final class ScanService: Sendable {
     private let logger: Logger
     private let metrics: ServiceMetrics
     private let queue: ScanQueue
+    /// The scans that an earlier process left unfinished, oldest first.
+    private let interrupted: [(job: JobID, control: ScanControl)]
+    /// How scans stand, folded from their tapes.
+    let states = ScanStates()
     /// The scans whose turn has come.
     private let started: AsyncStream<QueuedScan>
     private let start: AsyncStream<QueuedScan>.Continuation
@@ -27,6 +32,9 @@ package final class ScanService: Sendable {
         self.metrics = metrics
         queue = ScanQueue(limits: scanning.limits)
         (started, start) = AsyncStream.makeStream()
+        interrupted = history.interrupted.map { ($0, ScanControl()) }
+        // They can be cancelled from now on, however long it takes to prepare them.
+        for (job, control) in interrupted { queue.expect(job, control) }
     }
 
     /// Takes on a scan; its request is durable on return.
@@ -44,7 +52,10 @@ package final class ScanService: Sendable {
         try queue.reserve()
         do {
             let recorder = try await plan.record(in: history, idempotency: idempotency)
-            logger.info("scan accepted", metadata: ["job_id": "\(recorder.job)"])
+            logger.info(
+                "scan accepted",
+                metadata: ["job_id": "\(recorder.job)", "strategy": "\(request.strategy)"])
+            metrics.scanStarted()
             let control = ScanControl()
             let scan = Scan(
                 plan, recorder: recorder, control: control, settings: scanning.settings)
@@ -63,7 +74,7 @@ package final class ScanService: Sendable {
         switch queue.cancel(job) {
         case .unknown:
             return false
-        case .running:
+        case .underway:
             return true
         case .waiting(let scan):
             // It takes nobody's turn: all that it does is to say so on its tape.
@@ -97,11 +108,15 @@ package final class ScanService: Sendable {
 
     /// Works on the scans until the service shuts down; their tapes then end where they are.
     ///
-    /// Those that an earlier process left unfinished come first.
+    /// Those that an earlier process left unfinished are prepared one after the other meanwhile.
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            for job in self.history.interrupted { await self.resume(job) }
             await withDiscardingTaskGroup { group in
+                group.addTask {
+                    for (job, control) in self.interrupted where !Task.isCancelled {
+                        await self.resume(job, control)
+                    }
+                }
                 for await scan in self.started {
                     group.addTask {
                         await self.run(scan)
@@ -114,19 +129,28 @@ package final class ScanService: Sendable {
     }
 
     /// Queues a scan that was cut off.
-    private func resume(_ job: JobID) async {
+    private func resume(_ job: JobID, _ control: ScanControl) async {
         let metadata: Logger.Metadata = ["job_id": "\(job)"]
-        let control = ScanControl()
         do {
+            let before = await doneStocks(of: job)
             let scan = try await Scan.resuming(
                 job, in: history, sources: scanning.sources, control: control,
                 settings: scanning.settings)
-            queue.reserveAlways()
-            enqueue(QueuedScan(job: job, scan: scan, control: control))
             logger.info("scan resumed", metadata: metadata)
+            metrics.scanResumed()
+            enqueue(QueuedScan(job: job, scan: scan, control: control, doneBefore: before))
         } catch {
+            queue.drop(job)
             logger.error("scan cannot be resumed: \(error)", metadata: metadata)
         }
+    }
+
+    /// How many stocks of a scan are done; none where its tape cannot be read.
+    private func doneStocks(of job: JobID) async -> DoneStocks {
+        guard let reader = try? await history.reader(of: job),
+            let state = try? await states.state(of: job, reader)
+        else { return DoneStocks() }
+        return DoneStocks(successful: state.stocks.count, failed: state.failures.count)
     }
 
     private func enqueue(_ scan: QueuedScan) {
@@ -137,13 +161,21 @@ package final class ScanService: Sendable {
         let metadata: Logger.Metadata = ["job_id": "\(scan.job)"]
         do {
             try await scan.scan.run()
-            metrics.scan(scan.control.isCancelled ? "cancelled" : "completed")
-            logger.info("scan ended", metadata: metadata)
+            let outcome = history.outcome(of: scan.job)
+            metrics.scanEnded(outcome?.state ?? "completed")
+            if let outcome { metrics.stocks(outcome, besides: scan.doneBefore) }
+            logger.info(
+                "scan ended",
+                metadata: metadata.merging([
+                    "state": "\(outcome?.state ?? "unknown")",
+                    "successful": "\(outcome?.successful ?? 0)",
+                    "failed": "\(outcome?.failed ?? 0)",
+                ]) { $1 })
         } catch is CancellationError {
-            metrics.scan("interrupted")
+            metrics.scanEnded("interrupted")
             logger.warning("scan interrupted by shutdown", metadata: metadata)
         } catch {
-            metrics.scan("failed")
+            metrics.scanEnded("failed")
             logger.error("scan failed: \(error)", metadata: metadata)
         }
     }

@@ -1,5 +1,6 @@
 internal import EventLog
 internal import Foundation
+internal import ScanHistory
 internal import Synchronization
 
 /// What an operator's Prometheus scrapes, counted as it happens.
@@ -33,9 +34,37 @@ final class ServiceMetrics: Sendable {
         }
     }
 
+    /// Counts a scan that was taken on.
+    func scanStarted() {
+        count("tapedeck_scans_started_total")
+    }
+
+    /// Counts a scan of an earlier process that is gone on with.
+    func scanResumed() {
+        count("tapedeck_scans_resumed_total")
+    }
+
     /// Counts the end of a scan: `completed`, `cancelled`, `interrupted` or `failed`.
-    func scan(_ outcome: String) {
+    func scanEnded(_ outcome: String) {
         count("tapedeck_scans_total{outcome=\"\(outcome)\"}")
+    }
+
+    /// Counts the stocks of a scan that has ended, but for those that were done before.
+    func stocks(_ outcome: ScanOutcome, besides before: DoneStocks) {
+        state.withLock { state in
+            for (name, count) in [
+                ("completed", outcome.successful - before.successful),
+                ("failed", outcome.failed - before.failed),
+            ] {
+                state.counters["tapedeck_stocks_total{outcome=\"\(name)\"}", default: 0] += count
+            }
+        }
+    }
+
+    /// Counts a request whose connection was closed instead of an answer: a stream for which
+    /// there is no place, or a client that has left.
+    func requestClosed(_ route: String) {
+        count("tapedeck_http_requests_closed_total{route=\"\(route)\"}")
     }
 
     /// Counts the end of a stream, by why it ended.
@@ -86,7 +115,10 @@ final class ServiceMetrics: Sendable {
     }
 
     private static let counters = [
+        ("tapedeck_scans_started_total", "Scans that were taken on."),
+        ("tapedeck_scans_resumed_total", "Scans of an earlier process that went on."),
         ("tapedeck_scans_total", "Scans that came to an end, by how."),
+        ("tapedeck_stocks_total", "Stocks that were done, counted when their scan ends."),
         ("tapedeck_events_total", "Events that were recorded."),
         ("tapedeck_commits_total", "Commits to tapes and the registry."),
         ("tapedeck_commit_bytes_total", "Compressed bytes of these commits."),
@@ -94,6 +126,10 @@ final class ServiceMetrics: Sendable {
         ("tapedeck_stream_bytes_total", "Bytes handed to followers, compressed or not."),
         ("tapedeck_streams_closed_total", "Streams that ended, by why."),
         ("tapedeck_http_requests_total", "Requests, by route, method and status."),
+        (
+            "tapedeck_http_requests_closed_total",
+            "Requests whose connection was closed instead of an answer, by route."
+        ),
     ]
 }
 

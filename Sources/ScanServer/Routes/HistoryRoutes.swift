@@ -21,17 +21,19 @@ struct HistoryRoutes: Sendable {
     /// The state of a scan, now or after the record that `at` names.
     @Sendable
     private func status(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let reader = try await service.reader(of: try context.job())
-        var endSeq = Int.max
+        let job = try context.job()
+        let reader = try await service.reader(of: job)
+        let state: ScanState
         if let at = request.uri.queryParameters["at"] {
             let records = reader.tail.position.nextSeq
             guard let seq = Int(at), (0..<records).contains(seq) else {
                 throw Problem(
                     "at must be the number of a record, 0 to \(records - 1)", at: "/at")
             }
-            endSeq = seq + 1
+            state = try await service.state(of: reader, before: seq + 1)
+        } else {
+            state = try await service.state(of: job, reader)
         }
-        let state = try await service.state(of: reader, before: endSeq)
         return Response(json: state.status, headers: [.cacheControl: "no-store"])
     }
 

@@ -86,7 +86,7 @@ struct ScanRoutes: Sendable {
         let isCancelling = service.cancel(job)
         let reader = try await service.reader(of: job)
         if isCancelling { await reader.waitForEnd(atMost: .seconds(5)) }
-        let state = try await service.state(of: reader)
+        let state = try await service.state(of: job, reader)
         switch state.phase {
         case .cancelled:
             return Response(json: state.status)
