@@ -17,24 +17,52 @@ struct RequestMiddleware: RouterMiddleware {
             response = try await next(request, context)
         } catch is CancellationError {
             // The connection is closed on purpose.
+            metrics.requestClosed(context.endpointPath ?? "unknown")
+            log(request, context, status: "closed", since: start)
             throw CancellationError()
         } catch {
-            response = try Self.problem(error, request, context)
-                .response(from: request, context: context)
+            let problem = Self.problem(error, request, context)
+            if let cause = problem.cause {
+                context.logger.error(
+                    "request failed: \(cause)", metadata: Self.metadata(request, context))
+            }
+            response = try problem.response(from: request, context: context)
         }
         response.headers.append(contentsOf: policy.headers(for: request))
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         metrics.request(
-            context.endpointPath ?? "unknown", request.method.rawValue, response.status.code,
-            seconds: seconds)
-        context.logger.info(
-            "request",
-            metadata: [
-                "method": "\(request.method)", "path": "\(request.uri.path)",
-                "status": "\(response.status.code)", "seconds": "\(seconds)",
-                "client": "\(context.clientAddress)",
-            ])
+            context.endpointPath ?? "unknown", Self.label(of: request.method),
+            response.status.code, seconds: seconds)
+        log(request, context, status: "\(response.status.code)", since: start)
         return response
+    }
+
+    private func log(
+        _ request: Request, _ context: ServiceContext, status: String,
+        since start: ContinuousClock.Instant
+    ) {
+        var metadata = Self.metadata(request, context)
+        metadata["status"] = "\(status)"
+        metadata["seconds"] = "\((ContinuousClock.now - start) / .seconds(1))"
+        context.logger.info("request", metadata: metadata)
+    }
+
+    /// What the log tells of every request: neither its query nor its headers, which may hold
+    /// secrets.
+    private static func metadata(
+        _ request: Request, _ context: ServiceContext
+    ) -> Logger.Metadata {
+        var metadata: Logger.Metadata = [
+            "method": "\(label(of: request.method))", "path": "\(request.uri.path.prefix(200))",
+            "client": "\(context.clientAddress)",
+        ]
+        if let job = context.subject.job { metadata["job_id"] = "\(job)" }
+        return metadata
+    }
+
+    /// A method by its name; over HTTP/2 a client may make up any.
+    private static func label(of method: HTTPRequest.Method) -> String {
+        Routes.methods.contains(method) ? method.rawValue : "other"
     }
 
     private static func problem(
@@ -48,8 +76,6 @@ struct RequestMiddleware: RouterMiddleware {
                 : error.status.reasonPhrase.lowercased()
             return Problem(status: error.status, detail: detail)
         }
-        context.logger.error("request failed: \(error)")
-        return Problem(
-            status: .internalServerError, detail: "the service has failed; its log tells why")
+        return Problem(failedBecause: error)
     }
 }

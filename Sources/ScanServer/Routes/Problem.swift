@@ -14,6 +14,8 @@ struct Problem: Error, HTTPResponseError {
     var errors: [RequestProblem] = []
     /// What a client needs to know beside it, such as when to come back.
     var headers: HTTPFields = [:]
+    /// What the log is told, and the client is not, as it may name files.
+    var cause: String?
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
         let body = JSONWriter.object { json in
@@ -57,7 +59,7 @@ extension Problem {
         case .invalid(let request):
             self.init(request)
         case .noPrices:
-            self.init(status: .internalServerError, detail: refusal.description)
+            self.init(failedBecause: refusal)
         }
     }
 
@@ -75,7 +77,14 @@ extension Problem {
         case .emptyTape:
             self.init(status: .notFound, detail: "the scan was cut off before it began")
         default:
-            self.init(status: .internalServerError, detail: error.description)
+            self.init(failedBecause: error)
         }
+    }
+
+    /// A fault of the service, which its operator can read of in the log.
+    init(failedBecause error: any Error) {
+        self.init(
+            status: .internalServerError, detail: "the service has failed; its log tells why",
+            cause: "\(error)")
     }
 }

@@ -7,7 +7,7 @@ struct Routes {
         @Sendable (_ request: Request, _ context: ServiceContext) async throws -> Response
 
     /// The methods that a client may try.
-    private static let methods: [HTTPRequest.Method] =
+    static let methods: [HTTPRequest.Method] =
         [
             .get, .head, .post, .put, .delete, .patch, .options, .trace, .connect,
         ] + [HTTPRequest.Method("QUERY")].compactMap(\.self)

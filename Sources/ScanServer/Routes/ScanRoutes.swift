@@ -25,7 +25,7 @@ struct ScanRoutes: Sendable {
     /// Starts a scan and says where to watch it.
     @Sendable
     private func start(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let started = try await startScan(request)
+        let started = try await startScan(request, context)
         let job = started.job
         let body = JSONWriter.object { json in
             json.member("job_id", job.description)
@@ -47,7 +47,7 @@ struct ScanRoutes: Sendable {
     private func stream(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let wanted = try StreamRequest(request)
         try streams.checkThatTheyAreOn()
-        let started = try await startScan(request)
+        let started = try await startScan(request, context)
         var response = try await streams.response(of: started.job, wanted, request, context)
         response.headers[.contentLocation] =
             "/market-scan/stream/\(started.job)" + wanted.view.query
@@ -104,11 +104,15 @@ struct ScanRoutes: Sendable {
 
     /// Starts the scan of a request, or finds the one that an earlier request of the same key
     /// has started.
-    private func startScan(_ request: Request) async throws -> StartedScan {
+    private func startScan(
+        _ request: Request, _ context: ServiceContext
+    ) async throws -> StartedScan {
         let value = try await request.json()
         do {
-            return try await starts.start(
+            let started = try await starts.start(
                 try ScanRequest(json: value), key: request.headers[.idempotencyKey])
+            context.subject.note(started.job)
+            return started
         } catch let error as InvalidRequest {
             throw Problem(error)
         } catch let error as ScanRefusal {
@@ -130,6 +134,7 @@ extension ServiceContext {
         guard let job = JobID(name) else {
             throw Problem(status: .notFound, detail: "\"\(name.prefix(64))\" is no scan's name")
         }
+        subject.note(job)
         return job
     }
 }
