@@ -5,6 +5,8 @@ internal import ScanEvents
 package enum HistoryError: Error, Equatable, CustomStringConvertible {
     /// There is no such scan.
     case unknownJob(String, directory: String)
+    /// The registry, and so the list of scans, does not have this one.
+    case notListed(String)
     /// A prefix that several scans share.
     case ambiguousJob(String, matches: [String])
     /// There is no scan at all.
@@ -37,6 +39,8 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unknownJob(let job, let directory):
             "no scan \(job) in \(directory); `tapedeck-replay list` shows those that there are"
+        case .notListed(let job):
+            "no scan \(job) in the list"
         case .ambiguousJob(let prefix, let matches):
             "\(prefix) could be any of \(matches.prefix(5).joined(separator: ", ")); "
                 + "give more of the name"

@@ -5,16 +5,13 @@ package struct JobID: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The name.
     package let description: String
 
-    /// Takes a name from outside: up to 64 of `a`–`z`, `0`–`9` and inner hyphens; nil for
-    /// anything else.
+    /// Takes a name from outside; nil for one of another form, such as that of another file among
+    /// the tapes.
     package init?(_ text: String) {
-        let isAllowed = text.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                || byte == UInt8(ascii: "-")
-        }
-        guard isAllowed, (1...64).contains(text.utf8.count), !text.hasPrefix("-"),
-            !text.hasSuffix("-")
+        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        guard parts.map(\.count) == [8, 6, 8],
+            parts[0].allSatisfy(Self.isDigit), parts[1].allSatisfy(Self.isDigit),
+            parts[2].allSatisfy({ Self.isDigit($0) || (0x61...0x66).contains($0) })
         else {
             return nil
         }
@@ -33,6 +30,8 @@ package struct JobID: Hashable, Sendable, Comparable, CustomStringConvertible {
             "\(digits.prefix(8))-\(digits.dropFirst(8))-"
             + String(repeating: "0", count: 8 - suffix.count) + suffix
     }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
     package static func < (left: JobID, right: JobID) -> Bool {
         left.description < right.description

@@ -175,8 +175,16 @@ package final class ScanHistory: Sendable {
     /// The scans of which `query` asks, newest first, a page of them.
     ///
     /// Only the tapes of scans that are not sealed are read.
-    /// - Throws: `HistoryError` where one of these cannot be.
-    package func list(_ query: ScanListQuery) async throws -> ScanListPage {
+    ///
+    /// - Parameters:
+    ///   - query: which scans.
+    ///   - isWaiting: whether a scan that is being recorded waits for its turn.
+    /// - Returns: the page.
+    /// - Throws: `HistoryError` where a tape cannot be read, `.notListed` where `query` goes on
+    ///   after a scan that there is not.
+    package func list(
+        _ query: ScanListQuery, isWaiting: @escaping @Sendable (JobID) -> Bool = { _ in false }
+    ) async throws -> ScanListPage {
         let entries = registry.withLock { $0.entries }
         let live = recording.withLock { $0 }
         let unfinished = Set(self.unfinished.withLock { $0.keys })
@@ -190,9 +198,10 @@ package final class ScanHistory: Sendable {
                         return ScanListEntry(entry, state: "interrupted")
                     }
                     let state = try reader.scanState()
-                    let isInterrupted = unfinished.contains(entry.job)
-                    return ScanListEntry(
-                        entry, state: isInterrupted ? "interrupted" : nil, of: state)
+                    var word: String?
+                    if unfinished.contains(entry.job) { word = "interrupted" }
+                    if isWaiting(entry.job) { word = "waiting" }
+                    return ScanListEntry(entry, state: word, of: state)
                 }
             }
         }.get()
@@ -223,14 +232,6 @@ package final class ScanHistory: Sendable {
     }
 }
 
-/// The size of a file, in bytes.
-func fileSize(of path: String, in fileSystem: any FileSystem) throws(LogError) -> Int {
-    do throws(FileError) {
-        return try fileSystem.open(path, forWriting: false).size()
-    } catch {
-        throw .file(error)
-    }
-}
 /// Opens a history on a thread that may block, as that reads many files.
 private actor Opening {
     private let executor = BlockingExecutor(label: "tapedeck.history.open")
@@ -246,3 +247,11 @@ private actor Opening {
     }
 }
 
+/// The size of a file, in bytes.
+func fileSize(of path: String, in fileSystem: any FileSystem) throws(LogError) -> Int {
+    do throws(FileError) {
+        return try fileSystem.open(path, forWriting: false).size()
+    } catch {
+        throw .file(error)
+    }
+}

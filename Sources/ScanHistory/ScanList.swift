@@ -4,8 +4,8 @@ internal import Projections
 package struct ScanListEntry: Sendable, Equatable {
     /// The scan.
     package let job: JobID
-    /// `running`, `interrupted`, `completed`, `cancelled`, `failed` or `damaged`.
-    package var state: String
+    /// `running`, `waiting`, `interrupted`, `completed`, `cancelled`, `failed` or `damaged`.
+    package let state: String
     /// The strategy; nil where the registry does not tell.
     package let strategy: String?
     /// When the scan was asked for, in the form of the records' times.
@@ -76,14 +76,20 @@ package struct ScanListQuery: Sendable {
     ///   - entries: what the registry has.
     ///   - describe: tells of one scan.
     /// - Returns: the newest of them, as many as there may be.
-    /// - Throws: what `describe` throws.
+    /// - Throws: what `describe` throws; `HistoryError.notListed` where `before` is not there.
     func page(
         of entries: [ScanRegistry.Entry],
         describe: (ScanRegistry.Entry) throws(HistoryError) -> ScanListEntry
     ) throws(HistoryError) -> ScanListPage {
         var page = ScanListPage(entries: [], hasMore: false)
-        let end = before.flatMap { job in entries.lastIndex { $0.job == job } }
-        for entry in entries[..<(end ?? entries.count)].reversed() where matches(entry) {
+        var end = entries.count
+        if let before {
+            guard let index = entries.lastIndex(where: { $0.job == before }) else {
+                throw .notListed(before.description)
+            }
+            end = index
+        }
+        for entry in entries[..<end].reversed() where matches(entry) {
             let found = try describe(entry)
             guard states?.contains(found.state) ?? true else { continue }
             if page.entries.count == limit {

@@ -44,17 +44,11 @@ extension ScanService {
     ///
     /// - Throws: `Problem` where a tape cannot be read.
     func list(_ query: ScanListQuery) async throws -> ScanListPage {
-        var query = query
-        let wanted = query.states
-        // A scan that waits is at work as far as its tape tells.
-        if wanted?.contains("waiting") == true { query.states = ["running"] }
         do {
-            var page = try await history.list(query)
-            for index in page.entries.indices where isWaiting(page.entries[index].job) {
-                page.entries[index].state = "waiting"
-            }
-            if let wanted { page.entries.removeAll { !wanted.contains($0.state) } }
-            return page
+            // A scan that waits is at work as far as its tape tells.
+            return try await history.list(query) { self.isWaiting($0) }
+        } catch HistoryError.notListed(let job) {
+            throw Problem("there is no scan \(job)", at: "/before")
         } catch let error as HistoryError {
             throw Problem(error)
         }

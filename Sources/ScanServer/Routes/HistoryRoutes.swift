@@ -59,9 +59,7 @@ struct HistoryRoutes: Sendable {
         let page = try await service.list(query)
         var next: String?
         if page.hasMore, let last = page.entries.last {
-            let others = request.uri.queryParameters.filter { $0.key != "before" }
-            let parameters = others.map { "\($0.key)=\($0.value)" } + ["before=\(last.job)"]
-            next = "/market-scan/jobs?" + parameters.joined(separator: "&")
+            next = "/market-scan/jobs?" + query.text(before: last.job)
         }
         let body = JSONWriter.object { json in
             json.name("jobs")
@@ -158,6 +156,29 @@ extension ScanListQuery {
                         + "since, until, before and limit", at: "/\(name.prefix(32))")
             }
         }
+    }
+
+    /// The query of the page that follows the one with `job` at its end.
+    fileprivate func text(before job: JobID) -> String {
+        var items = ["limit=\(limit)"]
+        if let state = states?.first { items.append("state=\(state)") }
+        if let strategy { items.append("strategy=\(Self.encoded(strategy))") }
+        if let since { items.append("since=\(since)") }
+        if let until { items.append("until=\(until)") }
+        return (items + ["before=\(job)"]).joined(separator: "&")
+    }
+
+    /// A text as a value of a query (RFC 3986): all but unreserved characters by their codes.
+    private static func encoded(_ text: String) -> String {
+        text.utf8.map { byte in
+            let character = Unicode.Scalar(byte)
+            let isPlain =
+                byte < 0x80
+                && (character.properties.isAlphabetic
+                    || (0x30...0x39).contains(byte) || "-._~".unicodeScalars.contains(character))
+            let code = String(byte, radix: 16, uppercase: true)
+            return isPlain ? String(character) : "%" + (byte < 16 ? "0" : "") + code
+        }.joined()
     }
 
     /// An ISO date or time, a prefix of what records have.
