@@ -64,6 +64,16 @@ package struct LogReader: Sendable {
     /// A log that is being written keeps the file that it had when the reader was made.
     package var lengthBytes: Int { tail.position.lengthBytes }
 
+    /// The bytes of the log as a file of its own: with the mark at the end of a sealed one.
+    ///
+    /// Throws where the file cannot be read.
+    package var fileBytes: Int {
+        get throws(LogError) {
+            guard isSealed else { return lengthBytes }
+            return try onDisk { () throws(FileError) in try file.size() }
+        }
+    }
+
     /// Some of the file's bytes as they stand, at least one and at most 256 KiB, off the calling
     /// thread.
     ///

@@ -33,6 +33,19 @@ extension ScanService {
         try await read { () throws(HistoryError) in try reader.scanState(before: endSeq) }
     }
 
+    /// How many bytes a tape has: a sealed one all of its file, another one those committed.
+    ///
+    /// - Throws: `Problem` where its file cannot be read.
+    func fileLength(of reader: LogReader) async throws -> Int {
+        try await read { () throws(HistoryError) -> Int in
+            do throws(LogError) {
+                return try reader.fileBytes
+            } catch {
+                throw .log(error)
+            }
+        }
+    }
+
     /// The result of a scan, nil while it has not ended.
     ///
     /// - Throws: `Problem` where its tape cannot be read.

@@ -86,7 +86,7 @@ struct HistoryRoutes: Sendable {
     private func log(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let job = try context.job()
         let reader = try await service.reader(of: job)
-        let length = reader.lengthBytes
+        let length = try await service.fileLength(of: reader)
         return Response(
             status: .ok,
             headers: [
