@@ -204,11 +204,143 @@ struct JobTests {
             let log = try await Service.request(service.url + "/market-scan/log/\(job)")
             let zcat = try await Program.system("zcat").run([], input: log.body)
             #expect(zcat.status == 0)
-            let tape = try await Program.system("zcat").run([
-                "\(directory)/scans/\(job).ndjson.gz"
-            ])
-            #expect(zcat.text == tape.text)
+            let tape = try Data(
+                contentsOf: URL(fileURLWithPath: "\(directory)/scans/\(job).ndjson.gz"))
+            #expect(log.body == Array(tape))
             #expect(zcat.text.hasSuffix("}\n"))
+            _ = await service.stop()
+        }
+    }
+
+    @Test func theRegistryIsNoScan() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory)
+            _ = try await service.start(small)
+            for path in ["log", "stream", "status", "results"] {
+                let answer = try await Service.request(
+                    service.url + "/market-scan/\(path)/registry")
+                #expect(answer.code == "404", "\(path)")
+            }
+            _ = await service.stop()
+        }
+    }
+
+    @Test func theHeadOfAStreamTellsNoLength() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory)
+            let job = try await service.start(small)
+            let url = service.url + "/market-scan/stream/\(job)"
+            _ = try await Service.request(url)
+            let answer = try await Service.request(url, ["--head"])
+            #expect(answer.code == "200")
+            let head = String(decoding: answer.body, as: UTF8.self).lowercased()
+            #expect(head.contains("content-type: text/event-stream"))
+            #expect(!head.contains("content-length"))
+            let log = try await Service.request(
+                service.url + "/market-scan/log/\(job)", ["--head"])
+            #expect(
+                String(decoding: log.body, as: UTF8.self).lowercased().contains("content-length"))
+            _ = await service.stop()
+        }
+    }
+
+    @Test func anEmptyPlaceIsTheBeginning() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory)
+            let job = try await service.start(small)
+            let url = service.url + "/market-scan/stream/\(job)"
+            let whole = try await Service.request(url).body
+            #expect(try await Service.request(url + "?last_event_id=").body == whole)
+            _ = await service.stop()
+        }
+    }
+
+    @Test func theListPagesThroughScansThatRunAndThoseThatWait() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory, ["--max-running", "1"])
+            let slow = #"{"strategy":"bollinger_bands","source":"bundled?delay=60s"}"#
+            var started: [String] = []
+            for _ in 0..<4 { started.append(try await service.start(slow)) }
+            for (query, expected) in [
+                ("state=running&limit=1", started.prefix(1)),
+                ("state=waiting&limit=1", started.dropFirst()),
+                ("state=waiting&limit=2&strategy=bollinger%5Fbands", started.dropFirst()),
+            ] {
+                var found: [String] = []
+                var next: String? = "/market-scan/jobs?" + query
+                while let path = next {
+                    let answer = try await Service.request(service.url + path)
+                    #expect(answer.code == "200")
+                    let json = try #require(
+                        try JSONSerialization.jsonObject(with: Data(answer.body))
+                            as? [String: Any])
+                    let jobs = try #require(json["jobs"] as? [[String: Any]])
+                    found += jobs.compactMap { $0["job_id"] as? String }
+                    next = json["next"] as? String
+                }
+                #expect(found == expected.reversed(), "\(query)")
+            }
+            let unknown = try await Service.request(
+                service.url + "/market-scan/jobs?before=20200101-000000-00000000")
+            #expect(unknown.code == "422")
+            _ = await service.stop()
+        }
+    }
+
+    @Test func aScanIsCancelledWhileTheOneBeforeItIsPreparedAfterACrash() async throws {
+        try await withTemporaryDirectory { directory in
+            let prices = directory + "/prices.csv"
+            let head = "Date,Open,High,Low,Close,Ticker\n"
+            try writeFile(Array((head + "2020-01-02,1,1,1,1,A\n").utf8), to: prices)
+            let arguments = ["--max-running", "1", "--prices", directory]
+            var service = try await Service(in: directory, arguments)
+            let slow = #"{"strategy":"bollinger_bands","source":"bundled?delay=60s"}"#
+            let running = try await service.start(slow)
+            _ = try await service.start(
+                #"{"strategy":"rsi","tickers":["A"],"source":"csv:\#(prices)"}"#)
+            let waiting = try await service.start(slow)
+            _ = await service.stop(SIGKILL)
+            // Now it takes long to read the prices of the second one.
+            let rows = (0..<400).flatMap { stock in
+                (1...1000).map { "2020-01-02,\($0),\($0),\($0),\($0),S\(stock)\n" }
+            }
+            try writeFile(Array((head + rows.joined()).utf8), to: prices)
+            service = try await Service(in: directory, arguments)
+            for job in [waiting, running] {
+                let answer = try await Service.request(
+                    service.url + "/market-scan/cancel/\(job)", ["--request", "POST"])
+                #expect(["200", "202"].contains(answer.code), "\(answer.code)")
+                let stream = try await Service.request(
+                    service.url + "/market-scan/stream/\(job)")
+                #expect(blocks(stream.body).last?.contains(#""type":"cancelled""#) == true)
+            }
+            _ = await service.stop()
+            try await SchemaCheck.expectValidTapes(in: directory)
+        }
+    }
+
+    @Test func theStatusOfEachMomentIsThatOfTheWholeTape() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory, ["--requests-per-second", "0"])
+            let job = try await service.start(
+                #"""
+                {"strategy":"bollinger_bands","source":"bundled?delay=50ms",
+                "tickers":["AAPL","MSFT","IBM","NOPE","KO"]}
+                """#)
+            let url = service.url + "/market-scan/status/\(job)"
+            var seen: Set<Int> = []
+            while true {
+                let body = try await Service.request(url).body
+                let json = try #require(
+                    try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
+                let last = try #require(json["last_event_id"] as? Int)
+                if seen.insert(last).inserted {
+                    // The one is folded on from the last question, the other from the start.
+                    #expect(try await Service.request(url + "?at=\(last)").body == body)
+                }
+                if json["complete"] as? Bool == true { break }
+            }
+            #expect(seen.count >= 2)
             _ = await service.stop()
         }
     }

@@ -22,7 +22,7 @@ struct Routes {
         if let get = handlers[.get], handlers[.head] == nil {
             handlers[.head] = { request, context in
                 var response = try await get(request, context)
-                response.body = response.body.withoutContent
+                response.body = response.withoutContent(for: context)
                 return response
             }
         }
@@ -40,9 +40,20 @@ struct Routes {
     }
 }
 
-extension ResponseBody {
-    /// The same length without the bytes, as HEAD wants it.
-    fileprivate var withoutContent: ResponseBody {
-        ResponseBody(contentLength: contentLength) { writer in try await writer.finish(nil) }
+extension Response {
+    /// A body of the same length, if that is known, without the bytes, as HEAD wants it.
+    fileprivate func withoutContent(for context: ServiceContext) -> ResponseBody {
+        guard status == .ok, headers[.contentType] == "text/event-stream" else {
+            return ResponseBody(contentLength: body.contentLength) { writer in
+                try await writer.finish(nil)
+            }
+        }
+        let endsByItself = ConnectionHandler.isStreamOfConnection(context.channel)
+        return ResponseBody { writer in
+            // In HTTP/1.1 the end of a body without a length is bytes, which no client of HEAD
+            // expects; the end of the connection is none.
+            guard endsByItself else { throw CancellationError() }
+            try await writer.finish(nil)
+        }
     }
 }

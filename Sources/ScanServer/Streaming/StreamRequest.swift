@@ -30,7 +30,7 @@ struct StreamRequest {
             start =
                 Self.sequenceNumber(lastEventID).map { .record($0 + 1, text: lastEventID) }
                 ?? .malformed(lastEventID)
-        } else if let last = query["last_event_id"].map(String.init) {
+        } else if let last = query["last_event_id"].map(String.init), !last.isEmpty {
             start =
                 Self.sequenceNumber(last).map { .record($0 + 1, text: last) } ?? .malformed(last)
         } else if let from = query["from"].map(String.init) {
