@@ -1,9 +1,9 @@
 """Follows a stream with a client that people use, through drops, until it ends.
 
-Usage: follow.py CLIENT URL [DROP_BYTES ...]
+Usage: follow.py CLIENT URL [unix:SOCKET] [DROP_BYTES ...]
 
 Between client and service stands a proxy that cuts the first connections after so many bytes of
-the answer. Prints a JSON line [id, data] for each event; a client without a reconnect of its own
+the answer; with a SOCKET, the service is reached there. Prints a JSON line [id, data] for each event; a client without a reconnect of its own
 is resumed with Last-Event-ID, as its users must.
 """
 
@@ -19,8 +19,9 @@ import urllib.parse
 class CuttingProxy(threading.Thread):
     """Forwards connections, and cuts the answers of the first ones short."""
 
-    def __init__(self, url, drops):
+    def __init__(self, url, drops, path=None):
         super().__init__(daemon=True)
+        self.path = path
         self.target = urllib.parse.urlsplit(url)
         self.drops = list(drops)
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -34,7 +35,7 @@ class CuttingProxy(threading.Thread):
 
     def forward(self, peer, limit):
         try:
-            server = socket.create_connection((self.target.hostname, self.target.port))
+            server = self.connect()
         except OSError:
             peer.close()
             return
@@ -56,6 +57,13 @@ class CuttingProxy(threading.Thread):
             except OSError:
                 pass
             end.close()
+
+    def connect(self):
+        if self.path is None:
+            return socket.create_connection((self.target.hostname, self.target.port))
+        server = socket.socket(socket.AF_UNIX)
+        server.connect(self.path)
+        return server
 
     @staticmethod
     def upload(peer, server):
@@ -233,6 +241,8 @@ CLIENTS = {
 
 if __name__ == "__main__":
     name, address, *cuts = sys.argv[1:]
-    proxy = CuttingProxy(address, [int(cut) for cut in cuts])
+    sockets = [cut.removeprefix("unix:") for cut in cuts if cut.startswith("unix:")]
+    drops = [int(cut) for cut in cuts if not cut.startswith("unix:")]
+    proxy = CuttingProxy(address, drops, *sockets)
     proxy.start()
     CLIENTS[name](proxy.url)
