@@ -6,7 +6,7 @@ package struct ScanListEntry: Sendable, Equatable {
     package let job: JobID
     /// `running`, `waiting`, `interrupted`, `completed`, `cancelled`, `failed` or `damaged`; without
     /// a service also `unfinished` and `missing`.
-    package let state: String
+    package var state: String
     /// The strategy; nil where the registry does not tell.
     package let strategy: String?
     /// When the scan was asked for, in the form of the records' times.

@@ -26,7 +26,7 @@ wrong = []
 async def open_stream(path, last=None):
     reader, writer = await asyncio.open_connection(host, int(port))
     place = f"Last-Event-ID: {last}\r\n" if last is not None else ""
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\n{place}\r\n".encode())
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{place}\r\n".encode())
     await writer.drain()
     head = await reader.readuntil(b"\r\n\r\n")
     return reader, writer, int(head.split()[1])
@@ -35,7 +35,7 @@ async def open_stream(path, last=None):
 async def call(method, path, body=""):
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(
-        f"{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
         f"Content-Length: {len(body)}\r\n\r\n{body}".encode())
     answer = await reader.read()
     writer.close()
@@ -106,7 +106,7 @@ async def visitor(number, end):
 async def flee(path):
     """Asks for a stream and is gone before it can begin."""
     _, writer = await asyncio.open_connection(host, int(port))
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
     await writer.drain()
     writer.transport.abort()
 
