@@ -1,10 +1,14 @@
 import Backtesting
 import Foundation
 import MarketData
+import Synchronization
 
 /// The backtests and the loading of prices against other engines on the same bars.
 struct BacktestBench {
     let rounds: Int
+
+    /// Rounds of the peers that take a minute or more each.
+    private var peerRounds: Int { min(rounds, 3) }
 
     /// Where the script has put the peers.
     private static let python = ".build/bench-python/bin/python"
@@ -18,20 +22,24 @@ struct BacktestBench {
         }
         let count = bars.reduce(0) { $0 + $1.count }
         var table = Table(title: "Backtests, \(bars.count) stocks, \(count) bars, Bollinger bands")
+        let fractions = ExecutionSettings()
         let one = Timings(try repeated(rounds * 5) { try run(bars) })
         table.rows.append(
             try row(
-                "prices in memory, one core, figures of each stock", one, "vectorbt",
-                "matrix of all, warm, with return, Sharpe, drawdown, win rate",
-                times: rounds, mark: 20))
+                "prices in memory, one core; return, Sharpe, drawdown, trades of each stock", one,
+                "vectorbt", "matrix of all, warm, with return, Sharpe, drawdown, win rate",
+                times: rounds, mark: 20, work: try work(bars, fractions, countsOpen: true)))
+        let wholeUnits = ExecutionSettings(wholeUnits: true)
+        let all = Timings(try repeated(rounds * 5) { try run(bars, wholeUnits, isWhole: true) })
         table.rows.append(
             try row(
-                "the same", one, "backtesting", "stock by stock, its statistics",
-                times: 1, mark: 1_000))
+                "the same in whole units, with all statistics", all, "backtesting",
+                "stock by stock, all its statistics", times: peerRounds, mark: 1_000,
+                work: try work(bars, wholeUnits)))
         table.rows.append(
             try row(
-                "the same", one, "backtrader", "stock by stock, Sharpe, drawdown, trades",
-                times: 1, mark: 5_000))
+                "the first again", one, "backtrader", "stock by stock, Sharpe, drawdown, trades",
+                times: peerRounds, mark: 5_000, work: try work(bars, fractions)))
         table.rows.append(try twoWorkers(bars, one))
         for strategy in Strategies.all where strategy.name != "bollinger_bands" {
             table.rows.append(try other(strategy, bars))
@@ -48,22 +56,44 @@ struct BacktestBench {
             try row(
                 "loading the bundled file, every bar of every stock, two workers",
                 Timings(loading), "polars", "read_csv of the same file, its own threads",
-                times: rounds * 2 + 1, mark: 1))
+                times: rounds * 2 + 1, mark: 1, work: Work(tickers: 505)))
         table.rows.append(try scans())
         return table
     }
 
-    private func run(_ bars: [Bars], _ strategy: String = "bollinger_bands") throws {
+    /// Runs a strategy on each stock; with `isWhole`, all statistics are computed, too.
+    private func run(
+        _ bars: [Bars], _ execution: ExecutionSettings = ExecutionSettings(),
+        isWhole: Bool = false, strategy: String = "bollinger_bands"
+    ) throws {
         let strategy = try Strategies.resolve(strategy)
         for bars in bars where bars.count >= strategy.minimumBars {
-            _ = try Backtest.run(strategy, on: bars)
+            let result = try Backtest.run(strategy, on: bars, execution: execution)
+            if isWhole { _ = RunStatistics(result, on: bars) }
         }
+    }
+
+    /// What comes of the runs that are measured.
+    private func work(
+        _ bars: [Bars], _ execution: ExecutionSettings, countsOpen: Bool = false
+    ) throws -> Work {
+        let strategy = try Strategies.resolve("bollinger_bands")
+        var work = Work(tickers: 0, trades: 0, profit: 0)
+        for bars in bars where bars.count >= strategy.minimumBars {
+            let result = try Backtest.run(strategy, on: bars, execution: execution)
+            let trades = result.trades.filter { $0.isClosed || countsOpen }
+            work.tickers += 1
+            work.trades = (work.trades ?? 0) + trades.count
+            work.profit = trades.reduce(work.profit ?? 0) { $0 + $1.netPnl }
+        }
+        return work
     }
 
     private func other(
         _ strategy: StrategyDeclaration, _ bars: [Bars]
     ) throws -> Table.Row {
-        let times = Timings(try repeated(rounds) { try run(bars, strategy.name) })
+        let times = Timings(
+            try repeated(rounds) { try run(bars, strategy: strategy.name) })
         return Table.Row(
             what: "the same with \(strategy.name)", ours: times.description, peer: "", ratio: "",
             mark: "")
@@ -72,11 +102,17 @@ struct BacktestBench {
     private func twoWorkers(_ bars: [Bars], _ one: Timings) throws -> Table.Row {
         let middle = bars.count / 2
         let halves = [Array(bars[..<middle]), Array(bars[middle...])]
+        let failure = Mutex<(any Error)?>(nil)
         let two = Timings(
             try repeated(rounds * 5) {
                 DispatchQueue.concurrentPerform(iterations: 2) { half in
-                    try? run(halves[half])
+                    do {
+                        try run(halves[half])
+                    } catch {
+                        failure.withLock { $0 = error }
+                    }
                 }
+                if let error = failure.withLock({ $0 }) { throw error }
             })
         return Table.Row(
             what: "the same by two workers", ours: two.description,
@@ -116,9 +152,10 @@ struct BacktestBench {
     }
 
     private func row(
-        _ what: String, _ ours: Timings, _ peer: String, _ how: String, times: Int, mark: Int
+        _ what: String, _ ours: Timings, _ peer: String, _ how: String, times: Int, mark: Int,
+        work: Work
     ) throws -> Table.Row {
-        let theirs = try PeerTimes(
+        let theirs = try PeerWork(
             json: output(
                 of: Self.python,
                 [
@@ -126,10 +163,13 @@ struct BacktestBench {
                     "Sources/MarketData/Resources/sp500-2013-2018.csv.gz", "\(times)",
                 ]))
         let timings = Timings(theirs.seconds)
+        let ratio = timings.median / ours.median
         return Table.Row(
             what: what, ours: ours.description,
-            peer: "\(peer) \(theirs.version), \(how): \(timings.description)",
-            ratio: String(format: "%.1f", timings.median / ours.median), mark: "≥ \(mark)")
+            peer: "\(peer) \(theirs.version), \(how), \(times) rounds: \(timings.description); "
+                + work.comparison(with: theirs),
+            ratio: String(format: "%.1f", ratio),
+            mark: "≥ \(mark): " + (ratio >= Double(mark) ? "met" : "missed"))
     }
 
     private func repeated(_ count: Int, _ work: () throws -> Void) throws -> [Double] {
@@ -155,16 +195,6 @@ struct BacktestBench {
             throw CommandFailure(program: program, arguments: arguments)
         }
         return data
-    }
-}
-
-/// What a peer's script printed.
-private struct PeerTimes: Decodable {
-    let seconds: [Double]
-    let version: String
-
-    init(json: Data) throws {
-        self = try JSONDecoder().decode(PeerTimes.self, from: json)
     }
 }
 

@@ -1,16 +1,18 @@
-"""Runs one peer on the bundled prices and prints its times as one JSON object.
+"""Runs one peer on the bundled prices and prints its times and trades as one JSON object.
 
 Usage: backtest_peers.py PEER PRICES ROUNDS, where PEER is vectorbt, backtesting, backtrader or
 polars, and PRICES the bundled file. Every peer runs the product's Bollinger strategy: bands of 20
 bars and 2 deviations; enter long when the close crosses below the lower band and short when it
 crosses above the upper, leave when it crosses the middle. What a peer computes beside is in its
-function. Reading the prices is not timed, except for polars, where it is all that is.
+function. Reading the prices is not timed, except for polars, where it is all that is. The trades
+that a peer makes are counted after its last round, so that the times are for the same work.
 """
 
 import gzip
 import json
 import sys
 import time
+import typing
 import warnings
 
 import numpy as np
@@ -32,8 +34,9 @@ def vectorbt(path, rounds):
     """All tickers as one matrix; total return, Sharpe, maximum drawdown and win rate of each."""
     import vectorbt as vbt
 
-    closes = pd.DataFrame({t: f["Close"] for t, f in frames(path).items()})
-    opens = pd.DataFrame({t: f["Open"] for t, f in frames(path).items()})
+    bars = frames(path)
+    closes = pd.DataFrame({t: f["Close"] for t, f in bars.items()})
+    opens = pd.DataFrame({t: f["Open"] for t, f in bars.items()})
 
     def run():
         bands = vbt.BBANDS.run(closes, window=PERIOD, alpha=FACTOR, ewm=False)
@@ -45,16 +48,21 @@ def vectorbt(path, rounds):
             close, entries=below(lower), exits=above(middle), short_entries=above(upper),
             short_exits=below(middle), price=opens.shift(-1).values, size=0.95,
             size_type="percent", init_cash=10_000, freq="1D", upon_opposite_entry="ignore")
-        return (
+        figures = (
             portfolio.total_return(), portfolio.sharpe_ratio(), portfolio.max_drawdown(),
             portfolio.trades.win_rate())
+        return portfolio, figures
 
     run()  # compiles
-    return repeat(run, rounds), vbt.__version__, len(closes.columns)
+    seconds, (portfolio, _) = repeat(run, rounds)
+    trades = portfolio.trades
+    return Outcome(
+        seconds, vbt.__version__, len(closes.columns), int(trades.count().sum()),
+        float(np.nansum(trades.pnl.values)))
 
 
 def backtesting(path, rounds):
-    """Ticker after ticker, with its own statistics, as `Backtest.run` returns them."""
+    """Ticker after ticker, with all the statistics that its `Backtest.run` returns."""
     import backtesting as module
 
     class Bollinger(module.Strategy):
@@ -82,13 +90,17 @@ def backtesting(path, rounds):
     import backtesting.lib  # noqa: F401
 
     bars = {t: f for t, f in frames(path).items() if len(f) > PERIOD + 1}
-    module._tqdm = lambda iterable, **_: iterable
+    module.backtesting._tqdm = lambda iterable, **_: iterable  # draws a bar a stock
 
     def run():
-        for frame in bars.values():
+        return [
             module.Backtest(frame, Bollinger, cash=10_000, finalize_trades=False).run()
+            for frame in bars.values()]
 
-    return repeat(run, rounds), module.__version__, len(bars)
+    seconds, results = repeat(run, rounds)
+    return Outcome(
+        seconds, module.__version__, len(bars), sum(int(r["# Trades"]) for r in results),
+        float(sum(r["_trades"]["PnL"].sum() for r in results)))
 
 
 def backtrader(path, rounds):
@@ -124,6 +136,7 @@ def backtrader(path, rounds):
     bars = {t: f for t, f in frames(path).items() if len(f) > PERIOD + 1}
 
     def run():
+        strategies = []
         for frame in bars.values():
             engine = bt.Cerebro(stdstats=False)
             engine.adddata(bt.feeds.PandasData(dataname=frame))
@@ -131,10 +144,16 @@ def backtrader(path, rounds):
             engine.addsizer(bt.sizers.PercentSizer, percents=95)
             engine.addanalyzer(bt.analyzers.SharpeRatio, timeframe=bt.TimeFrame.Days)
             engine.addanalyzer(bt.analyzers.DrawDown)
-            engine.addanalyzer(bt.analyzers.TradeAnalyzer)
-            engine.run()
+            engine.addanalyzer(bt.analyzers.TradeAnalyzer, _name="trades")
+            strategies += engine.run()
+        return strategies
 
-    return repeat(run, rounds), bt.__version__, len(bars)
+    seconds, strategies = repeat(run, rounds)
+    trades = [s.analyzers.trades.get_analysis() for s in strategies]
+    closed = [t for t in trades if t.total.get("closed", 0)]
+    return Outcome(
+        seconds, bt.__version__, len(bars), sum(t.total.closed for t in closed),
+        float(sum(t.pnl.net.total for t in closed)))
 
 
 def polars(path, rounds):
@@ -142,23 +161,34 @@ def polars(path, rounds):
     import polars as pl
 
     count = pl.read_csv(path)["ticker"].n_unique()
-    return repeat(lambda: pl.read_csv(path), rounds), pl.__version__, count
+    seconds, _ = repeat(lambda: pl.read_csv(path), rounds)
+    return Outcome(seconds, pl.__version__, count)
+
+
+class Outcome(typing.NamedTuple):
+    """What a peer has done; trades are closed ones, those of vectorbt all."""
+
+    seconds: list
+    version: str
+    tickers: int
+    trades: int | None = None
+    profit: float | None = None
 
 
 def repeat(work, rounds):
+    """The times of all rounds, and what the last one returned."""
     seconds = []
     for _ in range(rounds):
         start = time.perf_counter()
-        work()
+        result = work()
         seconds.append(time.perf_counter() - start)
-    return seconds
+    return seconds, result
 
 
 def main():
     peer, path, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])
     peers = {f.__name__: f for f in (vectorbt, backtesting, backtrader, polars)}
-    seconds, version, tickers = peers[peer](path, rounds)
-    print(json.dumps({"seconds": seconds, "version": version, "tickers": tickers}))
+    print(json.dumps(peers[peer](path, rounds)._asdict()))
 
 
 if __name__ == "__main__":
