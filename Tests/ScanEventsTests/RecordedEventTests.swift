@@ -93,13 +93,18 @@ import Testing
                 + #""message":"19 bars,\u000a20 needed","seconds":0.0125,"elapsed":2.5"#
         ),
         (
-            8,
+            5,
+            #""type":"stock_left_out","ticker":"OLD","code":"prices_changed","#
+                + #""message":"other \"prices\"","elapsed":60.5"#
+        ),
+        (
+            9,
             #""type":"portfolio_valued","stocks":503,"statistics":{"return_pct":12.5,"#
                 + #""annual_return_pct":2.375,"annual_volatility_pct":9.0625,"#
                 + #""sharpe_ratio":null,"max_drawdown":7.25},"points":1259,"offset":1257,"#
                 + #""times":["2018-02-06","2018-02-07"],"values":[5030000.5,5658750.0]"#
         ),
-        (10, #""type":"log_sealed","count":508,"root":"9c0d""#),
+        (11, #""type":"log_sealed","count":508,"root":"9c0d""#),
     ])
     func recordBodyIsTheFormatToTheByte(index: Int, text: String) {
         #expect(String(decoding: Self.events[index].recordBody, as: UTF8.self) == text)
