@@ -9,24 +9,24 @@ struct RecoveryTests {
         try await withTemporaryDirectory { directory in
             let place = try await Place(in: directory)
             let pipe = try await place.addPipe("29990101-000000-00000000")
-            let service = try await place.startService([])
+            let (service, url) = try await place.startService()
             for path in ["/ready", "/market-scan/jobs", "/market-scan/status/\(place.job)"] {
-                let (code, body) = try await Service.request(place.url + path)
+                let (code, body) = try await Service.request(url + path)
                 #expect(code == "503", "\(path)")
                 #expect(String(decoding: body, as: UTF8.self).contains("being checked"))
             }
             let stream = try Program.system("curl").start([
                 "--silent", "--verbose", "--no-buffer",
-                place.url + "/market-scan/stream/\(place.job)",
+                url + "/market-scan/stream/\(place.job)",
             ])
             _ = await stream.errors { $0.contains("> GET".utf8) }
             try await pipe.open()
             let waited = await stream.outcome().output
             #expect(blocks(waited).last?.contains(#""type":"complete""#) == true)
             let whole = try await Service.request(
-                place.url + "/market-scan/stream/\(place.job)")
+                url + "/market-scan/stream/\(place.job)")
             #expect(waited == whole.body)
-            #expect(try await Service.request(place.url + "/ready").code == "200")
+            #expect(try await Service.request(url + "/ready").code == "200")
             service.signal(SIGTERM)
             #expect(await service.outcome().status == 0)
         }
@@ -37,9 +37,10 @@ struct RecoveryTests {
             let place = try await Place(in: directory)
             let pipe = try await place.addPipe("29990101-000000-00000000")
             // No file may grow, so that the registry cannot be written.
-            let service = try await place.startService(limits: "trap '' XFSZ; ulimit -f 0; ", [])
+            let (service, url) = try await place.startService(
+                limits: "trap '' XFSZ; ulimit -f 0; ")
             let stream = try Program.system("curl").start([
-                "--silent", "--verbose", place.url + "/market-scan/stream/\(place.job)",
+                "--silent", "--verbose", url + "/market-scan/stream/\(place.job)",
             ])
             _ = await stream.errors { $0.contains("> GET".utf8) }
             try await pipe.open()
@@ -56,9 +57,9 @@ struct RecoveryTests {
             let place = try await Place(in: directory)
             let first = try await place.addPipe("29990101-000000-00000000")
             _ = try await place.addPipe("29990101-000000-00000001")
-            let service = try await place.startService(["--shutdown-timeout", "600"])
+            let (service, url) = try await place.startService(["--shutdown-timeout", "600"])
             let stream = try Program.system("curl").start([
-                "--silent", "--verbose", place.url + "/market-scan/stream/\(place.job)",
+                "--silent", "--verbose", url + "/market-scan/stream/\(place.job)",
             ])
             _ = await stream.errors { $0.contains("> GET".utf8) }
             service.signal(SIGTERM)
@@ -73,10 +74,11 @@ struct RecoveryTests {
         try await withTemporaryDirectory { directory in
             let place = try await Place(in: directory)
             let pipe = try await place.addPipe("29990101-000000-00000000")
-            let service = try await place.startService(["--max-streams", "2"])
-            let url = place.url + "/market-scan/stream/\(place.job)"
+            let (service, url) = try await place.startService(["--max-streams", "2"])
             let streams = try (0..<3).map { _ in
-                try Program.system("curl").start(["--silent", "--no-buffer", url])
+                try Program.system("curl").start([
+                    "--silent", "--no-buffer", url + "/market-scan/stream/\(place.job)",
+                ])
             }
             let outcomes = try await withThrowingTaskGroup(of: Program.Outcome.self) { group in
                 for stream in streams { group.addTask { await stream.outcome() } }
@@ -93,18 +95,16 @@ struct RecoveryTests {
     }
 }
 
-/// A directory with one scan, and the port at which a service will be.
+/// A directory with one scan.
 private struct Place {
     let directory: String
-    let url: String
     let job: String
 
     init(in directory: String) async throws {
         self.directory = directory
         let service = try await Service(in: directory)
-        url = service.url
         job = try await service.start(#"{"strategy":"rsi","tickers":["AAPL"]}"#)
-        _ = try await Service.request(url + "/market-scan/stream/\(job)")
+        _ = try await Service.request(service.url + "/market-scan/stream/\(job)")
         _ = await service.stop()
     }
 
@@ -117,16 +117,21 @@ private struct Place {
         return pipe
     }
 
-    /// Starts a service, whose port is open on return.
+    /// Starts a service; its port is open on return, as its log tells.
     func startService(
-        limits: String = "", _ arguments: [String]
-    ) async throws -> RunningProgram {
-        let port = try #require(url.split(separator: ":").last.map(String.init))
+        limits: String = "", _ arguments: [String] = []
+    ) async throws -> (service: RunningProgram, url: String) {
         let program = try Program.system("sh").start(
             ["-c", limits + #"exec "$@""#, "sh", Program.productPath("tapedeck")]
-                + ["serve", "--port", port, "--var", directory] + arguments)
-        while try await Service.request(url + "/health").code != "200" {}
-        return program
+                + ["serve", "--port", "0", "--var", directory] + arguments)
+        let listening = " listening on "
+        let log = await program.errors { $0.contains(listening.utf8) && $0.last == 0x0a }
+        let line = try #require(
+            String(decoding: log, as: UTF8.self).split(separator: "\n")
+                .first { $0.contains(listening) })
+        let words = line.split(separator: " ")
+        let index = try #require(words.firstIndex(of: "listening"))
+        return (program, "http://\(words[index + 2])")
     }
 
     /// A tape whose reader waits.

@@ -86,8 +86,13 @@ struct ScanHistoryTests {
         #expect(JobID(name) == nil)
     }
 
-    @Test func aNameIsAtMost64Bytes() {
-        #expect(JobID(String(repeating: "a", count: 64)) != nil)
-        #expect(JobID(String(repeating: "a", count: 65)) == nil)
+    @Test(arguments: [
+        ("20260101-000000-0123abcf", true), ("registry", false), ("20260101-000000", false),
+        ("20260101-000000-0123ABCF", false), ("20260101-000000-0123abcg", false),
+        ("20260101-000000-0123abcf0", false), ("2026010a-000000-0123abcf", false),
+        ("20260101-000000-0123abcf-", false), ("-20260101-000000-0123abcf", false),
+    ])
+    func aNameIsADateATimeAndARandomPart(_ name: String, _ isOne: Bool) {
+        #expect((JobID(name) != nil) == isOne)
     }
 }

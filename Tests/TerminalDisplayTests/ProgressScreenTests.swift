@@ -75,7 +75,9 @@ struct ProgressScreenTests {
         let shown = try Shown(Self.plain, stocks: 4)
         shown.screen.setNotice("lost", inFull: "Connection lost", at: .zero)
         shown.screen.setNotice("lost", inFull: "Connection lost", at: .zero)
-        #expect(shown.output(0) == "\r\u{1b}[KConnection lost\n[··········]  0/4 (0.0%)  lost  PnL $0\r")
+        #expect(
+            shown.output(0) == "\r\u{1b}[KConnection lost\n[··········]  0/4 (0.0%)  lost  PnL $0\r"
+        )
         shown.screen.setNotice(nil, at: .zero)
         #expect(!shown.output(200).contains("lost"))
     }

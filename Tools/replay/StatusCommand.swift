@@ -41,7 +41,8 @@ struct StatusCommand: AsyncParsableCommand {
             }
             try reader.forEachEvent(until: at, visit)
             guard state.nextSeq > 0 else {
-                throw MomentError("nothing had been recorded by then; `cat --seq 0` shows the start")
+                throw MomentError(
+                    "nothing had been recorded by then; `cat --seq 0` shows the start")
             }
             if json {
                 try output.write(state.status + [UInt8(ascii: "\n")])

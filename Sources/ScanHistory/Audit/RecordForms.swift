@@ -17,12 +17,13 @@ enum RecordForms {
         "scan_completed": completed, "log_sealed": sealed,
     ]
 
+    private static let codes = [
+        "unknown_ticker", "no_data", "insufficient_bars", "bad_data", "rate_limited",
+        "timeout", "internal",
+    ]
     /// The codes of failures.
-    private static let code = TextForm.word(
-        [
-            "unknown_ticker", "no_data", "insufficient_bars", "bad_data", "rate_limited",
-            "timeout", "internal",
-        ], isOpen: true)
+    private static let code = TextForm.word(codes, isOpen: true)
+    private static let leftOutCode = TextForm.word(["prices_changed"] + codes, isOpen: true)
 
     private static let requested = ObjectForm(
         [
@@ -82,7 +83,7 @@ enum RecordForms {
 
     private static let stockLeftOut = ObjectForm([
         "seq": .positiveCount, "at": .text(.time), "type": .text(.word(["stock_left_out"])),
-        "ticker": .text(.ticker), "code": .text(code), "message": .text(.notEmpty),
+        "ticker": .text(.ticker), "code": .text(leftOutCode), "message": .text(.notEmpty),
         "elapsed": .seconds,
     ])
 
