@@ -52,7 +52,7 @@ extension LogReader {
             let part = try transcript.encode(block)
             guard block.endSeq > place.seq else { continue }
             let count = part.ids.prefix { $0 == place.seq }.count
-            guard (1..<count).contains(place.skipped) else { return nil }
+            guard place.skipped > 0, place.skipped < count else { return nil }
             return Array(part.bytes[part.ends[place.skipped - 1]..<part.ends[count - 1]])
         }
         return nil

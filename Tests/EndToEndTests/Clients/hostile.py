@@ -107,7 +107,7 @@ ATTACKS = {
     "changed head": lambda d: (flipped(d, get(b"/market-scan/jobs", b"Accept: */*\r\n")), False),
     "place that is none": lambda d: (get(
         b"/market-scan/stream/" + job, b"Last-Event-ID: "
-        + d.choice([visible(d, 2000), b"-1", b"9" * 40, b"1e3", b"3.1", b"3.0", b"3.99", b"%d" % d.randrange(100, 10**15),
+        + d.choice([visible(d, 2000), b"-1", b"9" * 40, b"1e3", b"0.1", b"3.1", b"3.0", b"3.99", b"4.9", b"%d" % d.randrange(100, 10**15),
                     b"\xe2\x80\xa8", b"0x1", b"1,2"]) + b"\r\n"), True),
     "key": lambda d: (post(
         b"/market-scan/start", START, b"Idempotency-Key: " + visible(d, 600) + b"\r\n"), True),
