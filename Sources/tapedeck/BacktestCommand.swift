@@ -52,6 +52,7 @@ struct BacktestCommand: AsyncParsableCommand {
         let figures: [(name: String, text: String)] =
             report.statistics.entries.map { (name: $0.name, text: text($0.value)) }
             + [
+                ("exposure_pct", text(.number(report.result.exposurePercent))),
                 ("bars", "\(prices.bars)"), ("rows_read", "\(prices.rowsRead)"),
                 ("rows_dropped", "\(prices.rowsDropped)"),
                 ("rows_outside_range", "\(prices.rowsOutsideRange)"),
