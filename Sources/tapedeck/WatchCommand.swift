@@ -98,8 +98,11 @@ extension WatchCommand {
                 defer { group.cancelAll() }
                 group.addTask { try await source.follow(view) }
                 group.addTask {
-                    for await _ in signals { return .stopped }
-                    throw CancellationError()
+                    var iterator = signals.makeAsyncIterator()
+                    guard await iterator.next() != nil else { throw CancellationError() }
+                    // Listens on while the last line is written, which nobody may take.
+                    Task { for await _ in signals { await endAtOnce() } }
+                    return .stopped
                 }
                 guard let first = try await group.next() else { throw CancellationError() }
                 return first
