@@ -21,22 +21,11 @@ func show(_ scan: Scan, _ reader: LogReader, every: Int?) async throws -> ScanSt
 }
 
 /// Runs `body`, whose scans `control` ends on the first of `signals`; the second ends the program.
-///
-/// Once for all scans of a command: who stops listening to the signals cannot begin again.
 func withCancellation<Value>(
     _ control: ScanControl, on signals: UnixSignalsSequence, _ body: () async throws -> Value
 ) async rethrows -> Value {
-    let cancelling = Task { await cancel(control, on: signals) }
-    defer { cancelling.cancel() }
-    return try await body()
-}
-
-/// Ends the scan on the first signal and the program on the second.
-private func cancel(_ control: ScanControl, on signals: UnixSignalsSequence) async {
-    for await _ in signals {
-        if control.isCancelled {
-            await endAtOnce("Ended at once; `tapedeck resume` does what is left to do.")
-        }
+    let farewell = "Ended at once; `tapedeck resume` does what is left to do."
+    let atFirst: @Sendable () -> Void = {
         Console.standardError.update { screen, now in
             screen.setNotice(
                 "cancelling",
@@ -45,10 +34,30 @@ private func cancel(_ control: ScanControl, on signals: UnixSignalsSequence) asy
         }
         control.cancel()
     }
+    return try await listening(to: signals, atFirst, farewell: farewell, body)
+}
+
+/// Runs `body`; the first of `signals` calls `atFirst`, the second ends the program.
+///
+/// Once for all that a command does: the signals can be listened to by one alone, and only once.
+func listening<Value>(
+    to signals: UnixSignalsSequence, _ atFirst: @escaping @Sendable () -> Void,
+    farewell: String?, _ body: () async throws -> Value
+) async rethrows -> Value {
+    let listening = Task {
+        var isFirst = true
+        for await _ in signals {
+            if !isFirst { await endAtOnce(farewell) }
+            isFirst = false
+            atFirst()
+        }
+    }
+    defer { listening.cancel() }
+    return try await body()
 }
 
 /// Ends the program, with a last line below the bar if the console takes it.
-func endAtOnce(_ lastLine: String? = nil) async -> Never {
+private func endAtOnce(_ lastLine: String?) async -> Never {
     Task {
         // A console that nobody reads must not hold the program.
         try? await Task.sleep(for: .milliseconds(200))
