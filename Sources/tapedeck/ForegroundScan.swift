@@ -6,12 +6,7 @@ import TerminalDisplay
 import UnixSignals
 
 /// Runs a scan beside its display, which reads the tape like any other viewer.
-///
-/// The first of `signals` asks the scan to end, the second ends the program.
-func show(
-    _ scan: Scan, _ reader: LogReader, _ control: ScanControl, _ signals: UnixSignalsSequence,
-    every: Int?
-) async throws -> ScanState {
+func show(_ scan: Scan, _ reader: LogReader, every: Int?) async throws -> ScanState {
     let display = ScanDisplay(every: every)
     return try await withThrowingTaskGroup(of: ScanState?.self) { group in
         group.addTask {
@@ -19,23 +14,19 @@ func show(
             return nil
         }
         group.addTask { try await display.show(reader) }
-        let cancelling = Task { await cancel(control, on: signals) }
-        defer { cancelling.cancel() }
         var last = ScanState()
         for try await state in group { last = state ?? last }
         return last
     }
 }
 
-/// Ends the scan on the first signal and the program on the second.
-private func cancel(_ control: ScanControl, on signals: UnixSignalsSequence) async {
-    let console = Console.standardError
-    for await _ in signals {
-        if control.isCancelled {
-            await console.end("Ended at once; `tapedeck resume` goes on with the scan.")
-            exit(ProgramExit.cancelled.rawValue)
-        }
-        console.update { screen, now in
+/// Runs `body`, whose scans `control` ends on the first of `signals`; the second ends the program.
+func withCancellation<Value>(
+    _ control: ScanControl, on signals: UnixSignalsSequence, _ body: () async throws -> Value
+) async rethrows -> Value {
+    let farewell = "Ended at once; `tapedeck resume` does what is left to do."
+    let atFirst: @Sendable () -> Void = {
+        Console.standardError.update { screen, now in
             screen.setNotice(
                 "cancelling",
                 inFull: "Cancelling once the stocks at work are done; Ctrl-C again ends at once",
@@ -43,4 +34,35 @@ private func cancel(_ control: ScanControl, on signals: UnixSignalsSequence) asy
         }
         control.cancel()
     }
+    return try await listening(to: signals, atFirst, farewell: farewell, body)
+}
+
+/// Runs `body`; the first of `signals` calls `atFirst`, the second ends the program.
+///
+/// Once for all that a command does: the signals can be listened to by one alone, and only once.
+func listening<Value>(
+    to signals: UnixSignalsSequence, _ atFirst: @escaping @Sendable () -> Void,
+    farewell: String?, _ body: () async throws -> Value
+) async rethrows -> Value {
+    let listening = Task {
+        var isFirst = true
+        for await _ in signals {
+            if !isFirst { await endAtOnce(farewell) }
+            isFirst = false
+            atFirst()
+        }
+    }
+    defer { listening.cancel() }
+    return try await body()
+}
+
+/// Ends the program, with a last line below the bar if the console takes it.
+private func endAtOnce(_ lastLine: String?) async -> Never {
+    Task {
+        // A console that nobody reads must not hold the program.
+        try? await Task.sleep(for: .milliseconds(200))
+        exit(ProgramExit.cancelled.rawValue)
+    }
+    await Console.standardError.end(lastLine)
+    exit(ProgramExit.cancelled.rawValue)
 }

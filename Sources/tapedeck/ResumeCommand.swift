@@ -23,8 +23,10 @@ struct ResumeCommand: AsyncParsableCommand {
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
             let control = ScanControl()
             var isAllDone = true
-            for job in history.interrupted where !control.isCancelled {
-                isAllDone = try await resume(job, in: history, control, signals) && isAllDone
+            try await withCancellation(control, on: signals) {
+                for job in history.interrupted where !control.isCancelled {
+                    isAllDone = try await resume(job, in: history, control) && isAllDone
+                }
             }
             if control.isCancelled { throw ProgramExit.cancelled.error }
             if !isAllDone { throw ProgramExit.failed.error }
@@ -35,8 +37,7 @@ struct ResumeCommand: AsyncParsableCommand {
 
     /// Goes on with one scan; false where it cannot be or does not complete.
     private func resume(
-        _ job: JobID, in history: ScanHistory, _ control: ScanControl,
-        _ signals: UnixSignalsSequence
+        _ job: JobID, in history: ScanHistory, _ control: ScanControl
     ) async throws -> Bool {
         let scan: Scan
         do {
@@ -48,7 +49,7 @@ struct ResumeCommand: AsyncParsableCommand {
             return false
         }
         let reader = try await history.reader(of: job)
-        let state = try await show(scan, reader, control, signals, every: display.every)
+        let state = try await show(scan, reader, every: display.every)
         printSummary(of: state)
         print("Tape: \(history.archive.path(of: job))")
         return state.phase == .completed

@@ -39,8 +39,9 @@ struct ScanCommand: AsyncParsableCommand {
             let control = ScanControl()
             let scan = Scan(
                 plan, recorder: recorder, control: control, settings: pace.settings)
-            let state = try await show(
-                scan, recorder.reader, control, signals, every: display.every)
+            let state = try await withCancellation(control, on: signals) {
+                try await show(scan, recorder.reader, every: display.every)
+            }
             try report(state, tape: history.archive.path(of: recorder.job))
         } catch let refusal as ScanRefusal {
             throw ValidationError(refusal.description)

@@ -55,8 +55,11 @@ struct WatchCommand: AsyncParsableCommand {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         do {
             let source = try source()
-            let (end, state) = try await watch(source, until: signals)
-            try report(end, state, source)
+            let (stop, stopping) = AsyncStream<Void>.makeStream()
+            try await listening(to: signals, { stopping.yield() }, farewell: nil) {
+                let (end, state) = try await watch(source, until: stop)
+                try report(end, state, source)
+            }
         } catch let error as HistoryError {
             throw Failure(error)
         } catch let error as ScanFeedError {
@@ -88,9 +91,9 @@ extension WatchCommand {
         try ProcessInfo.processInfo.environment["TAPEDECK_TOKEN"].map { try ClientToken($0) }
     }
 
-    /// Watches until the scan ends, the source gives up or a signal comes.
+    /// Watches until the scan ends, the source gives up or something comes from `stop`.
     private func watch(
-        _ source: WatchSource, until signals: UnixSignalsSequence
+        _ source: WatchSource, until stop: AsyncStream<Void>
     ) async throws -> (WatchEnd, ScanState) {
         var end = WatchEnd.stopped
         let state = try await ScanDisplay(every: display.every).show { view in
@@ -98,7 +101,7 @@ extension WatchCommand {
                 defer { group.cancelAll() }
                 group.addTask { try await source.follow(view) }
                 group.addTask {
-                    for await _ in signals { return .stopped }
+                    for await _ in stop { return .stopped }
                     throw CancellationError()
                 }
                 guard let first = try await group.next() else { throw CancellationError() }

@@ -58,6 +58,35 @@ struct ResumingTests {
         }
     }
 
+    @Test func aSignalCancelsTheSecondScanThatIsResumedLikeTheFirst() async throws {
+        try await withTemporaryDirectory { directory in
+            for delay in ["20ms", "100ms"] {
+                let scan = try tapedeck.start([
+                    "scan", "bollinger_bands", "--workers", "1", "--source",
+                    "bundled?delay=\(delay)", "--every", "1", "--var", directory,
+                ])
+                _ = await scan.errors { String(decoding: $0, as: UTF8.self).contains("Progress: ") }
+                scan.signal(SIGKILL)
+                _ = await scan.outcome()
+            }
+            let resume = try tapedeck.start([
+                "resume", "--every", "1", "--workers", "16", "--var", directory,
+            ])
+            _ = await resume.errors { errors in
+                let text = String(decoding: errors, as: UTF8.self)
+                let second = text.firstRange(of: "Complete! ").map { text[$0.upperBound...] }
+                return second?.contains("Resumed: ") == true
+            }
+            resume.signal(SIGINT)
+            let outcome = await resume.outcome()
+            #expect(outcome.status == 130)
+            #expect(outcome.errors.contains("Cancelled after "), "\(outcome.errors)")
+            #expect(outcome.text.contains("505 of 505 stocks"))
+            let again = try await tapedeck.run(["resume", "--var", directory])
+            #expect(again.text == "No scan was cut off.\n")
+        }
+    }
+
     @Test func aKilledScanGoesOnByCommandAndEndsWithTheSameResult() async throws {
         let whole = try await wholeResult()
         try await withTemporaryDirectory { directory in

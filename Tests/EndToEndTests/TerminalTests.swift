@@ -25,7 +25,7 @@ struct TerminalTests {
             #"\[█+·+\]  \d+/12 \(\d+\.\d%\)  [\d.]+/(s|min)  ETA .+  PnL -?\$[\d,]+  1 failed.*"#
         ),
         (40, #"\d+/12 \(\d+\.\d%\)  ETA .+  PnL -?\$[\d,]+ *[^\[]*"#),
-        (20, #"\d+/12 \(\d+\.\d%\)"#),
+        (20, #"\d+/12 \(\d+\.\d%\)(  \S.*)?"#),
     ])
     func theBarIsRedrawnOnOneLineAtEveryWidth(_ columns: Int, _ form: String) async throws {
         try await withTemporaryDirectory { directory in
@@ -86,6 +86,34 @@ struct TerminalTests {
         }
     }
 
+    @Test func aSecondSignalEndsAProgramThatNobodyReads() async throws {
+        try await withTemporaryDirectory { directory in
+            // More than a pipe takes that the program opened itself and never reads.
+            let tickers = (0..<1_500).map { "NO\($0)" }.joined(separator: ",")
+            let command =
+                "mkfifo '\(directory)/pipe'; exec '\(Program.productPath("tapedeck"))' "
+                + "scan bollinger_bands --tickers \(tickers) --var '\(directory)/var' "
+                + "2<>'\(directory)/pipe'"
+            let scan = try Program.system("sh").start(["-c", command])
+            var stream = ""
+            while !stream.contains(#""type":"complete""#) {
+                stream = try await replay.run([
+                    "stream", "latest", "--var", directory + "/var",
+                ]).text
+            }
+            let signals = Task {
+                while !Task.isCancelled {
+                    scan.signal(SIGINT)
+                    await Task.yield()
+                }
+            }
+            let outcome = await scan.outcome()
+            signals.cancel()
+            #expect(outcome.status == 130)
+            #expect(outcome.output.isEmpty)
+        }
+    }
+
     @Test(arguments: [(["NO_COLOR=1"], false), (["NO_COLOR="], true), ([], true)])
     func colorsFollowTheUsersWish(_ environment: [String], _ areThere: Bool) async throws {
         try await withTemporaryDirectory { directory in
@@ -118,10 +146,12 @@ struct TerminalTests {
                 "stty cols 100; env COLUMNS=20 NO_COLOR=1 \(scan(directory, delay: "20ms"))",
                 "/dev/null",
             ])
-            let drawings = terminal.text.split(separator: "\r").filter { $0.contains("/12 (") }
+            let text = terminal.text.replacing("\r\n", with: "\n")
+            let drawings = text.split(separator: "\r").filter { $0.contains("/12 (") }
             #expect(!drawings.isEmpty)
             for drawing in drawings {
-                let line = drawing.replacing("\u{1b}[K", with: "").split(separator: "\n").last
+                let lines = drawing.replacing("\u{1b}[K", with: "").split(separator: "\n")
+                let line = lines.first { $0.contains("/12 (") }
                 #expect(line.map { $0.count < 20 } == true, "\(drawing)")
             }
         }
