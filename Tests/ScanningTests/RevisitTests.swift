@@ -42,6 +42,8 @@ struct RevisitTests {
         // One stock after the other, so that their order is known.
         var settings = ScanSettings()
         (settings.workers, settings.maxFetches) = (1, 1)
+        // However busy the machine is, no stock is told to be slow.
+        settings.slowAfter = .seconds(3_600)
         try await Scan(plan, recorder: recorder, settings: settings).run()
         let reader = try await history.reader(of: recorder.job)
         return (try events(reader), try reader.scanState())
