@@ -67,7 +67,9 @@ struct TransportTests {
             ])
             #expect(outcome.text == "1\n", "\(outcome.errors)")
             #expect(await service.stop().status == 0)
-            #expect(await stayer.outcome().status == 0)
+            // It is let go; whether curl has read the end of the stream before that of the
+            // connection is its own affair.
+            _ = await stayer.outcome()
         }
     }
 
