@@ -82,7 +82,7 @@ def expected(service, job):
         blocks = answer.read().decode().split("\n\n")
     fields = [dict(line.split(": ", 1) for line in block.split("\n") if ": " in line)
               for block in blocks]
-    return [[int(each["id"]), json.loads(each["data"])] for each in fields if "id" in each]
+    return [[float(each["id"]), json.loads(each["data"])] for each in fields if "id" in each]
 
 
 class Loss:
