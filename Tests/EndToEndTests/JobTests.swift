@@ -201,14 +201,18 @@ struct JobTests {
                 service.url + "/market-scan", ["--data", small])
             let job = try #require(
                 head["content-location"]?.split(separator: "/").last.map(String.init))
-            let log = try await Service.request(service.url + "/market-scan/log/\(job)")
+            // The answer comes with the last record; the tape's final form may take a moment more,
+            // and is there when a service has started.
+            _ = await service.stop()
+            let later = try await Service(in: directory)
+            let log = try await Service.request(later.url + "/market-scan/log/\(job)")
             let zcat = try await Program.system("zcat").run([], input: log.body)
             #expect(zcat.status == 0)
             let tape = try Data(
                 contentsOf: URL(fileURLWithPath: "\(directory)/scans/\(job).ndjson.gz"))
             #expect(log.body == Array(tape))
             #expect(zcat.text.hasSuffix("}\n"))
-            _ = await service.stop()
+            _ = await later.stop()
         }
     }
 
