@@ -78,18 +78,25 @@ extension ScanEvent.Started {
     }
 }
 
+extension ScanEvent.PriceRecord {
+    /// Writes the members of an object, without its braces.
+    package func write(to json: inout JSONWriter) {
+        json.member("bars", bars)
+        json.member("first_date", firstDate)
+        json.member("last_date", lastDate)
+        json.member("bars_sha256", barsDigest)
+        json.member("rows_read", rowsRead)
+        json.member("rows_dropped", rowsDropped)
+        json.member("rows_outside_range", rowsOutsideRange)
+        json.nullableMember("fetched_at", fetchedAt)
+    }
+}
+
 extension ScanEvent.StockCompleted {
     fileprivate func write(to json: inout JSONWriter) {
         json.name("result")
         result.write(to: &json)
-        json.member("bars", prices.bars)
-        json.member("first_date", prices.firstDate)
-        json.member("last_date", prices.lastDate)
-        json.member("bars_sha256", prices.barsDigest)
-        json.member("rows_read", prices.rowsRead)
-        json.member("rows_dropped", prices.rowsDropped)
-        json.member("rows_outside_range", prices.rowsOutsideRange)
-        json.nullableMember("fetched_at", prices.fetchedAt)
+        prices.write(to: &json)
         json.seconds("seconds", seconds)
         json.seconds("elapsed", elapsed)
     }

@@ -69,8 +69,7 @@ package struct MarketScanServer: Sendable {
         fitConnections(to: DescriptorLimit.raise())
     }
 
-    /// Takes no more connections than there are descriptors for, so that accepting one never
-    /// fails and streams never take the places of others.
+    /// Takes no more connections than there are descriptors for, and fewer streams than that.
     private mutating func fitConnections(to descriptors: Int) {
         let most = max(2, descriptors - DescriptorLimit.reserved)
         guard configuration.maxConnections > most else { return }

@@ -79,16 +79,7 @@ package struct BacktestReport: Sendable {
             json.member("ticker", bars.ticker)
             json.name("request")
             request.write(to: &json)
-            json.member("prices") { json in
-                json.member("bars", prices.bars)
-                json.member("first_date", prices.firstDate)
-                json.member("last_date", prices.lastDate)
-                json.member("bars_sha256", prices.barsDigest)
-                json.member("rows_read", prices.rowsRead)
-                json.member("rows_dropped", prices.rowsDropped)
-                json.member("rows_outside_range", prices.rowsOutsideRange)
-                json.nullableMember("fetched_at", prices.fetchedAt)
-            }
+            json.member("prices") { prices.write(to: &$0) }
             json.member("start_value", result.startValue)
             json.member("end_value", result.endValue)
             json.member("pnl", result.pnl)

@@ -5,7 +5,8 @@ import Testing
 /// Clients that people use, each through drops: all end with the same events.
 @Suite(.serialized)
 struct ClientTests {
-    private static let clients = [
+    /// The clients, by the names that `Clients/follow.py` has for them.
+    static let clients = [
         "httpx-sse", "sseclient-py", "requests-sse", "aiohttp-sse-client", "curl",
         "curl-compressed", "chromium",
     ]

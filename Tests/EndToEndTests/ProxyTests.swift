@@ -5,11 +5,6 @@ import Testing
 /// Clients that reach the service through nginx, which buffers unless told otherwise.
 @Suite(.serialized)
 struct ProxyTests {
-    private static let clients = [
-        "httpx-sse", "sseclient-py", "requests-sse", "aiohttp-sse-client", "curl",
-        "curl-compressed", "chromium",
-    ]
-
     @Test func everyClientBehindNginxEndsWithTheEventsOfTheReplayInSpiteOfDrops() async throws {
         try await withTemporaryDirectory { directory in
             let service = try await Service(
@@ -24,14 +19,14 @@ struct ProxyTests {
             let url = service.url + "/market-scan/stream/\(job)?every=1"
             let root = Program.repository
             let python = Program(path: root + "/.build/python/bin/python")
-            let running = try Self.clients.map { client in
+            let running = try ClientTests.clients.map { client in
                 try python.start([
                     "\(root)/Tests/EndToEndTests/Clients/follow.py", client, url,
                     "unix:" + socket, "400", "1000", "2500", "4000",
                 ])
             }
             var expected: [String] = []
-            for (client, program) in zip(Self.clients, running) {
+            for (client, program) in zip(ClientTests.clients, running) {
                 let outcome = await program.outcome()
                 #expect(outcome.status == 0, "\(client): \(outcome.errors)")
                 // The scan has ended by now, and with it what there is to replay.

@@ -8,13 +8,14 @@ descriptors are where they were, and the service still works; else what was wron
 
 import collections
 import concurrent.futures
-import os
 import random
 import socket
 import struct
 import sys
 import time
 import urllib.parse
+
+from process_facts import descriptors, resident_bytes
 
 url, pid, count, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 host, port = urllib.parse.urlsplit(url).netloc.split(":")
@@ -163,31 +164,15 @@ def exchange(data, until=b""):
         return answer
 
 
-def resident():
-    with open(f"/proc/{pid}/statm") as file:
-        return int(file.read().split()[1]) * 4096
-
-
-def descriptors():
-    """How many files and connections are open; timers and the like come once and stay."""
-    found = 0
-    for entry in os.scandir(f"/proc/{pid}/fd"):
-        try:
-            found += not os.readlink(entry.path).startswith("anon_inode:")
-        except FileNotFoundError:
-            pass
-    return found
-
-
 def settled():
     """Waits until the connections are closed, for as long as that may take, and looks."""
     end = time.monotonic() + 60
-    while descriptors() > quiet and time.monotonic() < end:
+    while descriptors(pid) > quiet and time.monotonic() < end:
         time.sleep(0.1)
-    return descriptors(), resident()
+    return descriptors(pid), resident_bytes(pid)
 
 
-quiet = descriptors()
+quiet = descriptors(pid)
 body = b'{"strategy":"bollinger_bands","tickers":["AAPL","MSFT"]}'
 answer = exchange(
     post(b"/market-scan", body, b"Connection: close\r\n"))

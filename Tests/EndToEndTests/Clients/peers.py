@@ -3,11 +3,12 @@
 Prints what became of them as one word: the test compares it.
 """
 
-import os
 import socket
 import sys
 import time
 import urllib.parse
+
+from process_facts import descriptors
 
 
 def connect(url, extra=b""):
@@ -16,17 +17,6 @@ def connect(url, extra=b""):
     path = parts.path + ("?" + parts.query if parts.query else "")
     peer.sendall(f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n".encode() + extra + b"\r\n")
     return peer
-
-
-def descriptors(pid):
-    """How many files and connections are open; timers and the like come once and stay."""
-    found = 0
-    for entry in os.scandir(f"/proc/{pid}/fd"):
-        try:
-            found += not os.readlink(entry.path).startswith("anon_inode:")
-        except FileNotFoundError:
-            pass
-    return found
 
 
 def wait_until(condition, seconds):

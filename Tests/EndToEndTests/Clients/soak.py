@@ -9,12 +9,13 @@ were whole and memory and descriptors are back where they were; else what was wr
 
 import asyncio
 import json
-import os
 import random
 import resource
 import sys
 import time
 import urllib.parse
+
+import process_facts
 
 url, pid, seconds, seed, idle = sys.argv[1], *map(int, sys.argv[2:6])
 host, port = urllib.parse.urlsplit(url).netloc.split(":")
@@ -117,20 +118,8 @@ async def hold(path):
     return writer
 
 
-def descriptors_now():
-    """How many files and connections are open; timers and the like come once and stay."""
-    found = 0
-    for entry in os.scandir(f"/proc/{pid}/fd"):
-        try:
-            found += not os.readlink(entry.path).startswith("anon_inode:")
-        except FileNotFoundError:
-            pass
-    return found
-
-
 def facts():
-    with open(f"/proc/{pid}/statm") as file:
-        return descriptors_now(), int(file.read().split()[1]) * 4096 / 2**20
+    return process_facts.descriptors(pid), process_facts.resident_bytes(pid) / 2**20
 
 
 async def settle(descriptors):
