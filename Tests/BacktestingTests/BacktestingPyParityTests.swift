@@ -4,7 +4,8 @@ import Testing
 
 @testable import Backtesting
 
-/// What backtesting.py 0.6.6 makes of the golden bars; see `about` in `expected.json`.
+/// What backtesting.py 0.6.6 makes of the golden bars; see `about` in `expected.json`, and
+/// `run_backtesting_py.py` for orders that fill at the close.
 @Suite struct BacktestingPyParityTests {
     @Test(
         arguments: ["bollinger", "sma_cross", "buy_hold"],
@@ -14,11 +15,30 @@ import Testing
     ) throws {
         let finalize = terms.finalize ? "True" : "False"
         let expected = try Self.expected(
-            "\(strategy)|size0.95|comm\(terms.commission)|finalize=\(finalize)")
+            "\(strategy)|size0.95|comm\(terms.commission)|finalize=\(finalize)",
+            in: "expected.json", "backtesting_py")
+        try Self.runAgrees(
+            strategy, commission: terms.commission,
+            ExecutionSettings(wholeUnits: true, closesAtEnd: terms.finalize), with: expected)
+    }
+
+    @Test(arguments: ["bollinger", "sma_cross"], [false, true])
+    func fillsAtTheCloseAreThoseOfTradeOnClose(strategy: String, finalize: Bool) throws {
+        let expected = try Self.expected(
+            "\(strategy)|finalize=\(finalize ? "True" : "False")", in: "trade-on-close.json")
+        try Self.runAgrees(
+            strategy, commission: 0,
+            ExecutionSettings(fills: .close, wholeUnits: true, closesAtEnd: finalize),
+            with: expected)
+    }
+
+    private static func runAgrees(
+        _ strategy: String, commission: Double, _ execution: ExecutionSettings,
+        with expected: [String: Any]
+    ) throws {
         let bars = try Self.bars()
         let input = SimulationInput(
-            bars: bars, cash: 10_000, commission: terms.commission,
-            execution: ExecutionSettings(wholeUnits: true, closesAtEnd: terms.finalize))
+            bars: bars, cash: 10_000, commission: commission, execution: execution)
         let names = ["bollinger": "bollinger_bands", "buy_hold": "buy_and_hold"]
         let result = try Strategies.resolve(names[strategy] ?? strategy).simulate(input)
         try Self.compare(result.trades.filter(\.isClosed), with: expected, bars)
@@ -90,10 +110,12 @@ import Testing
         ]
     }
 
-    private static func expected(_ name: String) throws -> [String: Any] {
-        let data = try Data(contentsOf: GoldenTests.url("expected.json"))
-        let file = try JSONSerialization.jsonObject(with: data)
-        let cases = try #require((file as? [String: Any])?["backtesting_py"] as? [String: Any])
+    private static func expected(
+        _ name: String, in file: String, _ section: String? = nil
+    ) throws -> [String: Any] {
+        let data = try Data(contentsOf: GoldenTests.url(file))
+        var cases = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        if let section { cases = try #require(cases[section] as? [String: Any]) }
         return try #require(cases[name] as? [String: Any])
     }
 
