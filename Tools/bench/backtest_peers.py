@@ -31,7 +31,11 @@ def frames(path):
 
 
 def vectorbt(path, rounds):
-    """All tickers as one matrix; total return, Sharpe, maximum drawdown and win rate of each."""
+    """All tickers as one matrix; total return, Sharpe, maximum drawdown and win rate of each.
+
+    A day that a stock lacks is a hole in the matrix, where an order is lost: seven stocks end
+    with another number of trades.
+    """
     import vectorbt as vbt
 
     bars = frames(path)
@@ -62,7 +66,11 @@ def vectorbt(path, rounds):
 
 
 def backtesting(path, rounds):
-    """Ticker after ticker, with all the statistics that its `Backtest.run` returns."""
+    """Ticker after ticker, with all the statistics that its `Backtest.run` returns.
+
+    XEL's close once is its middle band to the cent, and `crossover` forgets the side that it came
+    from: one trade is left later than by backtrader's rule, which the product follows.
+    """
     import backtesting as module
 
     class Bollinger(module.Strategy):
