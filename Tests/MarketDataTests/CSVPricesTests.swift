@@ -150,6 +150,54 @@ import Testing
         }
     }
 
+    @Test func rowsOfOneFileThatNameNoTickerFailAloneUnderOneName() async throws {
+        let head = "date,open,high,low,close,Name\n"
+        let text = head + "2024-01-02,1,2,1,2,A\n2024-01-02,1,2,1,2,\n2024-01-03,1,2\n"
+        let files = ["all.csv": text, "none.csv": head + "2024-01-03,1,2\n"]
+        try await Self.withFiles(files) { directory in
+            let path = directory + "/all.csv"
+            let prices = try CSVPrices(path: path, name: "csv")
+            #expect(prices.tickers == ["A", "UNNAMED"])
+            #expect(try await prices.history(of: "A", from: nil, to: nil).bars.count == 1)
+            let error = await #expect(throws: PriceError.self) {
+                try await prices.history(of: "UNNAMED", from: nil, to: nil)
+            }
+            #expect(error?.message.contains("\(path), line 3, column 6 ('Name')") == true)
+            let nothingElse = #expect(throws: PriceError.self) {
+                try CSVPrices(path: path.replacing("all", with: "none"), name: "csv")
+            }
+            #expect(nothingElse?.message.contains("line 2, column 6 ('Name')") == true)
+        }
+    }
+
+    @Test(arguments: [
+        ("09:30,10:30,11:30", BarInterval.day, "line 4: expected one row a day, found a third"),
+        ("00:00,00:00,00:00", .oneHour, "that all begin at 00:00, as days do"),
+    ])
+    func barsOfAnotherIntervalThanAskedForAreRefused(
+        times: String, interval: BarInterval, message: String
+    ) async throws {
+        let rows = times.split(separator: ",").map { "2024-01-02 \($0),1,1,1,1\n" }
+        let text = "date,open,high,low,close\n" + rows.joined() + "2024-01-03 00:00,1,1,1,1\n"
+        try await Self.withFiles(["A.csv": text]) { directory in
+            let prices = try CSVPrices(path: directory, name: "csv", interval: interval)
+            let error = await #expect(throws: PriceError.self) {
+                try await prices.history(of: "A", from: nil, to: nil)
+            }
+            #expect(error?.code == .badData)
+            #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+        }
+    }
+
+    @Test func secondRowOfADayAtAnotherTimeReplacesTheFirst() async throws {
+        let text = "date,open,high,low,close\n2024-01-02 09:30,1,1,1,1\n2024-01-02 16:00,1,1,1,2\n"
+        try await Self.withFiles(["A.csv": text]) { directory in
+            let history = try await CSVPrices(path: directory, name: "csv")
+                .history(of: "A", from: nil, to: nil)
+            #expect(history.bars.close == [2] && history.counts.rowsDropped == 1)
+        }
+    }
+
     @Test func directoryInPlaceOfAFileIsRefused() async throws {
         try await Self.withFiles(["B.csv": Self.good]) { directory in
             let inner = directory + "/A.csv"

@@ -7,7 +7,7 @@
 /// UTC with a session's begin are right for those whose session begins on that day in UTC: not for
 /// Sydney, whose sessions begin on the day before in summer. Minutes in UTC stay in UTC.
 struct BarTimeReader {
-    /// Whether a time of day is needed; otherwise it may be there, but is left out.
+    /// Whether a time of day is needed; otherwise it may be there or not.
     let isIntraday: Bool
 
     /// What a message says is expected.
@@ -28,7 +28,7 @@ struct BarTimeReader {
             guard bytes[start] == UInt8(ascii: "T") || bytes[start] == UInt8(ascii: " "),
                 let minute = minute(bytes, (start + 1)..<field.upperBound)
             else { return nil }
-            return isIntraday ? BarTime(day, minute: minute) : BarTime(day)
+            return BarTime(day, minute: minute)
         }
         guard field.count <= 13, let number = digits(bytes, field) else { return nil }
         switch field.count {
@@ -43,14 +43,14 @@ struct BarTimeReader {
     }
 
     private func time(_ day: CalendarDate, _ clock: Range<Int>?, _ bytes: Span<UInt8>) -> BarTime? {
-        guard isIntraday else { return BarTime(day) }
-        return clock.flatMap { minute(bytes, $0) }.flatMap { BarTime(day, minute: $0) }
+        let time = clock.flatMap { minute(bytes, $0) }.flatMap { BarTime(day, minute: $0) }
+        return isIntraday ? time : time ?? BarTime(day)
     }
 
     private func time(secondsSince1970 seconds: Int) -> BarTime? {
         let (day, second) = seconds.quotientAndRemainder(dividingBy: 24 * 60 * 60)
         guard let day = CalendarDate(dayNumber: Int32(day)) else { return nil }
-        return isIntraday ? BarTime(day, minute: second / 60) : BarTime(day)
+        return BarTime(day, minute: second / 60)
     }
 
     /// Minutes since midnight of `HH:MM`, `HH:MM:SS`, `HHMM` or `HHMMSS`, a fraction of seconds

@@ -5,7 +5,8 @@ import Foundation
 /// In a directory, `AAPL.csv`, `aapl.us.txt`, `AAPL_data.csv.gz` and the like hold the prices of
 /// AAPL; each is read when it is asked for, and a wrong one fails its ticker alone. One file is
 /// read when the source is opened; it may hold many tickers, in either case. `PriceColumns` tells
-/// the shapes. What is no ticker is listed under one like it, and fails by its true name.
+/// the shapes. What is no ticker is listed under one like it, and fails by its true name; rows
+/// that name none, such as one cut off, are listed as `UNNAMED`.
 ///
 /// Without a column of volumes, and where a row has none, the volume is 0.
 package struct CSVPrices: PriceSource {
@@ -49,7 +50,7 @@ package struct CSVPrices: PriceSource {
         let csv = PriceCSV(
             fileName: path,
             fileTicker: TickerSpelling.stem(ofFileName: fileName) ?? fileName,
-            interval: interval, adjusted: adjusted)
+            interval: interval, adjusted: adjusted, keepsNameless: true)
         let outcomes = try csv.read(bytes.span)
         storage = .table(PriceTable(name: name, Self.listed(outcomes, in: path)))
     }
@@ -76,8 +77,15 @@ package struct CSVPrices: PriceSource {
             }
         }
         for (index, outcome) in listed.enumerated() where !TickerSpelling.isTicker(outcome.ticker) {
-            let label = TickerSpelling.label(for: outcome.ticker) { seen.contains($0) }
+            let isNameless = outcome.ticker.isEmpty
+            let label = TickerSpelling.label(for: isNameless ? "UNNAMED" : outcome.ticker) {
+                seen.contains($0)
+            }
             seen.insert(label)
+            if isNameless {
+                listed[index].ticker = label
+                continue
+            }
             let error = PriceError(
                 .badData,
                 "'\(outcome.ticker.prefix(40))' in \(path) is no ticker: expected "

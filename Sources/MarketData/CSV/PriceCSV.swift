@@ -7,6 +7,9 @@ struct PriceCSV {
     var interval = BarInterval.day
     /// Whether prices are multiplied by adjusted close / close.
     var adjusted = false
+    /// Whether rows that name no ticker fail alone, under the ticker ""; otherwise the first of
+    /// them fails the file.
+    var keepsNameless = false
     /// About how many rows a ticker has, to reserve memory for; 0 when that is not known.
     var expectedRows = 0
 
@@ -16,7 +19,7 @@ struct PriceCSV {
     /// Reads the whole text, in one pass; tickers come in the order of their first rows.
     ///
     /// A fault in a row fails the ticker of that row. One that leaves the ticker open throws,
-    /// and so does a header that is none.
+    /// unless such rows are kept and others are there; so does a header that is none.
     func read(_ bytes: Span<UInt8>) throws(PriceError) -> [Outcome] {
         var lines = CSVLines(bytes)
         guard lines.next(bytes) else { throw PriceError(.noData, "\(fileName) is empty") }
@@ -60,7 +63,25 @@ struct PriceCSV {
             guard lines.next(bytes) else { break }
             try reader.read(lines, bytes, into: &groups)
         }
-        return groups.all.map { ($0.ticker, $0.finished()) }
+        if groups.all.count == 1, groups.all[0].ticker.isEmpty, let fault = groups.all[0].failure {
+            throw fault
+        }
+        return groups.all.map { ($0.ticker, checked($0.finished())) }
+    }
+
+    /// Refuses days where shorter bars are asked for.
+    private func checked(_ result: Result<PriceHistory, PriceError>)
+        -> Result<PriceHistory, PriceError>
+    {
+        guard interval.isIntraday, case .success(let history) = result,
+            history.bars.count > 1, history.bars.times.allSatisfy({ $0.minute == 0 })
+        else { return result }
+        return .failure(
+            PriceError(
+                .badData,
+                "\(fileName): expected bars of \(interval.rawValue), found \(history.bars.count) "
+                    + "that all begin at 00:00, as days do; scan it with an interval of 1d or more")
+        )
     }
 
     /// Throws when a file begins like the answers that servers give instead of prices.

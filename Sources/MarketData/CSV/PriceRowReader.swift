@@ -18,12 +18,15 @@ struct PriceRowReader {
         var group = 0
         if let ticker = columns.ticker {
             guard ticker < lines.fields.count, !lines.fields[ticker].isEmpty else {
-                throw fault(ticker, "a ticker", lines, bytes)
+                let fault = fault(ticker, "a ticker", lines, bytes)
+                guard file.keepsNameless else { throw fault }
+                groups.failNameless(fault)
+                return
             }
             group = groups.index(of: lines.fields[ticker], bytes)
         }
         do throws(PriceError) {
-            let time = try time(lines, bytes)
+            let time = try time(lines, bytes, in: &groups.all[group])
             for index in columns.series.indices where groups.all[group + index].failure == nil {
                 do throws(PriceError) {
                     groups.all[group + index].append(try row(time, index, lines, bytes))
@@ -36,8 +39,10 @@ struct PriceRowReader {
         }
     }
 
+    /// When the bar of the line begins; throws, too, when bars of days are asked for and the file
+    /// has shorter ones, the last of which would pass for its day.
     private func time(
-        _ lines: borrowing CSVLines, _ bytes: Span<UInt8>
+        _ lines: borrowing CSVLines, _ bytes: Span<UInt8>, in rows: inout PriceRows
     ) throws(PriceError) -> BarTime {
         guard lines.fields.count == columns.names.count else {
             throw PriceError(
@@ -49,7 +54,14 @@ struct PriceRowReader {
         guard let time = times.read(bytes, lines.fields[columns.time], clock: clock) else {
             throw fault(columns.time, times.expectation, lines, bytes)
         }
-        return time
+        if file.interval.isIntraday { return time }
+        guard rows.isOneOfItsDay(time) else {
+            throw PriceError(
+                .badData,
+                "\(file.fileName), line \(lines.line): expected one row a day, found a third of "
+                    + "\(time.day), at another time of it; scan it with an interval below 1d")
+        }
+        return BarTime(time.day)
     }
 
     /// The row of one series; nil when a price is missing.

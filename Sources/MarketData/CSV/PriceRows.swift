@@ -25,6 +25,8 @@ struct PriceRows {
     private(set) var counts = RowCounts()
     private var rows: [Row] = []
     private var isAscending = true
+    private var stamp: BarTime?
+    private var stampsOfDay = 0
 
     init(ticker: String, capacity: Int) {
         self.ticker = ticker
@@ -43,6 +45,20 @@ struct PriceRows {
         }
         if let last = rows.last, row.time <= last.time { isAscending = false }
         rows.append(row)
+    }
+
+    /// Whether a row of that day and time may stand for the whole of its day.
+    ///
+    /// False when two before it had the same day, each another time of it. One more is met, as
+    /// servers add the day's last price to its bar.
+    mutating func isOneOfItsDay(_ time: BarTime) -> Bool {
+        if time.day != stamp?.day {
+            stampsOfDay = 1
+        } else if time != stamp {
+            stampsOfDay += 1
+        }
+        stamp = time
+        return stampsOfDay < 3
     }
 
     /// The bars in order of time; of rows with one time the last of the file is kept.

@@ -5,6 +5,8 @@ struct TickerGroups {
     private var indices: [String: Int] = [:]
     private var last = (field: 0..<0, index: 0)
     private let expectedRows: Int
+    /// The group of the rows that name no ticker, which the first of them begins.
+    private var nameless: Int?
 
     /// Starts with the tickers that the header or the file's name tells.
     init(_ columns: PriceColumns, _ file: PriceCSV) {
@@ -21,7 +23,7 @@ struct TickerGroups {
 
     /// The group of the last row, and where its ticker was read; nil before the first ticker.
     var current: (ticker: Range<Int>, index: Int)? {
-        all.isEmpty ? nil : (last.field, last.index)
+        last.index < all.count ? (last.field, last.index) : nil
     }
 
     /// The index of the group whose ticker is that field; a new group when there is none.
@@ -44,8 +46,16 @@ struct TickerGroups {
         }
     }
 
+    /// Notes a row whose ticker cannot be told; the first one's fault stands for all.
+    mutating func failNameless(_ error: PriceError) {
+        guard nameless == nil else { return }
+        nameless = all.count
+        all.append(PriceRows(ticker: "", capacity: 0))
+        all[all.count - 1].failure = error
+    }
+
     private func isLast(_ field: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
-        guard field.count == last.field.count else { return false }
+        guard !field.isEmpty, field.count == last.field.count else { return false }
         for place in 0..<field.count
         where bytes[field.lowerBound + place] != bytes[last.field.lowerBound + place] {
             return false
