@@ -95,7 +95,8 @@ package final class ScanService: Sendable {
     ///
     /// - Throws: `ScanRefusal`, `PriceError`, `BacktestError`.
     func backtest(_ request: ScanRequest) async throws -> BacktestReport {
-        try await BacktestReport(try await plan(request))
+        try await BacktestReport(
+            try await plan(request), timeout: scanning.settings.stockTimeout)
     }
 
     /// Checks a request on a thread that may block while prices are read for it.
