@@ -23,12 +23,12 @@ def main(program, directory):
             strategy="donchian", source="bundled?delay=120ms",
             tickers=universe[:60] + ["NOPE", "NONE"] + universe[60:300])
         for scheme in ("light", "dark"):
-            page = open_page(chromium, service.url, color_scheme=scheme,
+            page = open_page(chromium, service.url, color_scheme=scheme, reduced_motion="reduce",
                              viewport={"width": 1280, "height": 900})
             shots(page, folder, scheme, service, whole, other, live)
             check(page)
             page.close()
-        narrow = open_page(chromium, f"{service.url}/?job={live}", color_scheme="light",
+        narrow = open_page(chromium, f"{service.url}/?job={live}", color_scheme="light", reduced_motion="reduce",
                            viewport={"width": 390, "height": 844}, device_scale_factor=2)
         wait(narrow, "Number(document.querySelector('.tape input').max) > 70")
         narrow.screenshot(path=folder / "live-narrow.png")

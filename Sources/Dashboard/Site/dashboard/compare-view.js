@@ -3,7 +3,9 @@
 import { addressWith, goTo, note } from "./address.js";
 import { CurveChart } from "./charts/curve-chart.js";
 import { element, setText } from "./element.js";
-import { change, count, dollars, duration, moment, NOTHING, percent, ratio, tone, words } from "./format.js";
+import {
+    change, count, dollars, duration, moment, NOTHING, percent, ratio, setting, tone, words,
+} from "./format.js";
 import { ScanState } from "./scan-state.js";
 import { macroStatistics, sum } from "./statistics.js";
 import { VirtualTable } from "./virtual-table.js";
@@ -168,7 +170,7 @@ function comparisonTable(states) {
                 element("div", { class: "sub" }, moment(state.requestedAt)))))),
         element("tbody", {},
             term("Parameters", (request) => Object.entries(request.parameters)
-                .map(([name, value]) => `${words(name).toLowerCase()} ${value}`).join(", ")),
+                .map(([name, value]) => setting(name, value)).join(", ")),
             term("Days", (request) => `${request.start_date ?? "first"} to ${request.end_date ?? "last"}`),
             term("Prices", (request) => request.source),
             term("Cash, commission", (request) =>

@@ -104,6 +104,13 @@ export function words(name) {
     return title.replace(CAPITALS, (word) => word.toUpperCase());
 }
 
+/** A parameter with its value: period 20, position size 95%. */
+export function setting(name, value) {
+    const isPercent = name.endsWith("_pct");
+    const text = words(isPercent ? name.slice(0, -4) : name).toLowerCase();
+    return `${text} ${value}${isPercent ? "%" : ""}`.replaceAll("-", "−");
+}
+
 /** `gain`, `loss` or `even`, for a class. */
 export function tone(value) {
     return value > 0 ? "gain" : value < 0 ? "loss" : "even";

@@ -1,7 +1,7 @@
 // The head of a scan: what it is, where it stands, what can be done with it.
 
 import { element, setText, show } from "./element.js";
-import { count, money, moment, words } from "./format.js";
+import { count, money, moment, setting, words } from "./format.js";
 
 export class ScanHead {
     tools = element("div", { class: "tools" });
@@ -52,7 +52,7 @@ function factsOf(state, job) {
     const { request } = state;
     const days = `${request.start_date ?? "first day"} to ${request.end_date ?? "last day"}`;
     const parameters = Object.entries(request.parameters)
-        .map(([name, value]) => `${words(name).toLowerCase()} ${value}`.replaceAll("-", "−"));
+        .map(([name, value]) => setting(name, value));
     const terms = [
         `${money(request.cash).replace(".00", "")} each`,
         request.commission > 0 ? `${Number((request.commission * 100).toFixed(6))}% commission` : null,
