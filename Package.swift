@@ -112,8 +112,8 @@ let package = Package(
             of: "Projections", ["ScanEvents", "TestSupport"], resources: [.copy("Golden")]),
 
         library(
-            "ScanClient", ["ServerSentEvents", asyncHTTPClient, nio, nioHTTP1]),
-        tests(of: "ScanClient"),
+            "ScanClient", ["ServerSentEvents", "Zlib", asyncHTTPClient, nio, nioHTTP1]),
+        tests(of: "ScanClient", ["Zlib", nio]),
 
         library("ScanEvents", []),
         tests(of: "ScanEvents", ["TestSupport"]),

@@ -14,6 +14,9 @@ struct Reconnecting {
         self.giveUpAfter = giveUpAfter
     }
 
+    /// Whether the connection was lost and nothing came since.
+    var isTrying: Bool { tries > 0 }
+
     /// Notes that the service sent something.
     mutating func noteNews() {
         tries = 0

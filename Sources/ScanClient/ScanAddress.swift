@@ -36,6 +36,8 @@ package struct ScanAddress: Sendable, Equatable {
 
     /// The scan's events, each as it stands on the tape.
     var events: String { "\(service)/market-scan/stream/\(job)?view=events" }
+    /// The scan's tape, as far as it is.
+    var tape: String { "\(service)/market-scan/log/\(job)" }
 }
 
 /// An address that names no scan.

@@ -6,6 +6,8 @@ internal import ServerSentEvents
 
 /// The records of a scan on a service, from the first one on, through lost connections and
 /// restarts of the service.
+///
+/// Where it offers no streams, its tape is read every second instead.
 package struct ScanFeed: Sendable {
     /// What comes.
     package enum Update: Sendable {
@@ -66,13 +68,24 @@ package struct ScanFeed: Sendable {
         var reconnecting = Reconnecting(giveUpAfter: giveUpAfter)
         var lastEventID = ""
         var isFirst = true
+        var polling: TapePolling?
         while true {
             let reason: String
             do {
+                if var tape = polling {
+                    guard try await poll(&tape, &reconnecting, take) else { return .enough }
+                    polling = tape
+                    isFirst = false
+                    try await Task.sleep(for: tape.pause)
+                    continue
+                }
                 if let end = try await connect(&lastEventID, &isFirst, &reconnecting, take) {
                     return end
                 }
                 reason = "the service ended the stream"
+            } catch is NoStream {
+                polling = TapePolling()
+                continue
             } catch let lost as ConnectionLost {
                 if isFirst { throw ScanFeedError("\(address.service): \(lost.reason)") }
                 reason = lost.reason
@@ -94,16 +107,16 @@ package struct ScanFeed: Sendable {
         _ lastEventID: inout String, _ isFirst: inout Bool, _ reconnecting: inout Reconnecting,
         _ take: (Update) async throws -> Bool
     ) async throws -> End? {
-        let response: HTTPClientResponse
-        do {
-            response = try await Self.client.execute(
-                request(lastEventID), timeout: .seconds(30))
-        } catch {
-            try Task.checkCancellation()
-            throw ConnectionLost(error)
+        var request = request(address.events, accept: "text/event-stream")
+        request.headers.add(name: "Cache-Control", value: "no-store")
+        if !lastEventID.isEmpty {
+            request.headers.add(name: "Last-Event-ID", value: lastEventID)
         }
+        let response = try await answer(to: request)
         guard response.status != .noContent else { return .finished }
-        try await check(response)
+        // Either there is no such scan, or there are no streams: its tape tells.
+        guard response.status != .notFound else { throw NoStream() }
+        try await check(response, type: "text/event-stream")
         if !isFirst, try await !take(.connected) { return .enough }
         isFirst = false
         var parser = ServerSentEventParser()
@@ -146,24 +159,54 @@ package struct ScanFeed: Sendable {
         }
     }
 
-    private func request(_ lastEventID: String) -> HTTPClientRequest {
-        var request = HTTPClientRequest(url: address.events)
-        request.headers.add(name: "Accept", value: "text/event-stream")
-        request.headers.add(name: "Cache-Control", value: "no-store")
-        if !lastEventID.isEmpty {
-            request.headers.add(name: "Last-Event-ID", value: lastEventID)
+    /// Reads the tape once; false where the receiver has enough.
+    private func poll(
+        _ tape: inout TapePolling, _ reconnecting: inout Reconnecting,
+        _ take: (Update) async throws -> Bool
+    ) async throws -> Bool {
+        let start = ContinuousClock.now
+        let response = try await answer(to: request(address.tape, accept: "application/gzip"))
+        try await check(response, type: "application/gzip")
+        let body: ByteBuffer
+        do {
+            body = try await response.body.collect(upTo: TapePolling.limitBytes)
+        } catch {
+            try Task.checkCancellation()
+            throw ConnectionLost(error)
         }
+        if reconnecting.isTrying, try await !take(.connected) { return false }
+        reconnecting.noteNews()
+        for record in try tape.newRecords(in: body) {
+            guard try await take(.record(record)) else { return false }
+        }
+        tape.notePace(start.duration(to: .now))
+        return true
+    }
+
+    private func answer(to request: HTTPClientRequest) async throws -> HTTPClientResponse {
+        do {
+            return try await Self.client.execute(request, timeout: .seconds(30))
+        } catch {
+            try Task.checkCancellation()
+            throw ConnectionLost(error)
+        }
+    }
+
+    private func request(_ url: String, accept type: String) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: url)
+        request.headers.add(name: "Accept", value: type)
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token.text)") }
         return request
     }
 
-    /// Refuses an answer that is no stream; one of a service that is starting or busy is a lost
+    /// Refuses an answer that is not of a type; one of a service that is starting or busy is a lost
     /// connection.
-    private func check(_ response: HTTPClientResponse) async throws {
+    private func check(_ response: HTTPClientResponse, type expected: String) async throws {
         let type = response.headers.first(name: "Content-Type") ?? "none"
-        if response.status == .ok, type.hasPrefix("text/event-stream") { return }
+        if response.status == .ok, type.hasPrefix(expected) { return }
         guard response.status != .ok else {
-            throw ScanFeedError("\(address.events) is no stream: its type is \(type)")
+            throw ScanFeedError(
+                "\(address.service) is no service of scans: expected \(expected), found \(type)")
         }
         let body = try? await response.body.collect(upTo: Self.maxProblemBytes)
         let problem = body.flatMap {
@@ -194,6 +237,9 @@ package struct ScanFeedError: Error, CustomStringConvertible {
 private struct Refused: Error {
     let error: any Error
 }
+
+/// There is no stream at the address of one.
+private struct NoStream: Error {}
 
 /// A connection that is gone or never was.
 private struct ConnectionLost: Error {

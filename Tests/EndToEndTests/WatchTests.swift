@@ -87,6 +87,29 @@ struct WatchTests {
         }
     }
 
+    @Test func aScanOnAServiceWithoutStreamsIsSeenByReadingItsTape() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(
+                in: directory, ["--use-sse-progress", "false", "--scan"] + slow.dropFirst())
+            let seen = try await tapedeck.run([
+                "watch", try await service.streamURL(), "--every", "1", "--json",
+            ])
+            #expect(seen.status == 0, "\(seen.errors)")
+            let stocks = seen.errors.split(separator: "\n").filter { $0.hasPrefix("Progress: ") }
+            #expect(stocks.count == 505 && Set(stocks).count == 505)
+            let replay = try await Program.product("tapedeck-replay").run([
+                "stream", "latest", "--every", "1", "--var", directory,
+            ])
+            #expect(replay.text.contains("data: " + seen.text))
+            let unknown = try await tapedeck.run([
+                "watch", "\(service.url)/market-scan/stream/20200101-000000-00000000",
+            ])
+            #expect(unknown.status == 1)
+            #expect(unknown.errors.contains("404"), "\(unknown.errors)")
+            _ = await service.stop()
+        }
+    }
+
     @Test func aScanOnAServiceIsSeenThroughARestart() async throws {
         try await withTemporaryDirectory { directory in
             let token = directory + "/token"
