@@ -24,6 +24,7 @@ package struct PriceSources: Sendable {
     private let report: @Sendable (String) -> Void
     /// The live sources that were opened, which all scans share: so they share their pace, too.
     private let live = LiveSources()
+    private let lastFile = LastPriceFile()
 
     /// Makes sources.
     ///
@@ -56,7 +57,8 @@ package struct PriceSources: Sendable {
 
     /// Opens the source of that name for bars of that interval.
     ///
-    /// Blocks: the bundled prices and one long file are read here.
+    /// Blocks: the bundled prices and one long file are read here, the file once while it is the
+    /// same.
     ///
     /// - Throws: `PriceSourceNameError` for a name, an option or a file that will not do, and
     ///   `PriceError` when the source cannot be read.
@@ -73,9 +75,11 @@ package struct PriceSources: Sendable {
         case "csv":
             let adjusted = try options.flag("adjusted") ?? false
             let path = try files.resolve(options.path ?? "", in: name)
-            source = try CSVPrices(
-                path: path, name: "csv:\(path)" + (adjusted ? "?adjusted=true" : ""),
-                interval: interval, adjusted: adjusted)
+            source = try lastFile.prices(at: path, interval, adjusted: adjusted, now: now()) {
+                try CSVPrices(
+                    path: path, name: "csv:\(path)" + (adjusted ? "?adjusted=true" : ""),
+                    interval: interval, adjusted: adjusted)
+            }
         case "yahoo":
             let adjusted = try options.flag("adjusted") ?? true
             let refreshes = try options.flag("refresh") ?? false

@@ -129,4 +129,32 @@ import Testing
         #expect(error?.isCancellation == true)
         #expect(error?.message == "reading 'A' from 'bundled?delay=60s' was cancelled")
     }
+
+    @Test func longFileIsReadOnceWhileItIsTheSame() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = directory + "/all.csv"
+            func write(close: Int, at seconds: Double) throws {
+                try writeFile(
+                    Array("date,open,high,low,close\n2024-01-02,1,9,1,\(close)\n".utf8), to: path)
+                try FileManager.default.setAttributes(
+                    [.modificationDate: Date(timeIntervalSince1970: seconds)], ofItemAtPath: path)
+            }
+            let sources = PriceSources(
+                files: .anywhere, cacheDirectory: nil,
+                now: { Date(timeIntervalSince1970: 1_000_010) })
+            func close(_ interval: BarInterval = .day) async throws -> [Double] {
+                let source = try sources.open("csv:\(path)", interval: interval)
+                return try await source.history(of: "ALL", from: nil, to: nil).bars.close
+            }
+            try write(close: 2, at: 1_000_000)
+            #expect(try await close() == [2])
+            try write(close: 3, at: 1_000_000)
+            #expect(try await close() == [2], "it has the same date and size: it is not read")
+            #expect(try await close(.week) == [3], "it is read for another interval")
+            try write(close: 4, at: 1_000_009)
+            #expect(try await close() == [4])
+            try write(close: 5, at: 1_000_009)
+            #expect(try await close() == [5], "so young a file may change within its date")
+        }
+    }
 }
