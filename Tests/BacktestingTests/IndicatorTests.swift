@@ -261,17 +261,17 @@ import Testing
 
     @Test(
         arguments: [
-            ("up", [-1, 1], [nil, .up]),
-            ("down", [1, -1], [nil, .down]),
-            ("stays above", [1, 2, 1], [nil, nil, nil]),
-            ("up after a touch", [-1, 0, 0, 1], [nil, nil, nil, .up]),
-            ("touch and back", [-1, 0, -1, 1], [nil, nil, nil, .up]),
-            ("starts with a touch", [0, 1, -1], [nil, nil, .down]),
-            ("there and back", [-1, 1, -1], [nil, .up, .down]),
-            ("only touches", [0, 0, 0], [nil, nil, nil]),
-        ] as [(String, [Double], [CrossOver.Direction?])])
+            ("up", [-1, 1], [.none, .up]),
+            ("down", [1, -1], [.none, .down]),
+            ("stays above", [1, 2, 1], [.none, .none, .none]),
+            ("up after a touch", [-1, 0, 0, 1], [.none, .none, .none, .up]),
+            ("touch and back", [-1, 0, -1, 1], [.none, .none, .none, .up]),
+            ("starts with a touch", [0, 1, -1], [.none, .none, .down]),
+            ("there and back", [-1, 1, -1], [.none, .up, .down]),
+            ("only touches", [0, 0, 0], [.none, .none, .none]),
+        ] as [(String, [Double], [CrossOver.Crossing])])
     func crossingIsFoundAcrossTouches(
-        name: String, differences: [Double], expected: [CrossOver.Direction?]
+        name: String, differences: [Double], expected: [CrossOver.Crossing]
     ) {
         var crossing = CrossOver()
         #expect(differences.map { crossing.next(10 + $0, 10) } == expected, "\(name)")

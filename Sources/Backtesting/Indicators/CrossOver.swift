@@ -1,12 +1,19 @@
 /// Tells when one series crosses another.
 ///
 /// It crosses up when it is above now and the last difference that was not zero was below, and
-/// down likewise: a touch in between does not hide a crossing (backtrader's rule). First value
+/// down likewise: a touch in between does not hide a crossing (backtrader's rule). First crossing
 /// with the second pair.
 struct CrossOver: Indicator {
-    enum Direction {
-        case up
-        case down
+    /// Whether, and in which direction, the first series crossed the second.
+    ///
+    /// A number rather than cases, and made of the signs of two differences: few bars cross, but
+    /// which of them do cannot be foretold, and a wrong guess costs more than all the arithmetic.
+    struct Crossing: Equatable {
+        static let none = Crossing(code: 0)
+        static let up = Crossing(code: 1)
+        static let down = Crossing(code: 2)
+
+        fileprivate let code: UInt64
     }
 
     /// The last difference that was not zero; zero when there was none.
@@ -14,20 +21,20 @@ struct CrossOver: Indicator {
 
     /// Takes the next pair; returns the direction in which the first crossed the second.
     @inline(__always)
-    mutating func next(_ first: Double, _ second: Double) -> Direction? {
+    mutating func next(_ first: Double, _ second: Double) -> Crossing {
         let difference = first - second
         let previous = lastDifference
-        if difference != 0 {
-            lastDifference = difference
+        guard difference != 0, previous != 0 else {
+            if difference != 0 { lastDifference = difference }
+            return .none
         }
-        if previous < 0, difference > 0 {
-            return .up
-        }
-        return previous > 0 && difference < 0 ? .down : nil
+        lastDifference = difference
+        let hasCrossed = (previous.bitPattern ^ difference.bitPattern) >> 63
+        return Crossing(code: hasCrossed << (difference.bitPattern >> 63))
     }
 
-    /// The same for a pair in one.
-    mutating func next(_ pair: (first: Double, second: Double)) -> Direction? {
+    /// The same for a pair in one; never nil.
+    mutating func next(_ pair: (first: Double, second: Double)) -> Crossing? {
         next(pair.first, pair.second)
     }
 }

@@ -21,6 +21,9 @@ protocol Account {
     /// What the account is worth at a price.
     func value(at price: Double) -> Double
 
+    /// What the account is worth at each of some prices, into the same places of `values`.
+    func value(at prices: [Double], in range: Range<Int>, into values: inout [Double])
+
     /// Turns a signal at the close into an order.
     mutating func submit(_ signal: Signal, close: Double)
 

@@ -39,6 +39,11 @@ struct CashAccount: Account {
         return cash + held.size * price
     }
 
+    func value(at prices: [Double], in range: Range<Int>, into values: inout [Double]) {
+        let size = book.held?.size
+        for index in range { values[index] = size.map { cash + $0 * prices[index] } ?? cash }
+    }
+
     mutating func submit(_ signal: Signal, close: Double) {
         switch signal {
         case .hold: break

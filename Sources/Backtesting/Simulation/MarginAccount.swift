@@ -31,6 +31,13 @@ struct MarginAccount: Account {
         return cash + Self.profit(of: held, at: price)
     }
 
+    func value(at prices: [Double], in range: Range<Int>, into values: inout [Double]) {
+        let held = book.held
+        for index in range {
+            values[index] = held.map { cash + Self.profit(of: $0, at: prices[index]) } ?? cash
+        }
+    }
+
     mutating func submit(_ signal: Signal, close: Double) {
         pending = signal
     }

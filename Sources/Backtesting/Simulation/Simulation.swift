@@ -18,10 +18,12 @@ func simulate(_ strategy: some Strategy, _ input: SimulationInput) -> BacktestRe
 /// Runs a strategy over bars.
 ///
 /// Orders fill at the open of the bar after their signal, before the strategy sees its close; or
-/// else at the close, after the strategy has seen it.
+/// else at the close, after the strategy has seen it. Between two signals nothing changes but
+/// prices: the strategy goes from one to the next in a loop of its own, and the account is valued
+/// for all those bars together.
 ///
-/// Generic over the strategy and the account, so that the loop calls no existential and
-/// allocates nothing but the records of trades.
+/// Generic over the strategy and the account, so that the loops call no existential and
+/// allocate nothing but the records of trades.
 private func simulate<S: Strategy, A: Account>(
     _ fresh: S, _ input: SimulationInput, _: A.Type
 ) -> BacktestResult {
@@ -29,35 +31,35 @@ private func simulate<S: Strategy, A: Account>(
     var account = A(
         cash: input.cash, commissionRate: input.commission,
         positionSizePercent: strategy.positionSizePercent)
-    let (open, high, low) = (input.bars.open, input.bars.high, input.bars.low)
-    let (close, volume) = (input.bars.close, input.bars.volume)
+    let (open, close) = (input.bars.open, input.bars.close)
     let fillsAtOpen = input.execution.fills == .nextOpen
     let firstDecision = A.decidesAfterWarmUp ? strategy.warmUpBars + 1 : 0
-    var equity: [Double] = []
-    equity.reserveCapacity(close.count)
-    var isRuined = false
-    for index in close.indices where !isRuined {
+    var equity = [Double](repeating: 0, count: close.count)
+    var next = 0
+    var ruin: Int?
+    while next < close.count, ruin == nil {
+        let first = next
         if fillsAtOpen {
-            account.fillPending(at: open[index], bar: index)
+            account.fillPending(at: open[first], bar: first)
         }
-        let bar = Bar(
-            open: open[index], high: high[index], low: low[index], close: close[index],
-            volume: volume[index])
-        let signal = strategy.next(bar, account.book.position)
-        account.submit(index < firstDecision ? .hold : signal, close: close[index])
+        let signal = strategy.nextSignal(
+            in: input.bars, from: &next, firstDecision: firstDecision, account.book.position)
+        account.value(at: close, in: first..<next, into: &equity)
+        account.submit(signal, close: close[next - 1])
         if !fillsAtOpen {
-            account.fillPending(at: close[index], bar: index)
+            account.fillPending(at: close[next - 1], bar: next - 1)
+            equity[next - 1] = account.value(at: close[next - 1])
         }
-        equity.append(account.value(at: close[index]))
-        isRuined = A.endsWithoutEquity && equity[index] <= 0
+        if A.endsWithoutEquity {
+            ruin = equity[first..<next].firstIndex { $0 <= 0 }
+        }
     }
-    let last = equity.count - 1
-    if isRuined {
+    let last = close.count - 1
+    if let ruin {
         if account.book.held != nil {
-            account.leave(at: close[last], bar: last)
+            account.leave(at: close[ruin], bar: ruin)
         }
-        equity[last] = 0
-        equity += repeatElement(0, count: close.count - equity.count)
+        for index in ruin...last { equity[index] = 0 }
     } else if input.execution.closesAtEnd, account.book.held != nil {
         account.leave(at: fillsAtOpen ? open[last] : close[last], bar: last)
         equity[last] = account.value(at: close[last])
@@ -65,4 +67,30 @@ private func simulate<S: Strategy, A: Account>(
     return BacktestResult(
         account, input, equity: equity,
         firstTradingBar: max(0, min(strategy.warmUpBars, close.count - 1)))
+}
+
+extension Strategy {
+    /// Takes the bars from `next` on until it wants something done, and says what.
+    ///
+    /// `next` is then the bar behind the last that it took. What it wants before the bar
+    /// `firstDecision` does not count; `.hold` when the bars have ended.
+    @inline(__always)
+    fileprivate mutating func nextSignal(
+        in bars: Bars, from next: inout Int, firstDecision: Int, _ position: Position
+    ) -> Signal {
+        let (open, high, low) = (bars.open.span, bars.high.span, bars.low.span)
+        let (close, volume) = (bars.close.span, bars.volume.span)
+        for index in next..<close.count {
+            let bar = Bar(
+                open: open[index], high: high[index], low: low[index], close: close[index],
+                volume: volume[index])
+            let signal = self.next(bar, position)
+            if signal != .hold, index >= firstDecision {
+                next = index + 1
+                return signal
+            }
+        }
+        next = close.count
+        return .hold
+    }
 }

@@ -25,24 +25,27 @@ package struct AnnualStatistics: Hashable, Sendable {
         let period = ReturnPeriod(of: times)
         let values = period.lastValues(of: values, at: times)
         let count = Double(values.count - 1)
-        guard let first = values.first, let last = values.last, count > 0,
-            values.allSatisfy({ $0 > 0 })
-        else {
+        var (sum, squares, downsideSquares) = (0.0, 0.0, 0.0)
+        var lowest = values.first ?? 0
+        for index in values.indices.dropFirst() {
+            let change = values[index] / values[index - 1] - 1
+            sum += change
+            squares += change * change
+            downsideSquares += min(change, 0) * min(change, 0)
+            lowest = min(lowest, values[index])
+        }
+        guard let first = values.first, let last = values.last, count > 0, lowest > 0 else {
             (returnPercent, volatilityPercent, sharpeRatio, sortinoRatio) = (nil, nil, nil, nil)
             return
         }
-        let returns = simpleReturns(of: values.dropFirst(), start: first)
-        let mean = returns.reduce(0, +) / count
-        var (squares, downsideSquares) = (0.0, 0.0)
-        for value in returns {
-            squares += (value - mean) * (value - mean)
-            downsideSquares += min(value, 0) * min(value, 0)
-        }
+        // Of the deviations from the mean; returns are far larger than their mean.
+        squares -= sum * sum / count
         let periods = period.countPerYear
         let growth = pow(last / first, periods / count)
         let squaredGrowth = pow(last / first, 2 / count)
         let volatility =
-            (pow(squares / (count - 1) + squaredGrowth, periods) - growth * growth).squareRoot()
+            (pow(max(squares, 0) / (count - 1) + squaredGrowth, periods) - growth * growth)
+            .squareRoot()
         let downside = (downsideSquares / count * periods).squareRoot()
         returnPercent = ((growth - 1) * 100).ifFinite
         volatilityPercent = (volatility * 100).ifFinite

@@ -24,26 +24,23 @@ func maximumDrawdownPercent(of values: [Double]) -> Double {
 /// backtrader's `SharpeRatio(timeframe=Days, riskfreerate=0, annualize=True)`).
 func annualisedSharpeRatio(of values: [Double], at times: [BarTime], start: Double) -> Double? {
     let period = ReturnPeriod(of: times)
-    let returns = simpleReturns(of: period.lastValues(of: values, at: times)[...], start: start)
-    let count = Double(returns.count)
+    let values = period.lastValues(of: values, at: times)
+    let count = Double(values.count)
     var (sum, squares) = (0.0, 0.0)
-    for value in returns { sum += value }
+    let returns = [Double](capacity: values.count) { returns in
+        var earlier = start
+        for value in values {
+            let change = value / earlier - 1
+            returns.append(change)
+            sum += change
+            earlier = value
+        }
+    }
     let mean = sum / count
     for value in returns { squares += (value - mean) * (value - mean) }
     let variance = squares / count
     guard variance > 0, variance.isFinite else { return nil }
     return (mean / variance.squareRoot() * period.countPerYear.squareRoot()).ifFinite
-}
-
-/// Each value over the one before, less one; the first over `start`.
-func simpleReturns(of values: ArraySlice<Double>, start: Double) -> [Double] {
-    guard let first = values.first else { return [] }
-    return Array(capacity: values.count) { returns in
-        returns.append(first / start - 1)
-        for index in values.indices.dropFirst() {
-            returns.append(values[index] / values[index - 1] - 1)
-        }
-    }
 }
 
 extension Double {

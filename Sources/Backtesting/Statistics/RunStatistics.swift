@@ -85,10 +85,13 @@ package struct RunStatistics: Hashable, Sendable {
         let mean = log(values[last] / values[0]) / Double(last)
         let marketMean = log(market[last] / market[0]) / Double(last)
         var (covariance, variance) = (0.0, 0.0)
+        var (value, price) = (values[0], market[0])
         for index in 1...last {
-            let step = values[index] / values[index - 1]
-            let marketStep = log(market[index] / market[index - 1]) - marketMean
-            covariance += ((step == 1 ? 0 : log(step)) - mean) * marketStep
+            let (lastValue, lastPrice) = (value, price)
+            (value, price) = (values[index], market[index])
+            let marketStep = logarithmicReturn(of: price, over: lastPrice) - marketMean
+            let step = value == lastValue ? 0 : logarithmicReturn(of: value, over: lastValue)
+            covariance += (step - mean) * marketStep
             variance += marketStep * marketStep
         }
         return (covariance / variance).ifFinite

@@ -58,7 +58,7 @@ struct ADXStrategy: Strategy {
         let bands = bands.next(bar.close)
         defer { wasTrending = adx.map { $0 >= threshold } ?? false }
         barsSeen += 1
-        var averageDirection: CrossOver.Direction?
+        var averageDirection = CrossOver.Crossing.none
         if let short, let long {
             averageDirection = averageCross.next(short, long)
         }

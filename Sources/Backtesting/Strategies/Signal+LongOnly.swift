@@ -1,7 +1,7 @@
 extension Signal {
     /// Enters long on a crossing upwards, and leaves on one downwards.
-    static func longOnly(_ direction: CrossOver.Direction?, _ position: Position) -> Signal {
-        switch (position, direction) {
+    static func longOnly(_ crossing: CrossOver.Crossing, _ position: Position) -> Signal {
+        switch (position, crossing) {
         case (.flat, .up): .enterLong
         case (.long, .down): .exit
         default: .hold

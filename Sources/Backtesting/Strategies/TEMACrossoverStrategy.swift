@@ -41,14 +41,14 @@ struct TEMACrossoverStrategy: Strategy {
         let long = long.next(bar.close)
         let usualVolume = volume.next(bar.volume)
         guard let short, let long else { return .hold }
-        let direction = cross.next(short, long)
-        guard let direction, let usualVolume else { return .hold }
-        switch (position, direction) {
+        let crossing = cross.next(short, long)
+        guard crossing != .none, let usualVolume else { return .hold }
+        switch (position, crossing) {
         case (.flat, _) where bar.volume <= usualVolume: return .hold
         case (.flat, .up): return .enterLong
         case (.flat, .down): return .enterShort
         case (.long, .down), (.short, .up): return .exit
-        case (.long, .up), (.short, .down): return .hold
+        default: return .hold
         }
     }
 }

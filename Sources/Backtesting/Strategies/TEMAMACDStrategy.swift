@@ -27,9 +27,9 @@ struct TEMAMACDStrategy: CrossingStrategy {
     private var temaCross = CrossOver()
     private var barsSeen = 0
     /// Where the averages turned while flat, unless they have turned back.
-    private var temaSide: CrossOver.Direction?
+    private var temaSide = CrossOver.Crossing.none
     /// Where the MACD turned, likewise, when the averages had turned there before.
-    private var macdSide: CrossOver.Direction?
+    private var macdSide = CrossOver.Crossing.none
 
     init(_ parameters: ParameterValues) {
         let fast = parameters.integer("macd1")
@@ -45,23 +45,23 @@ struct TEMAMACDStrategy: CrossingStrategy {
 
     mutating func next(_ bar: Bar, _ position: Position) -> Signal {
         barsSeen += 1
-        let macd = convergence.next(bar.close).flatMap { macdCross.next($0.macd, $0.signal) }
+        let macd = convergence.next(bar.close).map { macdCross.next($0.macd, $0.signal) } ?? .none
         let close = closes.next(bar.close)
         let open = opens.next(bar.open)
         guard let close, let open else { return .hold }
         let tema = temaCross.next(close, open)
         guard barsSeen >= minimumBars else { return .hold }
-        if let tema {
-            temaSide = position == .flat ? tema : nil
+        if tema != .none {
+            temaSide = position == .flat ? tema : .none
         }
-        if let macd {
-            macdSide = position == .flat && macd == temaSide ? macd : nil
+        if macd != .none {
+            macdSide = position == .flat && macd == temaSide ? macd : .none
         }
-        switch (position, temaSide == macdSide ? temaSide : nil) {
+        switch (position, temaSide == macdSide ? temaSide : .none) {
         case (.flat, .up): return .enterLong
         case (.flat, .down): return .enterShort
-        case (.flat, nil), (.long, .up), (.short, .down): return .hold
-        case (.long, _), (.short, _): return .exit
+        case (.flat, _), (.long, .up), (.short, .down): return .hold
+        default: return .exit
         }
     }
 }
