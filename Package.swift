@@ -200,7 +200,7 @@ let package = Package(
                 "EventLog", "ScanEvents", "ScanHistory", "TestSupport", "tapedeck",
                 "tapedeck-replay", crypto,
             ],
-            exclude: ["Golden", "Tapes"], swiftSettings: swiftSettings),
+            exclude: ["Golden", "Readers", "Tapes"], swiftSettings: swiftSettings),
 
         .executableTarget(
             name: "tapedeck",

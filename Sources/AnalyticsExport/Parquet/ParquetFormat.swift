@@ -49,12 +49,10 @@ extension Column {
         thrift.field(4, name)
         switch kind {
         case .integer, .number, .flag: break
-        case .text:
+        case .text, .json:
+            // Not as Parquet's JSON, which Polars takes for bytes that are no text.
             thrift.field(6, Int32(0))
             thrift.field(10) { $0.field(1) { _ in } }
-        case .json:
-            thrift.field(6, Int32(19))
-            thrift.field(10) { $0.field(12) { _ in } }
         case .date:
             thrift.field(6, Int32(6))
             thrift.field(10) { $0.field(6) { _ in } }

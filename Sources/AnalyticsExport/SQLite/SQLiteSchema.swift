@@ -51,7 +51,7 @@ enum SQLiteSchema {
     /// Answers to what people ask.
     static let views = [
         View(
-            name: "stock_history", tables: [.scans, .stocks],
+            name: "stock_history", tables: [.stocks],
             query: """
                 SELECT k.ticker, k.sector, count(*) AS scans, sum(k.pnl > 0) AS won,
                     sum(k.pnl < 0) AS lost, total(k.pnl) AS pnl, avg(k.pnl) AS avg_pnl,
@@ -62,19 +62,22 @@ enum SQLiteSchema {
         View(
             name: "losers_in_every_scan", tables: [.scans, .stocks],
             query: """
-                SELECT ticker, sector, scans, pnl, best_pnl, worst_pnl FROM stock_history
-                WHERE best_pnl < 0
-                    AND scans = (SELECT count(*) FROM scans WHERE state = 'completed')
+                SELECT k.ticker, k.sector, count(*) AS scans, total(k.pnl) AS pnl,
+                    max(k.pnl) AS best_pnl, min(k.pnl) AS worst_pnl
+                FROM stocks k JOIN scans s USING (job_id)
+                WHERE s.state = 'completed' GROUP BY k.ticker
+                HAVING max(k.pnl) < 0
+                    AND count(*) = (SELECT count(*) FROM scans WHERE state = 'completed')
                 ORDER BY pnl
                 """),
         View(
-            name: "best_stocks", tables: [.scans, .stocks],
+            name: "best_stocks", tables: [.stocks],
             query: """
                 SELECT ticker, sector, scans, won, lost, pnl, avg_return_pct FROM stock_history
                 ORDER BY avg_return_pct DESC
                 """),
         View(
-            name: "failure_causes", tables: [.scans, .failures],
+            name: "failure_causes", tables: [.failures],
             query: """
                 SELECT code, count(*) AS failures, count(DISTINCT job_id) AS scans,
                     count(DISTINCT ticker) AS tickers, min(message) AS example
