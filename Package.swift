@@ -214,11 +214,12 @@ let package = Package(
         .executableTarget(
             name: "tapedeck-bench",
             dependencies: [
-                "Backtesting", "EventLog", "MarketData", "Projections", "ScanEvents", "ScanHistory",
-                "Zlib",
+                "AnalyticsExport", "Backtesting", "EventLog", "MarketData", "Projections",
+                "ScanEvents", "ScanHistory", "Zlib",
                 argumentParser, crypto,
             ],
-            path: "Tools/bench", exclude: ["backtest_peers.py", "requirements.txt", "run"],
+            path: "Tools/bench",
+            exclude: ["backtest_peers.py", "duckdb_copy.py", "requirements.txt", "run"],
             swiftSettings: swiftSettings),
 
         .executableTarget(
