@@ -98,7 +98,7 @@ package struct TapeExport: Sendable {
         _ sources: [ExportSource], to files: ExportFiles,
         _ progress: (ExportProgress) throws -> Void
     ) throws -> [ExportedTape] {
-        let pipeline = EncodingPipeline(files.sinks, places: 2)
+        let pipeline = EncodingPipeline(files.sinks, places: 1)
         do {
             var batches = ExportBatches(pipeline)
             var tapes: [ExportedTape] = []

@@ -19,27 +19,6 @@ struct ExportCommand: AsyncParsableCommand {
             committed is exported and marked as not sealed.
             """)
 
-    /// The names of tables, with commas between them.
-    struct Tables: ExpressibleByArgument {
-        let tables: Set<ExportTable>
-
-        /// All tables.
-        init() {
-            tables = Set(ExportTable.allCases)
-        }
-
-        init?(argument: String) {
-            let names = argument.split(separator: ",", omittingEmptySubsequences: false)
-            let tables = names.compactMap { ExportTable(rawValue: String($0)) }
-            guard tables.count == names.count else { return nil }
-            self.tables = Set(tables)
-        }
-
-        var defaultValueDescription: String {
-            ExportTable.allCases.map(\.rawValue).joined(separator: ",")
-        }
-    }
-
     @Argument(help: "Scans: names, unique prefixes, `latest`, or paths of tapes; all unless named.")
     var jobs: [String] = []
 
@@ -49,7 +28,7 @@ struct ExportCommand: AsyncParsableCommand {
     var format: ExportFormat
 
     @Option(help: ArgumentHelp("The tables, with commas between them.", valueName: "names"))
-    var tables = Tables()
+    var tables = ExportTable.allCases.map(\.rawValue).joined(separator: ",")
 
     @Option(help: "Of all scans: only those with this strategy.")
     var strategy: String?
@@ -70,6 +49,7 @@ struct ExportCommand: AsyncParsableCommand {
         guard common.output != nil else {
             throw ValidationError("name the file or directory with --output")
         }
+        _ = try chosenTables()
         for time in [since, until].compactMap(\.self) { try validateTime(time) }
         if !jobs.isEmpty, strategy != nil || since != nil || until != nil {
             throw ValidationError("--strategy, --since and --until choose among all scans")
@@ -86,7 +66,7 @@ struct ExportCommand: AsyncParsableCommand {
             var display = ExportDisplay()
             let summary: ExportSummary
             do {
-                summary = try TapeExport(format, tables: tables.tables).run(sources, to: path) {
+                summary = try TapeExport(format, tables: chosenTables()).run(sources, to: path) {
                     try interruption.check()
                     display.show($0)
                 }
@@ -104,6 +84,18 @@ struct ExportCommand: AsyncParsableCommand {
                 warn("Note: \(tape.job) is not sealed: its first \(tape.records) records are there")
             }
         }
+    }
+
+    private func chosenTables() throws -> Set<ExportTable> {
+        let names = tables.split(separator: ",", omittingEmptySubsequences: false)
+        return Set(
+            try names.map { name in
+                guard let table = ExportTable(rawValue: String(name)) else {
+                    let all = ExportTable.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw ValidationError("there is no table '\(name)'; there are \(all)")
+                }
+                return table
+            })
     }
 
     private func sources() throws -> [ExportSource] {
@@ -144,7 +136,8 @@ struct ExportCommand: AsyncParsableCommand {
         let scans = summary.tapes.count == 1 ? "1 scan" : "\(summary.tapes.count) scans"
         let rows = summary.files.map { file in
             [
-                summary.files.count == 1 ? common.output ?? file.name : file.name,
+                summary.files.count == 1
+                    ? URL(fileURLWithPath: common.output ?? "").lastPathComponent : file.name,
                 "\(file.rows)", "\(file.bytes)",
             ]
         }
