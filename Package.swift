@@ -36,6 +36,7 @@ let argumentParser = Target.Dependency.product(
 let configuration = Target.Dependency.product(
     name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(
@@ -78,13 +79,23 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(
             url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        library(
+            "AnalyticsExport",
+            ["CRename", "EventLog", "Projections", "ScanEvents", "Zlib", crypto, grdb]),
+        tests(
+            of: "AnalyticsExport",
+            ["EventLog", "ScanEvents", "TestSupport", "Zlib", grdb]),
+
         library("Backtesting", ["MarketData"]),
         tests(of: "Backtesting", ["MarketData"], resources: [.copy("Golden")]),
+
+        .systemLibrary(name: "CRename"),
 
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -189,7 +200,7 @@ let package = Package(
                 "EventLog", "ScanEvents", "ScanHistory", "TestSupport", "tapedeck",
                 "tapedeck-replay", crypto,
             ],
-            exclude: ["Golden", "Tapes"], swiftSettings: swiftSettings),
+            exclude: ["Golden", "Readers", "Tapes"], swiftSettings: swiftSettings),
 
         .executableTarget(
             name: "tapedeck",
@@ -203,18 +214,19 @@ let package = Package(
         .executableTarget(
             name: "tapedeck-bench",
             dependencies: [
-                "Backtesting", "EventLog", "MarketData", "Projections", "ScanEvents", "ScanHistory",
-                "Zlib",
+                "AnalyticsExport", "Backtesting", "EventLog", "MarketData", "Projections",
+                "ScanEvents", "ScanHistory", "Zlib",
                 argumentParser, crypto,
             ],
-            path: "Tools/bench", exclude: ["backtest_peers.py", "requirements.txt", "run"],
+            path: "Tools/bench",
+            exclude: ["backtest_peers.py", "duckdb_copy.py", "requirements.txt", "run"],
             swiftSettings: swiftSettings),
 
         .executableTarget(
             name: "tapedeck-replay",
             dependencies: [
-                "EventLog", "Projections", "ScanEvents", "ScanHistory", "Scanning",
-                "ServerSentEvents", argumentParser, nio, nioHTTP1, nioPosix,
+                "AnalyticsExport", "EventLog", "Projections", "ScanEvents", "ScanHistory",
+                "Scanning", "ServerSentEvents", argumentParser, nio, nioHTTP1, nioPosix,
             ],
             path: "Tools/replay", swiftSettings: swiftSettings),
     ]

@@ -24,24 +24,57 @@ struct MacroStatistics {
         winningTrades = ranking.sum(\.winningTrades)
     }
 
-    /// Writes the sixteen figures as an object.
+    /// The sixteen figures, in their order.
+    var figures: [(name: String, figure: MacroFigure)] {
+        var figures: [(String, MacroFigure)] = []
+        for (name, figure) in [("pnl", pnl), ("return_pct", returnPct)] {
+            figures.append(("avg_\(name)", .rounded(figure?.mean)))
+            figures.append(("median_\(name)", .rounded(figure?.median)))
+            figures.append(("std_\(name)", .rounded(figure?.deviation)))
+            figures.append(("min_\(name)", .rounded(figure?.least)))
+            figures.append(("max_\(name)", .rounded(figure?.greatest)))
+        }
+        return figures + [
+            ("profitable_stocks", .count(profitable)), ("losing_stocks", .count(losing)),
+            ("neutral_stocks", .count(stocks - profitable - losing)),
+            ("profitability_rate", .rounded(percent(profitable, of: stocks))),
+            (
+                "avg_trades_per_stock",
+                .rounded(stocks == 0 ? nil : Double(trades) / Double(stocks))
+            ),
+            ("win_rate", .rounded(percent(winningTrades, of: trades))),
+        ]
+    }
+
+    /// Writes the figures as an object.
     func write(to json: inout JSONWriter) {
         json.object { json in
-            for (name, figure) in [("pnl", pnl), ("return_pct", returnPct)] {
-                json.member("avg_\(name)", figure?.mean ?? 0, places: 2)
-                json.member("median_\(name)", figure?.median ?? 0, places: 2)
-                json.member("std_\(name)", figure?.deviation ?? 0, places: 2)
-                json.member("min_\(name)", figure?.least ?? 0, places: 2)
-                json.member("max_\(name)", figure?.greatest ?? 0, places: 2)
+            for (name, figure) in figures {
+                switch figure {
+                case .count(let count): json.member(name, count)
+                case .amount(let amount): json.member(name, amount)
+                }
             }
-            json.member("profitable_stocks", profitable)
-            json.member("losing_stocks", losing)
-            json.member("neutral_stocks", stocks - profitable - losing)
-            json.member("profitability_rate", percent(profitable, of: stocks) ?? 0, places: 2)
-            json.member(
-                "avg_trades_per_stock", stocks == 0 ? 0 : Double(trades) / Double(stocks), places: 2
-            )
-            json.member("win_rate", percent(winningTrades, of: trades) ?? 0, places: 2)
         }
+    }
+}
+
+/// A figure of a whole scan.
+package enum MacroFigure: Equatable, Sendable {
+    /// How many there are of something.
+    case count(Int)
+    /// An amount or a share, rounded to two decimals.
+    case amount(Double)
+
+    /// An amount to two decimals, zero where there is none.
+    fileprivate static func rounded(_ number: Double?) -> MacroFigure {
+        .amount((number ?? 0).rounded(places: 2))
+    }
+}
+
+extension ScanState {
+    /// The macro statistics of the results so far, by name, as the final message has them.
+    package var macroFigures: [(name: String, figure: MacroFigure)] {
+        MacroStatistics(ranking: ranking.map(\.result)).figures
     }
 }

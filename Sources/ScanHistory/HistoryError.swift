@@ -17,6 +17,10 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
     case newerVersion(path: String, schema: Int)
     /// The tape's seal is not the one that was registered; nil if it has none.
     case altered(path: String, expected: LogSeal, found: LogSeal?)
+    /// The registry of its directory does not know the sealed tape.
+    case unregistered(path: String)
+    /// The tape of a scan that was recorded is gone.
+    case gone(path: String)
     /// Another process writes to this directory.
     case locked(directory: String)
     /// A record of the tape is no event.
@@ -56,6 +60,11 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
                 + "\(expected.root.hex), found "
                 + (found.map { "\($0.count) with \($0.root.hex)" } ?? "no seal")
                 + "; run `tapedeck-replay audit`"
+        case .unregistered(let path):
+            "\(path) is not in the registry beside it, in which each tape is entered that is "
+                + "recorded there; run `tapedeck-replay audit`"
+        case .gone(let path):
+            "\(path) is gone, though its scan was recorded; run `tapedeck-replay audit`"
         case .locked(let directory):
             "another tapedeck writes to \(directory); stop it or choose another --var"
         case .unreadableRecord(let path, let seq, let reason):

@@ -2,7 +2,7 @@ package import EventLog
 
 /// The tapes of a directory, for reading only; needs no lock and disturbs no writer.
 package struct ScanArchive: Sendable {
-    private static let suffix = ".ndjson.gz"
+    fileprivate static let suffix = ".ndjson.gz"
 
     /// Where the tapes are.
     let directory: String
@@ -109,5 +109,14 @@ package struct ScanArchive: Sendable {
             }
         }
         return try outcome.get()
+    }
+}
+
+extension JobID {
+    /// The scan whose tape a file is, by the file's name; nil for another name.
+    package init?(tapePath path: String) {
+        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        guard name.hasSuffix(ScanArchive.suffix) else { return nil }
+        self.init(String(name.dropLast(ScanArchive.suffix.count)))
     }
 }

@@ -11,7 +11,9 @@ struct PackageGraphTests {
     ]
     /// Modules that only these targets may import.
     private static let reserved: [String: Set<String>] = [
+        "CRename": ["AnalyticsExport"],
         "CZlib": ["Zlib"],
+        "GRDB": ["AnalyticsExport"],
         "Hummingbird": ["ScanServer"],
         "NIOCore": ["ScanClient", "ScanServer", "YahooFinance", "tapedeck-replay"],
     ]

@@ -7,8 +7,8 @@ struct GoldenTests {
     private static let inTapes = ["--var", "TAPES"]
 
     @Test(arguments: [
-        "list", "stream", "status", "diff", "cat", "audit", "prove", "verify-proof", "repair",
-        "key",
+        "list", "stream", "status", "diff", "cat", "audit", "export", "prove", "verify-proof",
+        "repair", "key",
     ])
     func helpOfEachCommandIsTheGoldenOne(_ command: String) async throws {
         let transcript = try await Replayed(arguments: [command, "--help"]).transcript()
@@ -17,7 +17,7 @@ struct GoldenTests {
 
     @Test func helpNamesAllCommands() async throws {
         let text = try await Replayed(arguments: ["--help"]).transcript()
-        for command in ["list", "stream", "status", "diff", "cat", "audit", "prove", "repair"] {
+        for command in ["list", "stream", "diff", "cat", "audit", "export", "prove", "repair"] {
             #expect(text.contains("\n  \(command) "), "\(command)")
         }
     }

@@ -32,16 +32,21 @@ enum Tapes {
 struct Replayed {
     let arguments: [String]
     var directory = Tapes.directory
+    /// What else stands for a path, such as that of an output.
+    var places: [String: String] = [:]
 
     /// The command, what it wrote, and how it ended; paths of this machine left out.
     func transcript() async throws -> String {
-        let arguments = arguments.map { $0.replacingOccurrences(of: "TAPES", with: directory) }
+        let places = places.merging(["TAPES": directory]) { given, _ in given }
+        let arguments = arguments.map { argument in
+            places.reduce(argument) { $0.replacingOccurrences(of: $1.key, with: $1.value) }
+        }
         let outcome = try await Program.product("tapedeck-replay").run(arguments)
         var text = "$ tapedeck-replay " + self.arguments.joined(separator: " ") + "\n"
         text += outcome.text
         if !outcome.errors.isEmpty { text += "--- standard error\n" + outcome.errors }
         text += "--- exit \(outcome.status)\n"
-        return text.replacingOccurrences(of: directory, with: "TAPES")
+        return places.reduce(text) { $0.replacingOccurrences(of: $1.value, with: $1.key) }
     }
 }
 

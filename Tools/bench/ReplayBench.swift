@@ -5,7 +5,7 @@ import Projections
 import ScanEvents
 import ScanHistory
 
-/// Folding and auditing a long tape against the bare work of inflating it.
+/// Folding and auditing a long tape against the bare work of inflating it, and exporting it.
 struct ReplayBench {
     let directory: String
     let events: Int
@@ -29,6 +29,7 @@ struct ReplayBench {
             try await row(
                 "audit without recompute", short, long, Timings(bare), mark: "≥ 0.25",
                 work: Self.audit))
+        table.rows.append(try await exportRow(short, long))
         return table
     }
 
@@ -59,7 +60,7 @@ struct ReplayBench {
     }
 
     /// The most memory that `work` has, beyond what there was.
-    private func peakMemory(_ work: () throws -> Void) throws -> Int {
+    func peakMemory(_ work: () throws -> Void) throws -> Int {
         Machine.resetPeakMemory()
         let before = Machine.peakMemoryBytes
         try work()

@@ -1,3 +1,4 @@
+import AnalyticsExport
 import ArgumentParser
 import EventLog
 import Foundation
@@ -68,7 +69,8 @@ struct CommonOptions: ParsableArguments {
     private func isFinding(_ error: any Error) -> Bool {
         switch error {
         case LogError.corrupt, HistoryError.log(.corrupt), HistoryError.unreadableRecord,
-            HistoryError.altered, is TapeRepair.Failure:
+            HistoryError.altered, HistoryError.unregistered, HistoryError.gone,
+            is TapeRepair.Failure, ExportError.unsound:
             true
         default: false
         }

@@ -38,11 +38,7 @@ struct ListCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
-        for time in [since, until].compactMap(\.self) {
-            guard isTime(time) else {
-                throw ValidationError("'\(time)' is no date or time of the form YYYY-MM-DD[Thh:mm]")
-            }
-        }
+        for time in [since, until].compactMap(\.self) { try validateTime(time) }
     }
 
     func run() async throws {
@@ -60,14 +56,6 @@ struct ListCommand: AsyncParsableCommand {
                 for line in lines(entries) { try output.write(line: line) }
             }
         }
-    }
-
-    private func isTime(_ text: String) -> Bool {
-        let pattern = "0000-00-00T00:00:00.000000"
-        return [10, 16, 19, 26].contains(text.utf8.count)
-            && zip(text.utf8, pattern.utf8).allSatisfy { byte, sign in
-                sign == 0x30 ? (0x30...0x39).contains(byte) : byte == sign
-            }
     }
 
     private func document(_ entries: [ScanListEntry]) -> [UInt8] {
@@ -107,5 +95,18 @@ struct ListCommand: AsyncParsableCommand {
             entry.totalPnL.map(ScanState.dollars) ?? "-",
             entry.bytes.map(String.init) ?? "-",
         ]
+    }
+}
+
+/// Makes sure that a time to filter by has the form of the beginning of a record's.
+func validateTime(_ text: String) throws {
+    let pattern = "0000-00-00T00:00:00.000000"
+    let isTime =
+        [10, 16, 19, 26].contains(text.utf8.count)
+        && zip(text.utf8, pattern.utf8).allSatisfy { byte, sign in
+            sign == 0x30 ? (0x30...0x39).contains(byte) : byte == sign
+        }
+    guard isTime else {
+        throw ValidationError("'\(text)' is no date or time of the form YYYY-MM-DD[Thh:mm]")
     }
 }

@@ -25,12 +25,7 @@ struct Output: ~Copyable {
             return
         }
         name = path
-        let tapes = URL(fileURLWithPath: directory).resolvingSymlinksInPath().path
-        let parent = URL(fileURLWithPath: path).deletingLastPathComponent()
-            .resolvingSymlinksInPath().path
-        guard parent != tapes else {
-            throw OutputError(path: path, reason: "it is among the tapes, which are only read")
-        }
+        try Self.refuse(path, in: directory)
         let type = try? FileManager.default.attributesOfItem(atPath: path)[.type]
         let isInPlace = (type as? FileAttributeType).map { $0 != .typeRegular } ?? false
         let target = isInPlace ? path : path + ".new"
@@ -40,6 +35,16 @@ struct Output: ~Copyable {
         }
         self.handle = handle
         place = isInPlace ? nil : (path, target)
+    }
+
+    /// Makes sure that `path` is not among the tapes in `directory`.
+    static func refuse(_ path: String, in directory: String) throws {
+        let tapes = URL(fileURLWithPath: directory).resolvingSymlinksInPath().path
+        let target = URL(fileURLWithPath: path)
+        let parent = target.deletingLastPathComponent().resolvingSymlinksInPath().path
+        guard parent != tapes, target.resolvingSymlinksInPath().path != tapes else {
+            throw OutputError(path: path, reason: "it is among the tapes, which are only read")
+        }
     }
 
     /// Appends bytes.

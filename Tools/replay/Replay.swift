@@ -5,7 +5,7 @@ import ArgumentParser
 struct Replay: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tapedeck-replay",
-        abstract: "Play back and audit recorded scans.",
+        abstract: "Play back, audit and export recorded scans.",
         discussion: """
             JOB is a scan's name, a unique prefix of one, `latest`, or the path of a tape. Tapes \
             are only read, also those that are being recorded; no service is needed.
@@ -16,6 +16,6 @@ struct Replay: AsyncParsableCommand {
         subcommands: [
             ListCommand.self, StreamCommand.self, StatusCommand.self, DiffCommand.self,
             CatCommand.self, AuditCommand.self, ProveCommand.self, VerifyProofCommand.self,
-            RepairCommand.self, KeyCommand.self,
+            ExportCommand.self, RepairCommand.self, KeyCommand.self,
         ])
 }

@@ -18,8 +18,6 @@ package struct ArchiveAudit: Sendable {
         }
     }
 
-    private static let suffix = ".ndjson.gz"
-
     private let fileSystem: any FileSystem
     private let checkpoints: Checkpoints
 
@@ -85,7 +83,7 @@ package struct ArchiveAudit: Sendable {
         var audit = TapeAudit(path, in: fileSystem)
         let outcome = try audit.run()
         var report = outcome.report
-        let job = Self.job(at: path)
+        let job = JobID(tapePath: path)
         if outcome.isTorn, job.flatMap({ registry.registry?[$0] })?.seal != nil {
             report.add(
                 AuditFinding(
@@ -235,12 +233,6 @@ package struct ArchiveAudit: Sendable {
         let path = "\(directory)/\(ScanRegistry.fileName)"
         guard fileSystem.exists(path) else { return AuditedRegistry() }
         return AuditedRegistry(path, in: fileSystem)
-    }
-
-    /// The scan whose tape a file is, by its name.
-    private static func job(at path: String) -> JobID? {
-        let name = path.split(separator: "/").last.map(String.init) ?? ""
-        return name.hasSuffix(suffix) ? JobID(String(name.dropLast(suffix.count))) : nil
     }
 
     private static func words(_ seal: LogSeal?) -> String {

@@ -1,0 +1,103 @@
+internal import EventLog
+internal import Projections
+internal import ScanEvents
+
+/// What the row of a scan is made of.
+struct ScanRow {
+    let state: ScanState
+    let times: ScanTimes
+    let unknownRecords: Int
+    let tape: ExportedTape
+}
+
+extension RowBatch {
+    /// Appends the row of a scan.
+    mutating func add(_ row: ScanRow) {
+        addRequest(row)
+        addOutcome(row)
+        for (_, figure) in row.state.macroFigures {
+            switch figure {
+            case .amount(let amount): add(amount)
+            case .count(let count): add(count)
+            }
+        }
+        let portfolio = row.state.portfolio
+        add(portfolio?.stocks)
+        add(portfolio?.statistics.returnPct)
+        add(portfolio?.statistics.annualReturnPct)
+        add(portfolio?.statistics.annualVolatilityPct)
+        add(portfolio?.statistics.sharpeRatio)
+        add(portfolio?.statistics.maxDrawdown)
+        let prices = row.state.prices
+        add(prices.rowsRead)
+        add(prices.rowsDropped)
+        add(prices.rowsOutsideRange)
+        add(prices.oldestFetchedAt.flatMap { CalendarText.micros($0) })
+        add(row.tape.records)
+        add(row.unknownRecords)
+        add(row.tape.isSealed)
+        add(row.tape.root.hex)
+    }
+
+    private mutating func addRequest(_ row: ScanRow) {
+        let requested = row.state.requested
+        let request = requested?.request
+        add(row.tape.job)
+        add(row.state.isFinished ? row.state.phase.rawValue : "unfinished")
+        add(request?.strategy)
+        addJSON(request?.parameters) { json, parameters in
+            json.object { json in
+                for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
+                    json.name(name)
+                    json.parameter(value)
+                }
+            }
+        }
+        add(request?.startDate.flatMap { CalendarText.days($0) })
+        add(request?.endDate.flatMap { CalendarText.days($0) })
+        add(request?.interval)
+        add(request?.cash)
+        add(request?.commission)
+        add(request?.fills)
+        add(request?.wholeUnits)
+        add(request?.finalizeTrades)
+        addJSON(request?.tickers) { json, tickers in json.array(tickers) { $0.value($1) } }
+        add(request?.universe)
+        add(request?.source)
+        add(requested?.engine)
+        add(requested?.schema)
+        add(requested?.universeDigest)
+        add(requested?.idempotency?.key)
+        add(row.times.requested ?? 0)
+        add(row.times.started)
+        add(row.times.ended)
+    }
+
+    private mutating func addOutcome(_ row: ScanRow) {
+        let state = row.state
+        let results = state.ranking.map(\.result)
+        let startValue = results.reduce(0) { $0 + $1.startValue }
+        add(state.elapsed)
+        add(state.failureMessage)
+        add(state.total)
+        add(state.stocks.count)
+        add(state.failures.count)
+        add(state.leftOut.count)
+        add(state.pnl)
+        add(startValue)
+        add(startValue + state.pnl)
+        add(startValue == 0 ? nil : state.pnl / startValue * 100)
+        add(results.reduce(0) { $0 + $1.totalTrades })
+        add(results.reduce(0) { $0 + $1.winningTrades })
+        add(results.reduce(0) { $0 + $1.losingTrades })
+    }
+
+    private mutating func addJSON<Value>(
+        _ value: Value?, _ write: (inout JSONWriter, Value) -> Void
+    ) {
+        guard let value else { return addNull() }
+        var json = JSONWriter()
+        write(&json, value)
+        add(json.bytes, json.bytes.indices)
+    }
+}

@@ -1,0 +1,128 @@
+internal import EventLog
+internal import GRDB
+internal import Synchronization
+
+/// The database of an export while it is written, in one transaction.
+///
+/// It is new and has a name of its own until it is whole, so nothing is journaled.
+final class SQLiteFile: Sendable {
+    private let path: String
+    private let name: String
+    private let queue: DatabaseQueue
+    private let tables: [ExportTable]
+    private let fileSystem: any FileSystem
+    private let rows = Mutex(0)
+
+    /// Creates the database `name` in `directory` with empty `tables`.
+    init(
+        _ name: String, in directory: String, tables: [ExportTable],
+        _ fileSystem: any FileSystem
+    ) throws {
+        self.name = name
+        let path = "\(directory)/\(name)"
+        self.path = path
+        self.tables = tables
+        self.fileSystem = fileSystem
+        var configuration = Configuration()
+        // Rows of stocks come before that of their scan; all is checked at the end.
+        configuration.foreignKeysEnabled = false
+        configuration.allowsUnsafeTransactions = true
+        configuration.prepareDatabase { database in
+            try database.execute(
+                sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
+                    + "PRAGMA locking_mode = EXCLUSIVE")
+        }
+        queue = try Self.onDatabase(path) {
+            try DatabaseQueue(path: path, configuration: configuration)
+        }
+        try perform { database in
+            try database.execute(
+                sql: "PRAGMA application_id = \(SQLiteSchema.applicationID); "
+                    + "PRAGMA user_version = \(ExportFacts.formVersion)")
+            let version = try String.fetchOne(database, sql: "SELECT sqlite_version()") ?? ""
+            let numbers = version.split(separator: ".").compactMap { Int($0) }
+            let isStrict = !numbers.lexicographicallyPrecedes([3, 37])
+            try database.execute(sql: "BEGIN")
+            for table in tables {
+                try database.execute(sql: SQLiteSchema.create(table, isStrict: isStrict))
+            }
+        }
+    }
+
+    /// Inserts rows.
+    func insert(_ batch: RowBatch) throws {
+        try perform { database in
+            let statement = try database.cachedStatement(sql: SQLiteSchema.insert(batch.table))
+            var source = SQLiteRows(batch)
+            while let values = source.next() {
+                statement.setUncheckedArguments(StatementArguments(values))
+                try statement.execute()
+            }
+            rows.withLock { $0 += batch.count }
+        }
+    }
+
+    /// Adds indices, views and metadata, and makes all durable.
+    func finish(_ facts: ExportFacts) throws -> ExportedFile {
+        try perform { database in
+            for table in tables {
+                for index in SQLiteSchema.indices(table) { try database.execute(sql: index) }
+            }
+            for view in SQLiteSchema.views where view.tables.isSubset(of: tables) {
+                try database.execute(sql: "CREATE VIEW \(view.name) AS\n\(view.query)")
+            }
+            try database.execute(
+                sql: "CREATE TABLE metadata (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+            for (name, value) in facts.members(of: nil) {
+                try database.execute(
+                    sql: "INSERT INTO metadata VALUES (?, ?)", arguments: [name, value])
+            }
+            try database.checkForeignKeys()
+            try database.execute(sql: "COMMIT")
+        }
+        try Self.onDatabase(path) { try queue.close() }
+        let (path, fileSystem) = (path, fileSystem)
+        let bytes = try onDisk { () throws(FileError) in
+            let file = try fileSystem.open(path, forWriting: true)
+            try file.synchronize()
+            return try file.size()
+        }
+        return ExportedFile(
+            name: name, table: nil, rows: rows.withLock { $0 }, bytes: bytes, sha256: nil)
+    }
+
+    private func perform(_ work: (Database) throws -> Void) throws {
+        try Self.onDatabase(path) { try queue.inDatabase(work) }
+    }
+
+    private static func onDatabase<Value>(
+        _ path: String, _ work: () throws -> Value
+    ) throws -> Value {
+        do {
+            return try work()
+        } catch let error as DatabaseError {
+            let advice = error.resultCode == .SQLITE_FULL ? "; free some space" : ""
+            throw ExportError.database(
+                path: path, reason: (error.message ?? "SQLite error \(error.resultCode)") + advice)
+        }
+    }
+}
+
+/// A table of the database.
+final class SQLiteSink: TableSink {
+    private let file: SQLiteFile
+
+    init(_ file: SQLiteFile) {
+        self.file = file
+    }
+
+    func encode(_ batch: RowBatch) -> EncodedBatch {
+        EncodedBatch(rows: batch.count, batch: batch)
+    }
+
+    func write(_ part: EncodedBatch) throws {
+        if let batch = part.batch { try file.insert(batch) }
+    }
+
+    func finish(_ facts: ExportFacts) throws -> ExportedFile? { nil }
+}

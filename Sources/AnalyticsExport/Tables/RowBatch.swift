@@ -1,0 +1,81 @@
+/// Some rows of a table, column by column.
+struct RowBatch: Sendable {
+    /// The most rows of a batch, and of a row group in Parquet.
+    static let maxRows = 65_536
+    /// The bytes from which on a batch takes no more rows.
+    static let fullBytes = 16 * 1024 * 1024
+
+    let table: ExportTable
+    /// The values.
+    private(set) var columns: [ColumnBuffer]
+    /// The column of the next value.
+    private var next = 0
+
+    init(_ table: ExportTable) {
+        self.table = table
+        columns = table.columns.map { ColumnBuffer($0) }
+    }
+
+    /// How many whole rows there are.
+    var count: Int { columns[columns.count - 1].count }
+
+    /// Whether it should be passed on.
+    var isFull: Bool {
+        // Sizes are added up now and then only: a record has 64 KiB at most.
+        count >= Self.maxRows
+            || count.isMultiple(of: 64) && columns.reduce(0) { $0 + $1.sizeBytes } >= Self.fullBytes
+    }
+
+    /// Forgets all rows and keeps the room for them.
+    mutating func removeAll() {
+        for index in columns.indices { columns[index].removeAll() }
+    }
+
+    // MARK: The next value of a row
+
+    /// Appends no value.
+    mutating func addNull() {
+        columns[next].appendNull()
+        step()
+    }
+
+    /// Appends a text.
+    mutating func add(_ value: String?) {
+        columns[next].append(value)
+        step()
+    }
+
+    /// Appends an integer.
+    mutating func add(_ value: Int?) {
+        columns[next].append(value)
+        step()
+    }
+
+    /// Appends an integer, a day, or microseconds.
+    mutating func add(_ value: Int64?) {
+        columns[next].append(value)
+        step()
+    }
+
+    /// Appends a double.
+    mutating func add(_ value: Double?) {
+        columns[next].append(value)
+        step()
+    }
+
+    /// Appends a flag.
+    mutating func add(_ value: Bool?) {
+        columns[next].append(value)
+        step()
+    }
+
+    /// Appends the text that stands at `range` of `source`.
+    mutating func add(_ source: [UInt8], _ range: Range<Int>) {
+        columns[next].append(source, range)
+        step()
+    }
+
+    private mutating func step() {
+        next = next + 1 == columns.count ? 0 : next + 1
+    }
+}

@@ -1,0 +1,41 @@
+/// The batches of all tables that are being filled.
+struct ExportBatches {
+    var scans = RowBatch(.scans)
+    var stocks = RowBatch(.stocks)
+    var failures = RowBatch(.failures)
+    var events = RowBatch(.events)
+
+    private let pipeline: EncodingPipeline
+
+    /// Passes full batches on to `pipeline`.
+    init(_ pipeline: EncodingPipeline) {
+        self.pipeline = pipeline
+    }
+
+    /// Whether some batch takes no more rows.
+    var hasFull: Bool { events.isFull || stocks.isFull || failures.isFull }
+
+    /// Passes on the batches that take no more rows.
+    mutating func passOnFull() throws {
+        if scans.isFull { try passOn(&scans) }
+        if stocks.isFull { try passOn(&stocks) }
+        if failures.isFull { try passOn(&failures) }
+        if events.isFull { try passOn(&events) }
+    }
+
+    /// Passes on all rows that are left.
+    mutating func passOnRest() throws {
+        try passOn(&scans)
+        try passOn(&stocks)
+        try passOn(&failures)
+        try passOn(&events)
+    }
+
+    private func passOn(_ batch: inout RowBatch) throws {
+        guard batch.count > 0 else { return }
+        // An empty one takes its place, so that nothing is copied.
+        var full = pipeline.spare(batch.table)
+        swap(&full, &batch)
+        try pipeline.submit(full)
+    }
+}

@@ -1,0 +1,29 @@
+package import EventLog
+
+/// What the registry of a directory says of its tapes, for whoever must not pass on an altered one.
+package struct TapeRegistration: Sendable {
+    private let registry: ScanRegistry?
+
+    /// Reads the registry of the directory that the tape at `path` is in, if there is one.
+    ///
+    /// Blocks on the file.
+    package init(
+        besideTapeAt path: String, in fileSystem: any FileSystem = PosixFileSystem()
+    ) throws(HistoryError) {
+        let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let archive = ScanArchive(scansDirectory: directory, fileSystem: fileSystem)
+        registry = fileSystem.exists(archive.registryPath) ? try archive.registry() : nil
+    }
+
+    /// The seal that a tape must have; nil where it has none yet, or nothing is known of the tape.
+    ///
+    /// - Throws: `HistoryError.unregistered` for a sealed tape that the registry lacks.
+    package func seal(of reader: LogReader) throws(HistoryError) -> LogSeal? {
+        guard let registry, let job = JobID(tapePath: reader.path) else { return nil }
+        guard let entry = registry[job] else {
+            if reader.isSealed { throw .unregistered(path: reader.path) }
+            return nil
+        }
+        return entry.seal
+    }
+}

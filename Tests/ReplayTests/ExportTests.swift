@@ -1,0 +1,171 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Exports as analysts read them: with their own tools, against the tapes.
+struct ExportTests {
+    private static let forms = ["csv", "ndjson", "parquet", "sqlite"]
+
+    /// Exports all tapes of `variable` in all formats and reads them back with Python's tools.
+    private func expectReadBack(_ variable: String, jobs: [String]) async throws {
+        try await withTemporaryDirectory { directory in
+            let program = Program.product("tapedeck-replay")
+            for form in Self.forms {
+                let outcome = try await program.run([
+                    "export", "--var", variable, "--format", form, "--output",
+                    "\(directory)/\(form)",
+                ])
+                #expect(outcome.status == 0, "\(form): \(outcome.errors)")
+            }
+            let statuses = directory + "/status"
+            try FileManager.default.createDirectory(
+                atPath: statuses, withIntermediateDirectories: false)
+            for job in jobs {
+                let status = try await program.run(["status", job, "--json", "--var", variable])
+                try writeFile(status.output, to: "\(statuses)/\(job).json")
+            }
+            let root = Program.repository
+            let read = try await Program(path: root + "/.build/python/bin/python").run([
+                root + "/Tests/ReplayTests/Readers/read_exports.py", variable + "/scans", statuses,
+                directory,
+            ])
+            #expect(read.status == 0, "\(read.text)\(read.errors)")
+            #expect(read.text.hasSuffix("values compared\n"))
+        }
+    }
+
+    @Test func recordedTapesAreReadBackByTheToolsOfAnalysts() async throws {
+        try await expectReadBack(Tapes.directory, jobs: Tapes.all)
+    }
+
+    @Test func extremeValuesAreReadBackByTheToolsOfAnalysts() async throws {
+        try await withTemporaryDirectory { directory in
+            try await Forge(directory: directory).write(
+                ExtremeScan.bodies, job: ExtremeScan.job, isSealed: false)
+            try await expectReadBack(directory, jobs: [ExtremeScan.job])
+        }
+    }
+
+    @Test func aTapeOfSeveralRowGroupsIsReadBack() async throws {
+        try await withTemporaryDirectory { directory in
+            let slow = (0..<140_000).map {
+                #""type":"stock_slow","ticker":"S\#($0 % 30_000)","seconds":5.5,"elapsed":\#($0).5"#
+            }
+            try await Forge(directory: directory).write(
+                Array(LongScan.bodies(stocks: 3).prefix(2)) + slow, job: LongScan.job,
+                isSealed: false, batch: 1_000)
+            let path = directory + "/events.parquet"
+            let outcome = try await Program.product("tapedeck-replay").run([
+                "export", "--var", directory, "--format", "parquet", "--tables", "events",
+                "--output", path,
+            ])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let root = Program.repository
+            let read = try await Program(path: root + "/.build/python/bin/python").run([
+                root + "/Tests/ReplayTests/Readers/read_events.py",
+                "\(directory)/scans/\(LongScan.job).ndjson.gz", path,
+            ])
+            #expect(read.status == 0, "\(read.text)\(read.errors)")
+            #expect(read.text == "140002 records in 3 row groups\n")
+        }
+    }
+
+    @Test(arguments: DamageTests.damages)
+    func aDamagedTapeIsRefusedAndTheOlderExportStays(_ damage: DamageTests.Damage) async throws {
+        try await withTemporaryDirectory { directory in
+            let forge = Forge(directory: directory)
+            try await forge.write(LongScan.bodies(stocks: 400), job: LongScan.job, batch: 100)
+            let path = directory + "/stocks.csv"
+            let arguments = [
+                "export", LongScan.job, "--var", directory, "--format", "csv", "--tables",
+                "stocks", "--output", path,
+            ]
+            let program = Program.product("tapedeck-replay")
+            let sound = try await program.run(arguments)
+            #expect(sound.status == 0, "\(sound.errors)")
+            let before = try readFile(path)
+            try forge.damage(LongScan.job) { bytes in
+                damage.change(&bytes, LongScan.members(of: bytes))
+            }
+            let refused = try await program.run(arguments)
+            // Without the member that ends it, all that the seal and the registry state still holds.
+            if damage.name == "the end-of-file member gone" {
+                #expect(refused.status == 0, "\(refused.errors)")
+            } else {
+                #expect(refused.status == 1, "\(damage.name): \(refused.text)\(refused.errors)")
+                #expect(refused.errors.contains("audit"), "\(refused.errors)")
+            }
+            #expect(try readFile(path) == before)
+            let names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+            #expect(
+                names.filter { $0 != "scans" } == ["stocks.csv", "stocks.csv.export.json"])
+        }
+    }
+
+    @Test func aForgedTapeIsRefusedByTheRegistry() async throws {
+        try await withTemporaryDirectory { directory in
+            let forge = Forge(directory: directory)
+            try await forge.copy(Tapes.finished)
+            let other = directory + "/other"
+            try await Forge(directory: other).copy(Tapes.finished) { bodies in
+                bodies.replace("282.3253358056172", with: "982.3253358056172", in: 2)
+            }
+            let files = FileManager.default
+            try files.removeItem(atPath: forge.path(Tapes.finished))
+            try files.copyItem(
+                atPath: Forge(directory: other).path(Tapes.finished),
+                toPath: forge.path(Tapes.finished))
+            let outcome = try await Program.product("tapedeck-replay").run([
+                "export", "--var", directory, "--format", "csv", "--output", directory + "/x",
+            ])
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains("registered"), "\(outcome.errors)")
+            #expect(!files.fileExists(atPath: directory + "/x"))
+        }
+    }
+
+    @Test func aSealedTapeThatNobodyRecordedThereIsRefused() async throws {
+        try await withTemporaryDirectory { directory in
+            let forge = Forge(directory: directory)
+            try await forge.copy(Tapes.finished)
+            try FileManager.default.copyItem(
+                atPath: Tapes.path(Tapes.varied), toPath: forge.path(Tapes.varied))
+            let outcome = try await Program.product("tapedeck-replay").run([
+                "export", "--var", directory, "--format", "csv", "--output", directory + "/x",
+            ])
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains("not in the registry"), "\(outcome.errors)")
+            // The same tape on its own, as if mailed, has no registry to be in.
+            let alone = try await Program.product("tapedeck-replay").run([
+                "export", Tapes.formOne, "--format", "csv", "--output", directory + "/x",
+            ])
+            #expect(alone.status == 0, "\(alone.errors)")
+        }
+    }
+
+    @Test func ctrlCLeavesNothing() async throws {
+        try await withTemporaryDirectory { directory in
+            let slow = (0..<300_000).map {
+                #""type":"stock_slow","ticker":"S\#($0)","seconds":5.5,"elapsed":\#($0).5"#
+            }
+            try await Forge(directory: directory).write(
+                Array(LongScan.bodies(stocks: 3).prefix(2)) + slow, job: LongScan.job,
+                isSealed: false, batch: 1_000)
+            let path = directory + "/out"
+            let program = try Program.product("tapedeck-replay").start([
+                "export", LongScan.job, "--var", directory, "--format", "sqlite", "--output", path,
+            ])
+            // The directory that is written to shows that it is at work.
+            while try !FileManager.default.contentsOfDirectory(atPath: directory)
+                .contains(where: { $0.hasPrefix("out") })
+            {}
+            program.signal(SIGINT)
+            let outcome = await program.outcome()
+            #expect(outcome.status == 130, "\(outcome.text)\(outcome.errors)")
+            #expect(outcome.errors.contains("Interrupted; nothing was exported"))
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: directory)
+                    .allSatisfy { !$0.hasPrefix("out") })
+        }
+    }
+}

@@ -1,0 +1,434 @@
+"""Reads exports back with the tools of analysts and compares them with the tapes.
+
+Usage: read_exports.py TAPES STATUS EXPORT
+TAPES has the tapes, STATUS a status document JOB.json for each, EXPORT the directories csv, ndjson
+and parquet and the database sqlite. What is expected is worked out here, from the lines of the
+tapes, and shares nothing with the program. Prints how many values were compared.
+"""
+
+import csv
+import datetime
+import glob
+import gzip
+import hashlib
+import json
+import math
+import os
+import struct
+import sqlite3
+import sys
+
+import duckdb
+import pandas
+import polars
+import pyarrow
+import pyarrow.parquet
+
+KEYS = [("job_id", "text"), ("seq", "integer"), ("at", "time")]
+STOCKS = KEYS + [
+    ("ticker", "text"), ("sector", "text?"), ("pnl", "number"), ("return_pct", "number"),
+    ("total_trades", "integer"), ("winning_trades", "integer"), ("losing_trades", "integer"),
+    ("open_trades", "integer"), ("rejected_orders", "integer"), ("sharpe_ratio", "number?"),
+    ("max_drawdown", "number"), ("gross_profit", "number"), ("gross_loss", "number"),
+    ("exposure_pct", "number"), ("start_value", "number"), ("end_value", "number"),
+    ("bars", "integer"), ("first_date", "date?"), ("last_date", "date?"), ("bars_sha256", "text"),
+    ("rows_read", "integer"), ("rows_dropped", "integer"), ("rows_outside_range", "integer"),
+    ("fetched_at", "time?"), ("seconds", "number"), ("elapsed", "number"),
+]
+FAILURES = KEYS + [
+    ("ticker", "text"), ("sector", "text?"), ("code", "text"), ("message", "text"),
+    ("seconds", "number"), ("elapsed", "number"),
+]
+EVENTS = KEYS + [("type", "text"), ("ticker", "text?"), ("record", "json")]
+SCANS = [
+    ("job_id", "text"), ("state", "text"), ("strategy", "text?"), ("parameters", "json?"),
+    ("start_date", "date?"), ("end_date", "date?"), ("interval", "text?"), ("cash", "number?"),
+    ("commission", "number?"), ("fills", "text?"), ("whole_units", "flag?"),
+    ("finalize_trades", "flag?"), ("tickers", "json?"), ("universe", "text?"), ("source", "text?"),
+    ("engine", "text?"), ("schema", "integer?"), ("universe_sha256", "text?"),
+    ("idempotency_key", "text?"), ("requested_at", "time"), ("started_at", "time?"),
+    ("ended_at", "time?"), ("elapsed", "number"), ("error", "text?"), ("total", "integer"),
+    ("successful", "integer"), ("failed", "integer"), ("left_out", "integer"),
+    ("total_pnl", "number"), ("start_value", "number"), ("end_value", "number"),
+    ("return_pct", "number?"), ("total_trades", "integer"), ("winning_trades", "integer"),
+    ("losing_trades", "integer"),
+]
+MACRO = [
+    *[(f"{figure}_{of}", "number") for of in ("pnl", "return_pct")
+      for figure in ("avg", "median", "std", "min", "max")],
+    ("profitable_stocks", "integer"), ("losing_stocks", "integer"), ("neutral_stocks", "integer"),
+    ("profitability_rate", "number"), ("avg_trades_per_stock", "number"), ("win_rate", "number"),
+]
+SCANS += MACRO + [
+    ("portfolio_stocks", "integer?"), ("portfolio_return_pct", "number?"),
+    ("portfolio_annual_return_pct", "number?"), ("portfolio_annual_volatility_pct", "number?"),
+    ("portfolio_sharpe_ratio", "number?"), ("portfolio_max_drawdown", "number?"),
+    ("rows_read", "integer"), ("rows_dropped", "integer"), ("rows_outside_range", "integer"),
+    ("oldest_fetched_at", "time?"), ("records", "integer"), ("unknown_records", "integer"),
+    ("sealed", "flag"), ("root", "text"),
+]
+TABLES = {"scans": SCANS, "stocks": STOCKS, "failures": FAILURES, "events": EVENTS}
+KNOWN = {
+    "scan_requested", "scan_started", "stock_completed", "stock_failed", "stock_slow",
+    "stock_left_out", "scan_resumed", "scan_cancelled", "scan_failed", "portfolio_valued",
+    "scan_completed", "log_sealed",
+}
+ENDS = {"scan_completed": "completed", "scan_cancelled": "cancelled", "scan_failed": "failed"}
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+compared = 0
+
+
+def micros(text):
+    """The microseconds since 1970 of a record's time."""
+    moment = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return (moment - EPOCH) // datetime.timedelta(microseconds=1)
+
+
+def merkle_root(leaves):
+    """The tree hash of RFC 9162, section 2.1.1."""
+    def tree(first, count):
+        if count == 1:
+            return hashlib.sha256(b"\0" + leaves[first]).digest()
+        left = 1 << (count - 1).bit_length() - 1
+        return hashlib.sha256(
+            b"\1" + tree(first, left) + tree(first + left, count - left)).digest()
+
+    return (tree(0, len(leaves)) if leaves else hashlib.sha256(b"").digest()).hex()
+
+
+def expected_rows(path, status):
+    """The rows of one tape, by table, as dictionaries; a column that is not there is not judged."""
+    with gzip.open(path) as tape:
+        lines = tape.read().split(b"\n")[:-1]
+    records = [json.loads(line) for line in lines]
+    head = records[0]
+    job, request = head["job_id"], head["request"]
+    rows = {"stocks": [], "failures": [], "events": []}
+    state, done, ended_at, elapsed, left_out = "unfinished", set(), None, 0.0, 0
+    for line, record in zip(lines, records):
+        keys = {"job_id": job, "seq": record["seq"], "at": micros(record["at"])}
+        kind, result = record["type"], record.get("result")
+        ticker = record.get("ticker", result.get("ticker") if isinstance(result, dict) else None)
+        rows["events"].append(keys | {"type": kind, "ticker": ticker, "record": line.decode()})
+        if state != "unfinished":
+            continue
+        if kind in ("stock_completed", "stock_failed"):
+            if ticker in done:
+                continue
+            done.add(ticker)
+        if kind == "stock_completed":
+            fields = {name: record.get(name, result.get(name)) for name, _ in STOCKS[3:]}
+            fetched = fields["fetched_at"]
+            rows["stocks"].append(
+                keys | fields | {"fetched_at": micros(fetched) if fetched else None})
+        elif kind == "stock_failed":
+            rows["failures"].append(keys | {name: record.get(name) for name, _ in FAILURES[3:]})
+        elif kind == "stock_left_out":
+            left_out += 1
+        elif kind == "scan_resumed":
+            left_out = 0
+        elif kind in ENDS:
+            state, ended_at = ENDS[kind], keys["at"]
+        if kind in KNOWN and not (kind == "stock_slow" and ticker in done):
+            elapsed = record.get("elapsed", elapsed)
+    sealed = records[-1]["type"] == "log_sealed"
+    started = next((r for r in records if r["type"] == "scan_started"), None)
+    scan = {name: request.get(name) for name, _ in SCANS if name in request}
+    scan |= {
+        "job_id": job, "state": state, "engine": head["engine"], "schema": head["schema"],
+        "universe_sha256": head["universe_sha256"],
+        "idempotency_key": (head.get("idempotency") or {}).get("key"),
+        "requested_at": micros(head["at"]), "ended_at": ended_at, "elapsed": elapsed,
+        "started_at": micros(started["at"]) if started else None, "total": head["stocks"],
+        "successful": len(rows["stocks"]), "failed": len(rows["failures"]), "left_out": left_out,
+        "records": len(records), "sealed": sealed,
+        "root": merkle_root(lines[:-1] if sealed else lines),
+        "unknown_records": sum(r["type"] not in KNOWN for r in records),
+    }
+    for name in ("total_trades", "winning_trades", "losing_trades", "rows_read", "rows_dropped",
+                 "rows_outside_range"):
+        scan[name] = sum(stock[name] for stock in rows["stocks"])
+    assert status["current_pnl"] is not None and status["successful"] == scan["successful"]
+    if status["results"]:
+        results = status["results"]
+        scan |= results["macro_statistics"]
+        if results["portfolio"] is None:
+            scan |= {name: None for name, _ in SCANS if name.startswith("portfolio_")}
+        else:
+            part = next(r for r in records if r["type"] == "portfolio_valued")
+            scan["portfolio_stocks"] = part["stocks"]
+            scan |= {f"portfolio_{name}": value for name, value in part["statistics"].items()}
+    rows["scans"] = [scan]
+    return rows
+
+
+def plain(value, kind):
+    """A value of any reader as text, number of integer units, or None."""
+    if kind.endswith("?"):
+        kind = kind[:-1]
+        if value is None or value is pandas.NaT or value is pandas.NA:
+            return None
+        if isinstance(value, float) and math.isnan(value):
+            return None
+    if kind == "time":
+        if isinstance(value, str):
+            return micros(value)
+        if isinstance(value, int):
+            return value
+        if isinstance(value, pandas.Timestamp):
+            return value.value // 1000
+        return (value - EPOCH) // datetime.timedelta(microseconds=1)
+    if kind == "date":
+        return value if isinstance(value, str) else value.isoformat()[:10]
+    if kind == "number":
+        return struct.pack("<d", value)
+    if kind == "flag":
+        assert value in (True, False)
+        return bool(value)
+    if kind == "integer":
+        assert int(value) == value
+        return int(value)
+    assert isinstance(value, str), (value, kind)
+    return value
+
+
+def same(found, wanted, name, kind, reader):
+    """Compares one value, to the bit."""
+    global compared
+    compared += 1
+    if kind.startswith("json") and name != "record" and wanted is not None:
+        # What is not a record was written anew.
+        found, wanted = json.loads(found), wanted
+    else:
+        found, wanted = plain(found, kind), plain(wanted, kind)
+    if reader == "sqlite3" and kind.startswith("number") and wanted == struct.pack("<d", -0.0):
+        # SQLite keeps no sign of a zero.
+        wanted = struct.pack("<d", 0.0)
+    assert found == wanted, f"{reader}: {name}: expected {wanted!r}, found {found!r}"
+
+
+def compare(table, found, expected, reader):
+    """Compares rows, each a dictionary by column."""
+    assert len(found) == len(expected), f"{reader}: {table}: {len(found)} of {len(expected)} rows"
+    for row, wanted in zip(found, expected):
+        assert list(row) == [name for name, _ in TABLES[table]], f"{reader}: {list(row)}"
+        for name, kind in TABLES[table]:
+            if name in wanted:
+                same(row[name], wanted[name], name, kind, reader)
+
+
+def with_names(names, rows):
+    return [dict(zip(names, row)) for row in rows]
+
+
+# MARK: Parquet
+
+ARROW = {
+    "text": pyarrow.string(), "json": pyarrow.string(), "integer": pyarrow.int64(),
+    "number": pyarrow.float64(), "flag": pyarrow.bool_(), "date": pyarrow.date32(),
+    "time": pyarrow.timestamp("us", tz="UTC"),
+}
+DUCKDB = {
+    "text": "VARCHAR", "json": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE",
+    "flag": "BOOLEAN", "date": "DATE", "time": "TIMESTAMP WITH TIME ZONE",
+}
+POLARS = {
+    "text": polars.String, "json": polars.String, "integer": polars.Int64,
+    "number": polars.Float64, "flag": polars.Boolean, "date": polars.Date,
+    "time": polars.Datetime("us", "UTC"),
+}
+
+
+def read_with_pyarrow(path, table, expected, scans):
+    file = pyarrow.parquet.ParquetFile(path, page_checksum_verification=True)
+    for field, (name, kind) in zip(file.schema_arrow, TABLES[table], strict=True):
+        assert field.name == name and field.nullable == kind.endswith("?"), field
+        assert field.type == ARROW[kind.rstrip("?")], field
+    rows = file.read()
+    rows.validate(full=True)
+    compare(table, rows.to_pylist(), expected, "pyarrow")
+    metadata = {k.decode(): v.decode() for k, v in file.metadata.metadata.items()}
+    assert metadata["tapedeck.form"] == "1" and metadata["tapedeck.table"] == table
+    assert json.loads(metadata["tapedeck.scans"]) == scans
+    for group in range(file.num_row_groups):
+        part = file.read_row_group(group)
+        for index, (name, kind) in enumerate(TABLES[table]):
+            check_statistics(file.metadata.row_group(group).column(index), part[name], name, kind)
+
+
+def check_statistics(chunk, column, name, kind):
+    """Bounds must hold; where there are none, there is a reason."""
+    assert chunk.compression == "GZIP", chunk
+    statistics = chunk.statistics
+    assert statistics.null_count == column.null_count, name
+    values = [value for value in column.to_pylist() if value is not None]
+    if kind.startswith("json") or not values:
+        assert not statistics.has_min_max, name
+    elif statistics.has_min_max:
+        least, greatest = statistics.min, statistics.max
+        if kind.startswith("text"):
+            values = [value.encode() for value in values]
+            least, greatest = least.encode(), greatest.encode()
+        assert (min(values), max(values)) == (least, greatest), (name, least, greatest)
+    else:
+        assert max(len(value.encode()) for value in values) > 64, name
+
+
+def read_with_duckdb(path, table, expected):
+    connection = duckdb.connect()
+    connection.sql("SET TimeZone = 'UTC'")
+    relation = connection.sql(f"SELECT * FROM '{path}'")
+    for name, found, (wanted, kind) in zip(relation.columns, relation.types, TABLES[table]):
+        assert name == wanted and str(found) == DUCKDB[kind.rstrip("?")], (name, found)
+    compare(table, with_names(relation.columns, relation.fetchall()), expected, "duckdb")
+    # A filter, by which row groups and pages are left out.
+    for row in expected[:: max(1, len(expected) // 20)]:
+        key = "seq" if "seq" in row else "records"
+        count = connection.execute(
+            f"SELECT count(*) FROM '{path}' WHERE job_id = ? AND {key} = ?",
+            [row["job_id"], row[key]]).fetchall()
+        assert count == [(1,)], row
+
+
+def read_with_polars(path, table, expected):
+    frame = polars.read_parquet(path)
+    for (name, found), (wanted, kind) in zip(frame.schema.items(), TABLES[table], strict=True):
+        assert name == wanted and found == POLARS[kind.rstrip("?")], (name, found)
+    compare(table, frame.to_dicts(), expected, "polars")
+
+
+def read_with_pandas(path, table, expected):
+    frame = pandas.read_parquet(path, dtype_backend="numpy_nullable")
+    rows = with_names(frame.columns, zip(*(frame[name].tolist() for name in frame.columns)))
+    compare(table, rows, expected, "pandas")
+
+
+# MARK: Lines
+
+CSV_TYPES = DUCKDB | {"time": "TIMESTAMPTZ"}
+
+
+def without_mark(row, table):
+    """A row of CSV with its texts as they were."""
+    return {
+        name: row[name][1:]
+        if kind.startswith(("text", "json")) and row[name] is not None
+        and row[name].startswith("'") else row[name]
+        for name, kind in TABLES[table]
+    }
+
+
+def read_csv(path, table, expected):
+    columns = {name: CSV_TYPES[kind.rstrip("?")] for name, kind in TABLES[table]}
+    connection = duckdb.connect()
+    connection.sql("SET TimeZone = 'UTC'")
+    relation = connection.read_csv(
+        path, columns=columns, header=True, delimiter=",", quotechar='"', escapechar='"',
+        na_values="", allow_quoted_nulls=False, auto_detect=False)
+    rows = with_names(relation.columns, relation.fetchall())
+    compare(table, [without_mark(row, table) for row in rows], expected, "duckdb csv")
+    # Python's own reader knows no null; whatever is quoted must come apart as it was.
+    with open(path, newline="", encoding="utf-8") as file:
+        data = file.read()
+        assert data.endswith("\r\n") or not data
+        file.seek(0)
+        for row, wanted in zip(csv.DictReader(file, strict=True), expected, strict=True):
+            for name, kind in TABLES[table]:
+                text = row[name]
+                if kind.startswith(("text", "json")):
+                    assert not text or text[0] not in "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20", text
+                if name in wanted and kind == "text":
+                    same(without_mark(row, table)[name], wanted[name], name, kind, "csv")
+    frame = pandas.read_csv(path)
+    assert list(frame.columns) == list(columns) and len(frame) == len(expected)
+    for name, kind in TABLES[table]:
+        if kind == "number" and len(frame):
+            assert frame[name].dtype.kind in "fi", (name, frame[name].dtype)
+
+
+def read_ndjson(path, table, expected):
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().split("\n")[:-1]
+    rows = [json.loads(line) for line in lines]
+    for row, line in zip(rows, lines):
+        for name, kind in TABLES[table]:
+            if kind.startswith("json") and row[name] is not None:
+                # Nested, to the byte.
+                start = line.index(f'"{name}":') + len(name) + 3
+                _, end = json.JSONDecoder().raw_decode(line, start)
+                row[name] = line[start:end]
+    compare(table, rows, expected, "json")
+    if lines:
+        count = duckdb.sql(
+            f"SELECT count(*) FROM read_json('{path}', format = 'newline_delimited')").fetchall()
+        assert count == [(len(expected),)]
+    # Polars needs one type for a member of all records, which those of a later form may not have.
+    if lines and table != "events":
+        assert polars.read_ndjson(path, infer_schema_length=None).height == len(expected)
+
+
+def read_sqlite(path, tables, scans):
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    types = {"number": {"real"}, "integer": {"integer"}, "flag": {"integer"}}
+    for table, expected in tables.items():
+        cursor = connection.execute(f"SELECT * FROM {table} ORDER BY rowid_of".replace(
+            "rowid_of", "job_id" if table == "scans" else "job_id, seq"))
+        names = [column[0] for column in cursor.description]
+        rows = with_names(names, cursor.fetchall())
+        key = lambda row: (row["job_id"], row.get("seq"))
+        compare(table, rows, sorted(expected, key=key), "sqlite3")
+        for name, kind in TABLES[table]:
+            found = {row[0] for row in connection.execute(
+                f"SELECT DISTINCT typeof({name}) FROM {table}")}
+            allowed = types.get(kind.rstrip("?"), {"text"}) | (
+                {"null"} if kind.endswith("?") else set())
+            assert found <= allowed, (table, name, found)
+    metadata = dict(connection.execute("SELECT name, value FROM metadata"))
+    assert json.loads(metadata["tapedeck.scans"]) == scans
+    connection.close()
+
+
+def check_manifest(directory, form, tables, scans):
+    with open(f"{directory}/export.json", encoding="utf-8") as file:
+        manifest = json.load(file)
+    assert manifest["form"] == 1 and manifest["format"] == form and manifest["scans"] == scans
+    for file in manifest["files"]:
+        with open(f"{directory}/{file['name']}", "rb") as content:
+            data = content.read()
+        assert file["bytes"] == len(data) and file["rows"] == len(tables[file["table"]])
+        assert file["sha256"] == hashlib.sha256(data).hexdigest()
+    assert {file["table"] for file in manifest["files"]} == set(tables)
+
+
+def main():
+    tapes, statuses, export = sys.argv[1:]
+    tables = {table: [] for table in TABLES}
+    for path in sorted(glob.glob(f"{tapes}/2*.ndjson.gz")):
+        job = os.path.basename(path).removesuffix(".ndjson.gz")
+        with open(f"{statuses}/{job}.json", encoding="utf-8") as file:
+            status = json.load(file)
+        for table, rows in expected_rows(path, status).items():
+            tables[table] += rows
+    assert tables["scans"], "there are tapes"
+    scans = [
+        {"job_id": scan["job_id"], "sealed": scan["sealed"], "first_seq": 0,
+         "last_seq": scan["records"] - 1, "root": scan["root"]}
+        for scan in tables["scans"]
+    ]
+    for table, expected in tables.items():
+        parquet = f"{export}/parquet/{table}.parquet"
+        read_with_pyarrow(parquet, table, expected, scans)
+        read_with_duckdb(parquet, table, expected)
+        read_with_polars(parquet, table, expected)
+        read_with_pandas(parquet, table, expected)
+        read_csv(f"{export}/csv/{table}.csv", table, expected)
+        read_ndjson(f"{export}/ndjson/{table}.ndjson", table, expected)
+    for form in ("csv", "ndjson", "parquet"):
+        check_manifest(f"{export}/{form}", form, tables, scans)
+    read_sqlite(f"{export}/sqlite", tables, scans)
+    print(f"{compared} values compared")
+
+
+main()
