@@ -152,8 +152,8 @@ let package = Package(
         library(
             "ScanServer",
             [
-                "Backtesting", "Dashboard", "EventLog", "MarketData", "Projections", "ScanEvents",
-                "ScanHistory", "Scanning", "ServerSentEvents",
+                "AnalyticsExport", "Backtesting", "Dashboard", "EventLog", "MarketData",
+                "Projections", "ScanEvents", "ScanHistory", "Scanning", "ServerSentEvents",
                 "Zlib", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdHTTP2,
                 hummingbirdTLS, logging, nio, nioHTTPTypes, nioSSL, nioTLS, serviceLifecycle,
                 unixSignals,

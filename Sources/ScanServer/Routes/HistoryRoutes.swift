@@ -1,3 +1,4 @@
+internal import AnalyticsExport
 internal import EventLog
 internal import HTTPTypes
 internal import Hummingbird
@@ -9,6 +10,12 @@ internal import ScanHistory
 /// The endpoints under `/market-scan` that tell of scans: status, results, list, tape.
 struct HistoryRoutes: Sendable {
     let service: ScanService
+    private let exports = ResultExports()
+
+    /// Answers for the scans of `service`.
+    init(service: ScanService) {
+        self.service = service
+    }
 
     /// Adds the endpoints to `routes`.
     func add(to routes: Routes) {
@@ -37,19 +44,25 @@ struct HistoryRoutes: Sendable {
         return Response(json: state.status, headers: [.cacheControl: "no-store"])
     }
 
-    /// The result of a scan that has ended.
+    /// The result of a scan that has ended, as JSON or as a table.
     @Sendable
     private func results(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let job = try context.job()
-        if let format = request.uri.queryParameters["format"], format != "json" {
-            throw Problem("there is one format: json", at: "/format")
+        let name = request.uri.queryParameters["format"].map(String.init) ?? "json"
+        let format = ExportFormat(rawValue: name)
+        guard name == "json" || format != nil else {
+            throw Problem(
+                "there are the formats json, \(ResultExports.formats.joined(separator: ", "))",
+                at: "/format")
         }
-        guard let result = try await service.result(of: try await service.reader(of: job)) else {
+        let reader = try await service.reader(of: job)
+        guard let result = try await service.result(of: reader) else {
             throw Problem(
                 status: .conflict,
                 detail: "the scan has not ended; /market-scan/status/\(job) tells how far it is")
         }
-        return Response(json: result)
+        guard let format else { return Response(json: result) }
+        return try await exports.response(format, of: job, reader)
     }
 
     /// The scans, newest first.

@@ -17,6 +17,9 @@ export class ExportMenu {
         const link = (path, text, name) => element("a", {
             href: client.url(path), download: name }, text);
         const result = link(`market-scan/results/${job}`, "Result as JSON", `${job}.json`);
+        const tables = [["Stocks as Parquet", "parquet"], ["Database (SQLite)", "sqlite"]].map(
+            ([text, format]) => link(
+                `market-scan/results/${job}?format=${format}`, text, `${job}.${format}`));
         const button = (text, action) => element("button", { on: { click: action } }, text);
         this.root = element("details", { class: "menu" },
             element("summary", {}, icon("download"), "Export"),
@@ -25,10 +28,13 @@ export class ExportMenu {
                 button("Stocks as JSON lines", save("ndjson", "application/x-ndjson", (stocks) =>
                     stocks.map((stock) => JSON.stringify(stock) + "\n").join(""))),
                 result,
+                ...tables,
                 link(`market-scan/log/${job}`, "The tape, gzip", `${job}.ndjson.gz`)));
         this.root.addEventListener("toggle", () => {
-            // It is there once the scan has ended.
-            show(result, getRecording().latest.isFinished);
+            // They are there once the scan has ended.
+            for (const each of [result, ...tables]) {
+                show(each, getRecording().latest.isFinished);
+            }
         });
         this.root.addEventListener("focusout", (event) => {
             if (event.relatedTarget && !this.root.contains(event.relatedTarget)) {
@@ -43,11 +49,16 @@ export class ExportMenu {
     }
 }
 
-/** Comma-separated values (RFC 4180) of stocks. */
+/**
+ * Comma-separated values (RFC 4180) of stocks. A text that a spreadsheet would take for a formula
+ * has an apostrophe before it, as in the exports of the service.
+ */
 export function csvOf(stocks) {
-    const quoted = (value) => (value === null ? "" : /[",\n]/.test(value)
-        ? `"${String(value).replaceAll('"', '""')}"` : String(value));
-    const lines = [COLUMNS, ...stocks.map((stock) => COLUMNS.map((name) => stock[name]))];
+    const harmless = (value) => (typeof value === "string" && /^[=+\-@'\t\r\n]/.test(value)
+        ? `'${value}` : value);
+    const quoted = (value) => (/[",\r\n]/.test(value)
+        ? `"${String(value).replaceAll('"', '""')}"` : String(value ?? ""));
+    const lines = [COLUMNS, ...stocks.map((stock) => COLUMNS.map((name) => harmless(stock[name])))];
     return lines.map((line) => line.map(quoted).join(",") + "\r\n").join("");
 }
 

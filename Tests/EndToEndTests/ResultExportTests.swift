@@ -1,0 +1,71 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `GET /market-scan/results/{job_id}?format=`: tables of a scan for spreadsheets and databases.
+struct ResultExportTests {
+    private let request = #"""
+        {"strategy": "sma_cross", "tickers": ["AAPL", "MSFT", "AMZN"]}
+        """#
+
+    /// Starts a scan and waits for its end.
+    private func finishedScan(on service: Service) async throws -> String {
+        let job = try await service.start(request)
+        _ = try await Service.request("\(service.url)/market-scan/stream/\(job)")
+        return job
+    }
+
+    @Test(arguments: [("csv", "text/csv"), ("ndjson", "application/x-ndjson")])
+    func textIsThatOfTheReplayToolsExport(format: String, type: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory)
+            let job = try await finishedScan(on: service)
+            let url = "\(service.url)/market-scan/results/\(job)?format=\(format)"
+            let (code, body) = try await Service.request(url)
+            #expect(code == "200")
+            let headers = try await Service.request(url, ["--head"]).body
+            let head = String(decoding: headers, as: UTF8.self).lowercased()
+            #expect(head.contains("content-type: \(type)"), "\(head)")
+            #expect(head.contains("filename=\"\(job).\(format)\""), "\(head)")
+            let path = directory + "/stocks.\(format)"
+            let export = try await Program.product("tapedeck-replay").run([
+                "export", job, "--var", directory, "--format", format, "--tables", "stocks",
+                "--output", path,
+            ])
+            #expect(export.status == 0, "\(export.errors)")
+            let file = try Data(contentsOf: URL(fileURLWithPath: path))
+            #expect(body == [UInt8](file))
+            let lines = String(decoding: body, as: UTF8.self).split(whereSeparator: \.isNewline)
+            #expect(lines.count == (format == "csv" ? 4 : 3))
+            _ = await service.stop()
+        }
+    }
+
+    @Test(arguments: [("parquet", "PAR1", "PAR1"), ("sqlite", "SQLite format 3\0", "")])
+    func fileForProgramsIsWhole(format: String, start: String, end: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory)
+            let job = try await finishedScan(on: service)
+            let (code, body) = try await Service.request(
+                "\(service.url)/market-scan/results/\(job)?format=\(format)")
+            #expect(code == "200")
+            #expect(body.starts(with: start.utf8))
+            #expect(body.suffix(end.utf8.count).elementsEqual(end.utf8))
+            _ = await service.stop()
+        }
+    }
+
+    @Test func unknownFormatAndUnfinishedScanAreRefused() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory)
+            let job = try await service.start(
+                #"{"strategy": "sma_cross", "source": "bundled?delay=200ms"}"#)
+            let results = "\(service.url)/market-scan/results/\(job)"
+            let (code, body) = try await Service.request(results + "?format=xlsx")
+            #expect(code == "422")
+            #expect(String(decoding: body, as: UTF8.self).contains("csv, ndjson, parquet, sqlite"))
+            #expect(try await Service.request(results + "?format=csv").code == "409")
+            _ = await service.stop()
+        }
+    }
+}
