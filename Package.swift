@@ -172,6 +172,14 @@ let package = Package(
             name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
 
         .executableTarget(
+            name: "instruction-count",
+            dependencies: [
+                "Backtesting", "EventLog", "MarketData", "Projections", "ScanEvents",
+                "ServerSentEvents",
+            ],
+            path: "Tools/instruction-count", swiftSettings: swiftSettings),
+
+        .executableTarget(
             name: "log-writer-process", dependencies: ["EventLog"],
             path: "Tests/LogWriterProcess", swiftSettings: swiftSettings),
 
@@ -207,7 +215,12 @@ let package = Package(
                 "Zlib",
                 argumentParser, crypto,
             ],
-            path: "Tools/bench", exclude: ["backtest_peers.py", "requirements.txt", "run"],
+            path: "Tools/bench",
+            exclude: [
+                "RESULTS.md", "backtest_peers.py", "guide_stream.py", "instructions",
+                "instructions.tsv", "log_peers.py", "plots", "requirements.txt", "run",
+                "tape_peers.py",
+            ],
             swiftSettings: swiftSettings),
 
         .executableTarget(
