@@ -21,10 +21,10 @@ package struct JSONScanner {
     /// How deeply arrays and objects may be nested.
     package static let maxDepth = 32
 
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private let start: Int
-    private let end: Int
-    private var position: Int
+    let end: Int
+    var position: Int
     private var depth = 0
 
     /// Reads `range` of `bytes`.
