@@ -55,13 +55,13 @@ struct Bench: AsyncParsableCommand {
                 tables.append(Table(title: name, notes: ["Not measured: \(error)"]))
             }
             say(tables[tables.count - 1].markdown)
-        }
-        if let output {
-            let page = Page(
-                tables: tables,
-                command: (["Tools/bench/run"] + names).joined(separator: " "),
-                minutes: start.duration(to: .now) / .seconds(60))
-            try page.markdown.write(toFile: output, atomically: true, encoding: .utf8)
+            if let output {
+                let page = Page(
+                    tables: tables,
+                    command: (["Tools/bench/run"] + names).joined(separator: " "),
+                    minutes: start.duration(to: .now) / .seconds(60))
+                try page.markdown.write(toFile: output, atomically: true, encoding: .utf8)
+            }
         }
         if let failure { throw failure }
     }

@@ -31,6 +31,13 @@ struct LogBench {
     /// One record a commit, each waited for, against the same bytes written and synced bare.
     private func singleCommits(_ peers: LogPeers) async throws -> [Table.Row] {
         let count = Self.singles
+        var rivals = [
+            LogPeers.Rival(
+                "sqlite_singly", "a transaction each, WAL with synchronous=FULL", count: count),
+            LogPeers.Rival(
+                "nats_singly", "JetStream on files, sync_interval always, each acknowledged",
+                count: count),
+        ]
         var ours: [Double] = []
         var bare: [Double] = []
         for round in 0..<rounds * 3 {
@@ -56,20 +63,14 @@ struct LogBench {
                         offset += member.count
                     }
                 })
+            try peers.round(&rivals)
         }
         let times = Timings(ours)
         return [
             row(
                 "\(count) single durable commits, each waited for", times,
-                "write + fdatasync of the same bytes", Timings(bare), mark: "≥ 0.8"),
-            try peers.row(
-                "the same", times, of: count, "sqlite_singly",
-                "a transaction each, WAL with synchronous=FULL", count: count, rounds: rounds * 3),
-            try peers.row(
-                "the same", times, of: count, "nats_singly",
-                "JetStream on files, sync_interval always, each acknowledged", count: count,
-                rounds: rounds * 3),
-        ]
+                "write + fdatasync of the same bytes", Timings(bare), mark: "≥ 0.8")
+        ] + rivals.map { $0.row("the same", times, of: count) }
     }
 
     /// All events as fast as they go, against deflate alone of the same payloads.
@@ -81,6 +82,20 @@ struct LogBench {
         var bare: [Double] = []
         var path = ""
         var lineBytes = 0
+        var rivals = [
+            LogPeers.Rival(
+                "sqlite_together",
+                "transactions of \(Self.batch), WAL with synchronous=FULL, not compressed",
+                count: events),
+            LogPeers.Rival(
+                "nats_batches",
+                "JetStream, sync_interval always, atomic batches of 1000, not compressed",
+                count: min(events, 50_000)),
+            LogPeers.Rival(
+                "nats_pipelined",
+                "JetStream, sync_interval always, 4000 on their way, not compressed",
+                count: min(events, 3_000)),
+        ]
         for round in 0..<rounds {
             if round > 0 { try FileManager.default.removeItem(atPath: path) }
             path = "\(directory)/burst-\(round)"
@@ -92,25 +107,15 @@ struct LogBench {
             let payloads = try payloads(of: path)
             lineBytes = payloads.reduce(0) { $0 + $1.count }
             bare.append(await seconds { deflate(payloads) })
+            try peers.round(&rivals)
         }
         let times = Timings(ours)
-        let rows = [
-            row(
-                "burst of \(events) events of \(lineBytes / events) B, compressed", times,
-                "deflate alone", Timings(bare), mark: "≥ 0.6"),
-            try peers.row(
-                "the same", times, of: events, "sqlite_together",
-                "transactions of \(Self.batch), WAL with synchronous=FULL, not compressed",
-                count: events, rounds: min(rounds, 3)),
-            try peers.row(
-                "the same", times, of: events, "nats_batches",
-                "JetStream, sync_interval always, atomic batches of 1000, not compressed",
-                count: min(events, 100_000), rounds: min(rounds, 3)),
-            try peers.row(
-                "the same", times, of: events, "nats_pipelined",
-                "JetStream, sync_interval always, 4000 on their way, not compressed",
-                count: min(events, 5_000), rounds: min(rounds, 3)),
-        ]
+        let rows =
+            [
+                row(
+                    "burst of \(events) events of \(lineBytes / events) B, compressed", times,
+                    "deflate alone", Timings(bare), mark: "≥ 0.6")
+            ] + rivals.map { $0.row("the same", times, of: events) }
         return (rows, path)
     }
 

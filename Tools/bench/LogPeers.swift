@@ -19,26 +19,50 @@ struct LogPeers {
         try data.write(to: URL(fileURLWithPath: recordsPath))
     }
 
-    /// Our times for `of` records beside those of a peer for `count`, as rates.
-    func row(
-        _ what: String, _ ours: Timings, of: Int, _ peer: String, _ how: String, count: Int,
-        rounds: Int
-    ) throws -> Table.Row {
-        let place = "\(directory)/\(peer)"
-        defer { try? FileManager.default.removeItem(atPath: place) }
-        let outcome = try JSONDecoder().decode(
-            Outcome.self,
-            from: try Program.python.output([
-                "Tools/bench/log_peers.py", peer, recordsPath, "\(count)", place, "\(rounds)",
-                ".build/bench-python/bin/nats-server",
-            ]))
-        let theirs = Timings(outcome.seconds)
-        let name = peer.hasPrefix("nats") ? "nats-server" : "SQLite"
-        let ratio = (theirs.median / Double(count)) / (ours.median / Double(of))
-        return Table.Row(
-            what: what, ours: ours.rate(of: of),
-            peer: "\(name) \(outcome.version), \(how): \(theirs.rate(of: count))",
-            ratio: String(format: "%.2f", ratio), mark: "", against: .peer)
+    /// One store, one way of writing to it, and its times so far.
+    struct Rival {
+        /// The name of the way in the script of the peers.
+        let peer: String
+        /// What it does, in words.
+        let how: String
+        /// How many of the records it is given, as some would take minutes for all.
+        let count: Int
+        fileprivate var times: [Double] = []
+        fileprivate var version = ""
+
+        init(_ peer: String, _ how: String, count: Int) {
+            self.peer = peer
+            self.how = how
+            self.count = count
+        }
+
+        /// Its rate beside ours, of `count` records.
+        func row(_ what: String, _ ours: Timings, of count: Int) -> Table.Row {
+            let theirs = Timings(times)
+            let name = peer.hasPrefix("nats") ? "nats-server" : "SQLite"
+            let ratio = (theirs.median / Double(self.count)) / (ours.median / Double(count))
+            return Table.Row(
+                what: what, ours: ours.rate(of: count),
+                peer: "\(name) \(version), \(how): \(theirs.rate(of: self.count))",
+                ratio: String(format: "%.2f", ratio), mark: "", against: .peer)
+        }
+    }
+
+    /// Lets each rival write its records once, in a new store.
+    func round(_ rivals: inout [Rival]) throws {
+        for index in rivals.indices {
+            let rival = rivals[index]
+            let place = "\(directory)/\(rival.peer)"
+            defer { try? FileManager.default.removeItem(atPath: place) }
+            let outcome = try JSONDecoder().decode(
+                Outcome.self,
+                from: try Program.python.output([
+                    "Tools/bench/log_peers.py", rival.peer, recordsPath, "\(rival.count)", place,
+                    "1", ".build/bench-python/bin/nats-server",
+                ]))
+            rivals[index].times += outcome.seconds
+            rivals[index].version = outcome.version
+        }
     }
 
     /// A question to a whole tape: how many records there are, and the sum of one of their fields.
