@@ -183,6 +183,14 @@ let package = Package(
             name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
 
         .executableTarget(
+            name: "instruction-count",
+            dependencies: [
+                "Backtesting", "EventLog", "MarketData", "Projections", "ScanEvents",
+                "ServerSentEvents",
+            ],
+            path: "Tools/instruction-count", swiftSettings: swiftSettings),
+
+        .executableTarget(
             name: "log-writer-process", dependencies: ["EventLog"],
             path: "Tests/LogWriterProcess", swiftSettings: swiftSettings),
 
@@ -219,7 +227,12 @@ let package = Package(
                 argumentParser, crypto,
             ],
             path: "Tools/bench",
-            exclude: ["backtest_peers.py", "duckdb_copy.py", "requirements.txt", "run"],
+            exclude: [
+                "RESULTS.md", "backtest_peers.py", "duckdb_copy.py", "guide_stream.py",
+                "instructions",
+                "instructions.tsv", "log_peers.py", "plots", "requirements.txt", "run",
+                "tape_peers.py",
+            ],
             swiftSettings: swiftSettings),
 
         .executableTarget(

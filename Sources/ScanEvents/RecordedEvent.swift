@@ -2,12 +2,21 @@
 package struct RecordedEvent: Equatable, Sendable {
     /// The sequence number, from 0 without gaps.
     package let seq: Int
-    /// When it was written, `YYYY-MM-DDThh:mm:ss.ffffffZ`; informative, as clocks go back.
-    package let at: String
+    private let time: RecordTime
     /// What happened.
     package let event: ScanEvent
     /// Where the stock's result stands in the bytes that were read, if it has one.
     package let resultRange: Range<Int>?
+
+    /// When it was written, `YYYY-MM-DDThh:mm:ss.ffffffZ`; informative, as clocks go back.
+    package var at: String { time.text }
+
+    init(seq: Int, time: RecordTime, event: ScanEvent, resultRange: Range<Int>? = nil) {
+        self.seq = seq
+        self.time = time
+        self.event = event
+        self.resultRange = resultRange
+    }
 
     /// Reads the record that stands at `range` of `bytes`, a whole JSON object.
     ///
@@ -16,6 +25,15 @@ package struct RecordedEvent: Equatable, Sendable {
     ///
     /// - Throws: `JSONError` where the bytes are no such object or a field has the wrong type.
     package init(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) {
+        if let event = Self.inOwnForm(bytes, range) {
+            self = event
+        } else {
+            try self.init(anyForm: bytes, range)
+        }
+    }
+
+    /// Reads a record whatever the order of its members and the space between them.
+    init(anyForm bytes: [UInt8], _ range: Range<Int>) throws(JSONError) {
         var scanner = JSONScanner(bytes, range)
         var fields = RecordFields()
         try scanner.object { name, scanner throws(JSONError) in
@@ -25,13 +43,11 @@ package struct RecordedEvent: Equatable, Sendable {
         guard let seq = fields.seq, let at = fields.at, let type = fields.type else {
             throw JSONError(offsetBytes: 0, expected: "a record with seq, at and type")
         }
-        self.seq = seq
-        self.at = at
         guard let event = fields.event(ofType: type) else {
             throw JSONError(offsetBytes: 0, expected: "all fields of a \(type)")
         }
-        self.event = event
-        resultRange = fields.resultRange
+        self.init(
+            seq: seq, time: RecordTime(at), event: event, resultRange: fields.resultRange)
     }
 
     /// Reads the record that `line` is.

@@ -8,10 +8,7 @@ struct BacktestBench {
     let rounds: Int
 
     /// Rounds of the peers that take a minute or more each.
-    private var peerRounds: Int { min(rounds, 3) }
-
-    /// Where the script has put the peers.
-    private static let python = ".build/bench-python/bin/python"
+    private var peerRounds: Int { min(rounds, 2) }
 
     /// Measures everything and returns the table.
     func table() async throws -> Table {
@@ -28,7 +25,12 @@ struct BacktestBench {
             try row(
                 "prices in memory, one core; return, Sharpe, drawdown, trades of each stock", one,
                 "vectorbt", "matrix of all, warm, with return, Sharpe, drawdown, win rate",
-                times: rounds, mark: 20, work: try work(bars, fractions, countsOpen: true)))
+                times: rounds, mark: 20, work: try work(bars, fractions, countsOpen: true),
+                reason: "by perf, three quarters of the time are the loop over the bars: two exact "
+                    + "running sums, as backtrader's parity asks for, a square root that all three "
+                    + "crossings wait for, and branches on them that are hard to foresee; a "
+                    + "seventh is the Sharpe ratio, the rest drawdown and trades. vectorbt's own "
+                    + "times vary by a factor of two."))
         let wholeUnits = ExecutionSettings(wholeUnits: true)
         let all = Timings(try repeated(rounds * 5) { try run(bars, wholeUnits, isWhole: true) })
         table.rows.append(
@@ -41,6 +43,7 @@ struct BacktestBench {
                 "the first again", one, "backtrader", "stock by stock, Sharpe, drawdown, trades",
                 times: peerRounds, mark: 5_000, work: try work(bars, fractions)))
         table.rows.append(try twoWorkers(bars, one))
+        table.rows.append(try barePass(bars, one))
         for strategy in Strategies.all where strategy.name != "bollinger_bands" {
             table.rows.append(try other(strategy, bars))
         }
@@ -117,7 +120,26 @@ struct BacktestBench {
         return Table.Row(
             what: "the same by two workers", ours: two.description,
             peer: "one worker: \(one.description)",
-            ratio: String(format: "%.2f", one.median / two.median), mark: "close to 2")
+            ratio: String(format: "%.2f", one.median / two.median), mark: "≥ 1.8")
+    }
+
+    /// The closes and opens of the same bars taken up once, and nothing made of them.
+    private func barePass(_ bars: [Bars], _ one: Timings) throws -> Table.Row {
+        var bits: UInt64 = 0
+        let bare = Timings(
+            try repeated(rounds * 5) {
+                for bars in bars {
+                    for column in [bars.close, bars.open] {
+                        let values = column.span
+                        for index in values.indices { bits ^= values[index].bitPattern }
+                    }
+                }
+            })
+        precondition(bits != 0, "the bars were read")
+        return Table.Row(
+            what: "the first again", ours: one.description,
+            peer: "reading the same closes and opens from memory: \(bare.description)",
+            ratio: String(format: "%.3f", bare.median / one.median), mark: "")
     }
 
     /// Reads every bar as for the first time in a process, on two workers, as a scan does.
@@ -143,25 +165,22 @@ struct BacktestBench {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let times = Timings(
             try repeated(rounds * 2 + 1) {
-                _ = try output(
-                    of: ".build/release/tapedeck", ["scan", "bollinger_bands", "--var", place])
+                _ = try Program(path: ".build/release/tapedeck").output(
+                    ["scan", "bollinger_bands", "--var", place])
             })
         return Table.Row(
             what: "`tapedeck scan`, process start to durable end", ours: times.description,
-            peer: "", ratio: "", mark: "≤ 0.6 s")
+            peer: "", ratio: "", mark: "≤ 0.6 s", value: times.median)
     }
 
     private func row(
         _ what: String, _ ours: Timings, _ peer: String, _ how: String, times: Int, mark: Int,
-        work: Work
+        work: Work, reason: String? = nil
     ) throws -> Table.Row {
         let theirs = try PeerWork(
-            json: output(
-                of: Self.python,
-                [
-                    "Tools/bench/backtest_peers.py", peer,
-                    "Sources/MarketData/Resources/sp500-2013-2018.csv.gz", "\(times)",
-                ]))
+            json: Program.python.output([
+                "Tools/bench/backtest_peers.py", peer, BundledPricesFile.path, "\(times)",
+            ]))
         let timings = Timings(theirs.seconds)
         let ratio = timings.median / ours.median
         return Table.Row(
@@ -169,7 +188,7 @@ struct BacktestBench {
             peer: "\(peer) \(theirs.version), \(how), \(times) rounds: \(timings.description); "
                 + work.comparison(with: theirs),
             ratio: String(format: "%.1f", ratio),
-            mark: "≥ \(mark): " + (ratio >= Double(mark) ? "met" : "missed"))
+            mark: "≥ \(mark)", against: .peer, reason: reason)
     }
 
     private func repeated(_ count: Int, _ work: () throws -> Void) throws -> [Double] {
@@ -180,30 +199,10 @@ struct BacktestBench {
             return start.duration(to: .now) / .seconds(1)
         }
     }
-
-    private func output(of program: String, _ arguments: [String]) throws -> Data {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw CommandFailure(program: program, arguments: arguments)
-        }
-        return data
-    }
 }
 
-/// A program of the benchmark did not succeed.
-private struct CommandFailure: Error, CustomStringConvertible {
-    let program: String
-    let arguments: [String]
-
-    var description: String {
-        "\(program) \(arguments.joined(separator: " ")) failed; run it by hand to see why"
-    }
+/// The prices that come with the product.
+enum BundledPricesFile {
+    /// Where they are in the sources.
+    static let path = "Sources/MarketData/Resources/sp500-2013-2018.csv.gz"
 }

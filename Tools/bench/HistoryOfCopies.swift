@@ -20,6 +20,21 @@ struct HistoryOfCopies {
         _ = try await ScanHistory.open(variableDirectory: variableDirectory)
     }
 
+    /// The seconds that opening the history and listing all its tapes takes, in each round.
+    func timesToList(_ count: Int, rounds: Int) async throws -> [Double] {
+        var times: [Double] = []
+        for _ in 0..<rounds {
+            times.append(
+                try await seconds {
+                    let history = try await ScanHistory.open(variableDirectory: variableDirectory)
+                    precondition(history.problems.isEmpty, "\(history.problems.prefix(3))")
+                    let entries = try history.archive.registry().entries
+                    precondition(entries.count == count && entries.allSatisfy { $0.seal != nil })
+                })
+        }
+        return times
+    }
+
     private func sealedTape() async throws -> JobID {
         let history = try await ScanHistory.open(variableDirectory: variableDirectory)
         let recorder = try await history.record { job in

@@ -11,8 +11,8 @@ struct ReplayBench {
     let events: Int
     let rounds: Int
 
-    /// As many as one scan can have, about.
-    private static let stocks = 10_000
+    /// As many as one record can name, about.
+    private static let stocks = 8_000
 
     /// Measures everything and returns the table.
     func table() async throws -> Table {

@@ -34,10 +34,12 @@ final class StreamClients {
         self.readsTimes = readsTimes
     }
 
-    /// Connects clients, which ask for `path`.
-    func connect(_ count: Int, port: Int, path: String) throws {
+    /// Connects clients, which ask for `path`, or post an empty object to it.
+    func connect(_ count: Int, port: Int, path: String, method: String = "GET") throws {
+        let body = method == "POST" ? "Content-Length: 2\r\n\r\n{}" : "\r\n"
         let request = Array(
-            "GET \(path) HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n".utf8)
+            ("\(method) \(path) HTTP/1.1\r\nHost: localhost\r\n"
+                + "Accept: text/event-stream\r\n" + body).utf8)
         for _ in 0..<count {
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
             guard connectToLoopback(descriptor, port: port),

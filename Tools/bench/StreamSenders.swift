@@ -89,6 +89,16 @@ final class BareServer: @unchecked Sendable {
         for _ in 0..<count { connections.append(Glibc.accept(listener, nil, nil)) }
     }
 
+    /// Sends each block to all, as fast as they take it.
+    func send(_ blocks: [[UInt8]]) {
+        let thread = Thread { [self] in
+            for block in blocks {
+                for connection in connections { sendAll(connection, block) }
+            }
+        }
+        thread.start()
+    }
+
     /// Sends each line to all, so many lines a second.
     func send(_ lines: [[UInt8]], perSecond: Int) {
         let thread = Thread { [self] in

@@ -56,6 +56,14 @@ final class ServerProcess: @unchecked Sendable {
         return try await ServerProcess("/usr/sbin/nginx", ["-c", path], port: port)
     }
 
+    /// The guide's stream, by FastAPI in one process of uvicorn.
+    static func guide() async throws -> ServerProcess {
+        let port = try freeLoopbackPort()
+        return try await ServerProcess(
+            Program.python.path,
+            ["-B", "Tools/bench/guide_stream.py", BundledPricesFile.path, "\(port)"], port: port)
+    }
+
     private init(_ program: String, _ arguments: [String], port: Int) async throws {
         self.port = port
         process = Process()
@@ -64,7 +72,7 @@ final class ServerProcess: @unchecked Sendable {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        for _ in 0..<500 {
+        for _ in 0..<1_500 {
             if (try? await get("/health")) != nil { return }
             try await Task.sleep(for: .milliseconds(20))
         }
@@ -88,6 +96,16 @@ final class ServerProcess: @unchecked Sendable {
     /// The body of the answer to a request with a body.
     func post(_ path: String, _ body: String) async throws -> Data {
         try await curl(["--data", body, "http://127.0.0.1:\(port)\(path)"])
+    }
+
+    /// Starts a scan of the service and returns its name.
+    func startScan(_ request: String) async throws -> String {
+        let answer = try JSONSerialization.jsonObject(
+            with: try await post("/market-scan/start", request))
+        guard let job = (answer as? [String: Any])?["job_id"] as? String else {
+            throw StreamClientsError("the service did not start a scan")
+        }
+        return job
     }
 
     private func curl(_ arguments: [String]) async throws -> Data {

@@ -2,6 +2,14 @@ import Foundation
 
 /// Rows of measurements, each against its peer and its mark.
 struct Table {
+    /// What a measurement is held against.
+    enum Against {
+        /// Another program that does the same.
+        case peer
+        /// The bare work that nobody gets around: of the disk, of zlib, of the memory, of sockets.
+        case limit
+    }
+
     /// A measurement beside what it is held against.
     struct Row {
         let what: String
@@ -9,83 +17,87 @@ struct Table {
         let peer: String
         let ratio: String
         let mark: String
+        /// Whether the mark is met; nil without one.
+        let isMet: Bool?
+        /// Whether a peer is better; nil where the row has none.
+        let isPeerAhead: Bool?
+        /// What keeps it from its mark, by a profile; printed where the mark is missed.
+        let reason: String?
+
+        /// Makes a row.
+        ///
+        /// - Parameters:
+        ///   - what: the work, as ours does it.
+        ///   - ours: the measurement.
+        ///   - peer: who it is held against, what that does, and its measurement.
+        ///   - ratio: how many times better ours is, or how many times longer it takes where the
+        ///     mark is an upper one.
+        ///   - mark: `≥` or `≤` and a number, which the ratio is judged by, or words.
+        ///   - value: what is judged in place of the ratio.
+        ///   - against: the kind of the peer.
+        ///   - reason: what keeps it from its mark.
+        init(
+            what: String, ours: String, peer: String, ratio: String, mark: String,
+            value: Double? = nil, against: Against = .limit, reason: String? = nil
+        ) {
+            self.what = what
+            self.ours = ours
+            self.peer = peer
+            self.ratio = ratio
+            self.mark = mark
+            self.reason = reason
+            isMet = Self.isMet(mark, by: value ?? Double(ratio))
+            isPeerAhead =
+                if against == .peer, let ratio = Double(ratio) {
+                    mark.hasPrefix("≤") ? ratio > 1 : ratio < 1
+                } else {
+                    nil
+                }
+        }
+
+        private static func isMet(_ mark: String, by value: Double?) -> Bool? {
+            guard let value, let number = Double(mark.dropFirst(2).prefix { $0 != " " }) else {
+                return nil
+            }
+            return switch mark.first {
+            case "≥": value >= number
+            case "≤": value <= number
+            default: nil
+            }
+        }
+
+        fileprivate var markdown: String {
+            var verdict = mark
+            if let isMet { verdict += isMet ? ": met" : ": **missed**" }
+            let ahead = isPeerAhead == true ? " (the peer is ahead)" : ""
+            return "| \(what) | \(ours) | \(peer) | \(ratio)\(ahead) | \(verdict) |"
+        }
     }
 
     let title: String
     var rows: [Row] = []
+    /// What is to be known beside the rows, such as plots.
+    var notes: [String] = []
+
+    /// The same with a note on what keeps rows from their marks, if one misses its own.
+    func explained(by note: String) -> Table {
+        guard rows.contains(where: { $0.isMet == false }) else { return self }
+        var table = self
+        table.notes.append(note)
+        return table
+    }
 
     /// The table in Markdown.
     var markdown: String {
-        let lines = rows.map { row in
-            "| \(row.what) | \(row.ours) | \(row.peer) | \(row.ratio) | \(row.mark) |"
+        let reasons = rows.compactMap { row in
+            row.isMet == false ? row.reason.map { "*\(row.what)*: \($0)" } : nil
         }
-        return "## \(title)\n\n| what | ours | peer | ratio | mark |\n|---|---|---|---|---|\n"
-            + lines.joined(separator: "\n") + "\n"
-    }
-}
-
-/// Times of several rounds, in seconds.
-struct Timings {
-    private let seconds: [Double]
-
-    init(_ seconds: [Double]) {
-        self.seconds = seconds.sorted()
-    }
-
-    /// The middle one.
-    var median: Double { quantile(0.5) }
-
-    /// The least time that a share of the rounds stays within.
-    func quantile(_ share: Double) -> Double {
-        seconds[min(seconds.count - 1, Int((Double(seconds.count) * share).rounded(.down)))]
-    }
-
-    /// The median with the spread: `1.23 s (1.20–1.31)`.
-    var description: String {
-        "\(Self.text(median)) (\(Self.text(quantile(0)))–\(Self.text(quantile(1))))"
-    }
-
-    /// A time with three digits and a fitting unit.
-    static func text(_ seconds: Double) -> String {
-        switch seconds {
-        case ..<1e-3: String(format: "%.0f µs", seconds * 1e6)
-        case ..<1: String(format: "%.2f ms", seconds * 1e3)
-        default: String(format: "%.2f s", seconds)
-        }
-    }
-}
-
-/// Seconds that `work` takes.
-func seconds(_ work: () async throws -> Void) async rethrows -> Double {
-    let start = ContinuousClock.now
-    try await work()
-    return start.duration(to: .now) / .seconds(1)
-}
-
-/// What the figures were measured on.
-enum Machine {
-    /// Processor, cores, system.
-    static var description: String {
-        let model =
-            (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?
-            .split(separator: "\n").first { $0.hasPrefix("model name") }?
-            .split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
-        let process = ProcessInfo.processInfo
-        return "\(model ?? "an unknown processor"), \(process.activeProcessorCount) cores, "
-            + process.operatingSystemVersionString
-    }
-
-    /// Begins anew with the count of the most memory.
-    static func resetPeakMemory() {
-        // As proc(5) has it under clear_refs.
-        try? Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
-    }
-
-    /// The most memory that this process has had, in bytes.
-    static var peakMemoryBytes: Int {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        return (line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) } ?? 0)
-            * 1024
+        let parts =
+            [
+                "## \(title)",
+                "| what | ours | against | ratio | mark |\n|---|---|---|---|---|\n"
+                    + rows.map(\.markdown).joined(separator: "\n"),
+            ] + reasons + notes
+        return parts.joined(separator: "\n\n") + "\n"
     }
 }

@@ -115,6 +115,26 @@ def backtrader(path, rounds):
     """Ticker after ticker, with the analyzers for Sharpe, drawdown and trades."""
     import backtrader as bt
 
+    bars = {t: f for t, f in frames(path).items() if len(f) > PERIOD + 1}
+
+    def run():
+        strategies = []
+        for frame in bars.values():
+            strategies += backtrader_engine(frame).run()
+        return strategies
+
+    seconds, strategies = repeat(run, rounds)
+    trades = [s.analyzers.trades.get_analysis() for s in strategies]
+    closed = [t for t in trades if t.total.get("closed", 0)]
+    return Outcome(
+        seconds, bt.__version__, len(bars), sum(t.total.closed for t in closed),
+        float(sum(t.pnl.net.total for t in closed)))
+
+
+def backtrader_engine(frame):
+    """An engine that is ready to run the strategy on the bars of one ticker."""
+    import backtrader as bt
+
     class Bollinger(bt.Strategy):
         def __init__(self):
             bands = bt.indicators.BollingerBands(period=PERIOD, devfactor=FACTOR)
@@ -141,27 +161,14 @@ def backtrader(path, rounds):
             elif self.position.size < 0 and self.middle < 0:
                 self.order = self.close()
 
-    bars = {t: f for t, f in frames(path).items() if len(f) > PERIOD + 1}
-
-    def run():
-        strategies = []
-        for frame in bars.values():
-            engine = bt.Cerebro(stdstats=False)
-            engine.adddata(bt.feeds.PandasData(dataname=frame))
-            engine.addstrategy(Bollinger)
-            engine.addsizer(bt.sizers.PercentSizer, percents=95)
-            engine.addanalyzer(bt.analyzers.SharpeRatio, timeframe=bt.TimeFrame.Days)
-            engine.addanalyzer(bt.analyzers.DrawDown)
-            engine.addanalyzer(bt.analyzers.TradeAnalyzer, _name="trades")
-            strategies += engine.run()
-        return strategies
-
-    seconds, strategies = repeat(run, rounds)
-    trades = [s.analyzers.trades.get_analysis() for s in strategies]
-    closed = [t for t in trades if t.total.get("closed", 0)]
-    return Outcome(
-        seconds, bt.__version__, len(bars), sum(t.total.closed for t in closed),
-        float(sum(t.pnl.net.total for t in closed)))
+    engine = bt.Cerebro(stdstats=False)
+    engine.adddata(bt.feeds.PandasData(dataname=frame))
+    engine.addstrategy(Bollinger)
+    engine.addsizer(bt.sizers.PercentSizer, percents=95)
+    engine.addanalyzer(bt.analyzers.SharpeRatio, timeframe=bt.TimeFrame.Days)
+    engine.addanalyzer(bt.analyzers.DrawDown)
+    engine.addanalyzer(bt.analyzers.TradeAnalyzer, _name="trades")
+    return engine
 
 
 def polars(path, rounds):

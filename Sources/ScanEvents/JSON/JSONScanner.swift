@@ -21,10 +21,10 @@ package struct JSONScanner {
     /// How deeply arrays and objects may be nested.
     package static let maxDepth = 32
 
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private let start: Int
-    private let end: Int
-    private var position: Int
+    let end: Int
+    var position: Int
     private var depth = 0
 
     /// Reads `range` of `bytes`.
@@ -75,24 +75,46 @@ package struct JSONScanner {
 
     /// Reads a string.
     package mutating func string() throws(JSONError) -> String {
+        let (range, isPlain) = try stringToken()
+        guard isPlain else { return try unescaped(range) }
+        return String(decoding: bytes[range.lowerBound + 1..<range.upperBound - 1], as: UTF8.self)
+    }
+
+    /// Passes over a string, quotes included, and tells whether it is ASCII without escapes.
+    private mutating func stringToken() throws(JSONError) -> (range: Range<Int>, isPlain: Bool) {
         skipSpace()
         let opening = position
         guard take(UInt8(ascii: "\"")) else { throw error("a string") }
-        let first = position
+        var allBits: UInt8 = 0
         while position < end, bytes[position] != UInt8(ascii: "\""),
             bytes[position] != UInt8(ascii: "\\"), bytes[position] >= 0x20
         {
+            allBits |= bytes[position]
             position += 1
         }
         guard position < end else { throw error("a closing quote") }
-        if bytes[position] == UInt8(ascii: "\"") {
-            guard let text = String(validating: bytes[first..<position], as: UTF8.self) else {
-                throw JSONError(offsetBytes: first - start, expected: "UTF-8")
+        guard bytes[position] == UInt8(ascii: "\"") else {
+            try passEscapedString(from: opening)
+            return (opening..<position, false)
+        }
+        position += 1
+        return (opening..<position, allBits < 0x80)
+    }
+
+    /// The string that stands, quotes included, at `range`.
+    private func unescaped(_ range: Range<Int>) throws(JSONError) -> String {
+        let inner = range.lowerBound + 1..<range.upperBound - 1
+        if !bytes[inner].contains(where: { $0 == UInt8(ascii: "\\") || $0 < 0x20 }) {
+            guard let text = String(validating: bytes[inner], as: UTF8.self) else {
+                throw JSONError(offsetBytes: inner.lowerBound - start, expected: "UTF-8")
             }
-            position += 1
             return text
         }
-        return try escapedString(from: opening)
+        // Those with escapes are decoded by Foundation's parser.
+        guard let text = try? JSONDecoder().decode(String.self, from: Data(bytes[range])) else {
+            throw JSONError(offsetBytes: range.lowerBound - start, expected: "a valid string")
+        }
+        return text
     }
 
     /// Reads a number.
@@ -150,7 +172,8 @@ package struct JSONScanner {
         case UInt8(ascii: "["):
             try array { scanner throws(JSONError) in try scanner.skip() }
         case UInt8(ascii: "\""):
-            _ = try string()
+            let (range, isPlain) = try stringToken()
+            if !isPlain { _ = try unescaped(range) }
         case UInt8(ascii: "t"), UInt8(ascii: "f"):
             _ = try boolean()
         case UInt8(ascii: "n") where takeNull():
@@ -207,8 +230,7 @@ package struct JSONScanner {
 }
 
 extension JSONScanner {
-    /// A string with escapes, decoded by Foundation's parser.
-    private mutating func escapedString(from opening: Int) throws(JSONError) -> String {
+    private mutating func passEscapedString(from opening: Int) throws(JSONError) {
         position = opening + 1
         while position < end, bytes[position] != UInt8(ascii: "\"") {
             position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
@@ -218,11 +240,6 @@ extension JSONScanner {
             throw error("a closing quote")
         }
         position += 1
-        let token = Data(bytes[opening..<position])
-        guard let text = try? JSONDecoder().decode(String.self, from: token) else {
-            throw JSONError(offsetBytes: opening - start, expected: "a valid string")
-        }
-        return text
     }
 
     /// The bytes of the next number, their form checked.
