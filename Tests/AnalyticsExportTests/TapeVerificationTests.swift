@@ -54,6 +54,19 @@ struct TapeVerificationTests {
         #expect(open?.contains("found no seal") == true)
     }
 
+    @Test func aFinishedFileWithoutASealIsTold() async throws {
+        try await withTemporaryDirectory { directory in
+            let tape = directory + "/tape.ndjson.gz"
+            try await TestTape.write(to: tape, isSealed: false)
+            try writeFile(try readFile(tape) + Member.endOfFile, to: tape)
+            let error = #expect(throws: ExportError.self) {
+                try TapeExport(.csv).run([TestTape.source(tape)], to: directory + "/x")
+            }
+            let text = error?.description ?? ""
+            #expect(text.contains("seq 4: expected the seal of a sealed tape"))
+        }
+    }
+
     @Test(arguments: [
         #""type":"stock_completed","result":{"ticker":"A"}"#, #""type":"stock_failed""#,
         #""type":"x","ticker":"A",}"#, #""typo":"x""#,
@@ -67,7 +80,11 @@ struct TapeVerificationTests {
         try await withTemporaryDirectory { directory in
             let tape = directory + "/tape.ndjson.gz"
             let writer = try LogWriter.create(tape, now: ManualClock().now)
-            try await writer.append(Array(#""type":"stock_slow","ticker":""#.utf8) + [0xff, 0x22])
+            // Of reports that follow each other only the last is decoded.
+            let head = Array(
+                #""type":"stock_slow","ticker":"A","seconds":1,"elapsed":1,"x":""#.utf8)
+            try await writer.append(head + [0xff, 0x22])
+            try await writer.append(head + [0x22])
             await writer.close()
             let error = #expect(throws: ExportError.self) {
                 try TapeExport(.csv).run([TestTape.source(tape)], to: directory + "/x")

@@ -56,8 +56,8 @@ struct TapeRows {
             } catch {
                 throw unsound(seq, "expected \(error.expected) at byte \(error.offsetBytes) of it")
             }
-            if batches.hasFull { try batches.passOnFull() }
         }
+        try batches.passOnFull()
     }
 
     private func addEvent(

@@ -1,8 +1,8 @@
 /// Some rows of a table, column by column.
 struct RowBatch: Sendable {
-    /// The most rows of a batch, and of a row group in Parquet.
-    static let maxRows = 65_536
-    /// The bytes from which on a batch takes no more rows.
+    /// The rows from which on a batch, a row group in Parquet, is full.
+    static let fullRows = 65_536
+    /// The bytes from which on it is.
     static let fullBytes = 16 * 1024 * 1024
 
     let table: ExportTable
@@ -19,11 +19,9 @@ struct RowBatch: Sendable {
     /// How many whole rows there are.
     var count: Int { columns[columns.count - 1].count }
 
-    /// Whether it should be passed on.
+    /// Whether it should be passed on; looked at once a commit, which has 64 KiB at most.
     var isFull: Bool {
-        // Sizes are added up now and then only: a record has 64 KiB at most.
-        count >= Self.maxRows
-            || count.isMultiple(of: 64) && columns.reduce(0) { $0 + $1.sizeBytes } >= Self.fullBytes
+        count >= Self.fullRows || columns.reduce(0) { $0 + $1.sizeBytes } >= Self.fullBytes
     }
 
     /// Forgets all rows and keeps the room for them.

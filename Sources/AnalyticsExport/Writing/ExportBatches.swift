@@ -12,9 +12,6 @@ struct ExportBatches {
         self.pipeline = pipeline
     }
 
-    /// Whether some batch takes no more rows.
-    var hasFull: Bool { events.isFull || stocks.isFull || failures.isFull }
-
     /// Passes on the batches that take no more rows.
     mutating func passOnFull() throws {
         if scans.isFull { try passOn(&scans) }
