@@ -47,6 +47,7 @@ let hummingbirdTLS = Target.Dependency.product(
     name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(
     name: "NIOHTTPCompression", package: "swift-nio-extras")
@@ -159,6 +160,13 @@ let package = Package(
                 unixSignals,
             ],
             resources: [.embedInCode("Resources/openapi.yaml")]),
+        tests(
+            of: "ScanServer",
+            [
+                "EventLog", "Projections", "ScanHistory", "ServerSentEvents", "TestSupport",
+                "Zlib", httpTypes, hummingbirdCore, logging, nio, nioEmbedded, nioHTTPTypes,
+                nioTLS,
+            ]),
 
         library("ServerSentEvents", []),
         tests(of: "ServerSentEvents", ["TestSupport"]),

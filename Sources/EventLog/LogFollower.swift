@@ -24,6 +24,8 @@ package struct LogFollower: AsyncSequence, Sendable {
         /// Where the next commit starts; nil until it is looked for.
         private var place: LogPlace?
         private var catchUp: CatchUp?
+        /// Commits that were read together with one before.
+        private var ahead: ArraySlice<LogBlock> = []
 
         init(reader: LogReader, firstSeq: Int) {
             self.reader = reader
@@ -71,19 +73,27 @@ package struct LogFollower: AsyncSequence, Sendable {
         private mutating func read(
             at place: LogPlace, before limit: Int
         ) async throws -> LogBlock {
+            if let block = ahead.popFirst() { return block }
             if let block = reader.tail.recentBlock(at: place.offsetBytes) {
                 catchUp = nil
                 return block
             }
             let catchUp = self.catchUp ?? CatchUp(reader, at: place)
             self.catchUp = catchUp
-            return try await catchUp.next(before: limit)
+            ahead = try await catchUp.next(before: limit)[...]
+            guard let block = ahead.popFirst() else {
+                preconditionFailure("asked for a commit behind the committed length")
+            }
+            return block
         }
     }
 }
 
 /// Reads a log's file on a thread that may block.
 private actor CatchUp {
+    /// How much payload is read at a time.
+    private static let batchBytes = 192 * 1024
+
     private let executor = BlockingExecutor(label: "tapedeck.log.read")
     private var cursor: MemberCursor
 
@@ -95,11 +105,24 @@ private actor CatchUp {
         cursor = MemberCursor(path: reader.path, file: reader.file, at: place)
     }
 
-    /// The next commit, of which there is one before `limit`.
-    func next(before limit: Int) throws -> LogBlock {
-        guard let block = try cursor.next(before: limit) else {
-            preconditionFailure("asked for a commit behind the committed length")
+    /// The next commits before `limit`, some at a time, as the way to this thread costs as much as
+    /// to read one.
+    func next(before limit: Int) throws -> [LogBlock] {
+        var blocks: [LogBlock] = []
+        var bytes = 0
+        while bytes < Self.batchBytes {
+            let block: LogBlock?
+            do {
+                block = try cursor.next(before: limit)
+            } catch {
+                // The cursor stays there, so that the fault shows once those before it are taken.
+                guard blocks.isEmpty else { return blocks }
+                throw error
+            }
+            guard let block else { return blocks }
+            blocks.append(block)
+            bytes += block.payload.count
         }
-        return block
+        return blocks
     }
 }

@@ -1,3 +1,5 @@
+internal import Zlib
+
 /// The frame that a log puts around every record: `{"seq":N,"at":"T",` body `}` LF.
 ///
 /// The body is what follows in the JSON object, without its closing brace: `"type":"…",…`.
@@ -66,9 +68,10 @@ enum RecordFrame {
         in payload: [UInt8], firstSeq: Int
     ) -> Result<[Int], Mismatch> {
         var ends: [Int] = []
+        ends.reserveCapacity(payload.count / 256)
         var start = 0
         while start < payload.count {
-            guard let end = payload[start...].firstIndex(of: newline) else {
+            guard let end = firstIndex(of: newline, in: payload.span, from: start) else {
                 return .failure(Mismatch(expected: "a line feed at the end", found: "none"))
             }
             let seq = seq(in: payload, at: start)

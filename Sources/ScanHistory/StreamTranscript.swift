@@ -63,10 +63,10 @@ package struct StreamTranscript: Sendable {
         guard progress != nil else {
             part.reserveCapacity(for: seqs.count, bytes: block.payload.count)
             // No JSON has a bare CR, but a tape may hold what another program wrote.
-            let isPlain = !ServerSentEvent.hasCarriageReturn(block.payload)
-            for seq in seqs {
-                let line = block.payload[block.range(of: seq)]
-                if isPlain { part.append(id: seq, line) } else { part.append(id: seq, any: line) }
+            if ServerSentEvent.hasCarriageReturn(block.payload) {
+                for seq in seqs { part.append(id: seq, any: block.payload[block.range(of: seq)]) }
+            } else {
+                part.append(seqs, of: block)
             }
             return part
         }
@@ -92,6 +92,16 @@ extension StreamPart {
         bytes.reserveCapacity(count + messages * 24)
         ids.reserveCapacity(messages)
         ends.reserveCapacity(messages)
+    }
+
+    /// Appends a message for each of a commit's records, which are one line each.
+    fileprivate mutating func append(_ seqs: Range<Int>, of block: LogBlock) {
+        guard let first = seqs.first else { return }
+        ServerSentEvent.encode(
+            linesOf: block.payload, from: block.range(of: first).lowerBound,
+            lineEnds: block.lineEnds[(first - block.firstSeq)...], firstID: first,
+            appendingTo: &bytes, ends: &ends)
+        ids.append(contentsOf: seqs)
     }
 
     /// Appends a message of one line.

@@ -47,11 +47,36 @@ package struct ServerSentEvent: Equatable, Sendable {
     package static func encode(
         id: Int, line: ArraySlice<UInt8>, appendingTo output: inout [UInt8]
     ) {
-        output.append(contentsOf: "id: ".utf8)
-        appendDecimal(id, to: &output)
-        output.append(contentsOf: "\ndata: ".utf8)
+        let head = EventHead(id: id)
+        output.append(contentsOf: head.bytes)
         output.append(contentsOf: line)
-        output.append(contentsOf: "\n\n".utf8)
+        output.append(UInt8(ascii: "\n"))
+        output.append(UInt8(ascii: "\n"))
+    }
+
+    /// Appends an event for each of some lines that follow one another, with ids that count up.
+    ///
+    /// - Parameters:
+    ///   - text: holds the lines, each with its LF and without another line end.
+    ///   - start: where the first line starts.
+    ///   - lineEnds: where each line ends, after its LF.
+    ///   - firstID: the id of the first event, from 0.
+    ///   - output: receives the events.
+    ///   - ends: receives the places in `output` where the events end.
+    package static func encode(
+        linesOf text: [UInt8], from start: Int, lineEnds: ArraySlice<Int>, firstID: Int,
+        appendingTo output: inout [UInt8], ends: inout [Int]
+    ) {
+        var start = start
+        var head = EventHead(id: firstID)
+        for end in lineEnds {
+            output.append(contentsOf: head.bytes)
+            output.append(contentsOf: text[start..<end])
+            output.append(UInt8(ascii: "\n"))
+            ends.append(output.count)
+            start = end
+            head.countUp()
+        }
     }
 
     /// Whether there is a line end among `bytes` other than LF, which ends the lines of a tape.
@@ -63,22 +88,38 @@ package struct ServerSentEvent: Equatable, Sendable {
         return found != 0
     }
 
-    private static func appendDecimal(_ number: Int, to output: inout [UInt8]) {
-        precondition(number >= 0, "an id counts from 0")
-        let start = output.count
-        var rest = number
-        repeat {
-            output.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        output[start...].reverse()
-    }
-
     private static func append(
         _ field: StaticString, _ value: some Sequence<UInt8>, to output: inout [UInt8]
     ) {
         output.append(contentsOf: "\(field)".utf8)
         output.append(contentsOf: value)
         output.append(UInt8(ascii: "\n"))
+    }
+}
+
+/// What comes before the data of an event that has an id and one line: `id: 17` LF `data: `.
+private struct EventHead {
+    private(set) var bytes: [UInt8]
+    private var id: Int
+
+    init(id: Int) {
+        precondition(id >= 0, "an id counts from 0")
+        self.id = id
+        bytes = Array("id: \(id)\ndata: ".utf8)
+    }
+
+    /// Makes it that of the next id, changing the digits that differ.
+    mutating func countUp() {
+        id += 1
+        var place = bytes.count - "\ndata: ".utf8.count - 1
+        while bytes[place] == UInt8(ascii: "9") {
+            bytes[place] = UInt8(ascii: "0")
+            place -= 1
+        }
+        if bytes[place] == UInt8(ascii: " ") {
+            self = EventHead(id: id)
+        } else {
+            bytes[place] += 1
+        }
     }
 }

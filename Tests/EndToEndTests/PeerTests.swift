@@ -6,14 +6,16 @@ import Testing
 struct PeerTests {
     private let waiting = #"{"strategy":"bollinger_bands","source":"bundled?delay=60s"}"#
 
-    @Test func aClientThatStopsReadingIsClosed() async throws {
+    @Test(arguments: ["stops-reading", "reads-a-byte-a-second"])
+    func aClientThatDoesNotReadWhatThereIsIsClosedAndMayComeBack(_ mode: String) async throws {
         try await withTemporaryDirectory { directory in
-            let service = try await Service(in: directory, ["--stream-write-timeout", "1"])
+            let service = try await Service(in: directory, ["--stream-write-timeout", "2"])
             let job = try await service.start(#"{"strategy":"bollinger_bands"}"#)
             let url = service.url + "/market-scan/stream/\(job)?every=1"
             let whole = try await Service.request(url).body
-            #expect(try await peer("stops-reading", url, service) == "closed")
+            #expect(try await peer(mode, url, service) == "closed")
             #expect(try await Service.request(url).body == whole)
+            #expect(try await metric("tapedeck_stream_followers", service) == "0")
             _ = await service.stop()
         }
     }

@@ -67,9 +67,77 @@ struct TransportTests {
             ])
             #expect(outcome.text == "1\n", "\(outcome.errors)")
             #expect(await service.stop().status == 0)
-            // It is let go; whether curl has read the end of the stream before that of the
-            // connection is its own affair.
-            _ = await stayer.outcome()
+            // It has had the end of the stream before that of the connection.
+            #expect(await stayer.outcome().status == 0)
+        }
+    }
+
+    @Test func aClientOfHTTP2ThatTakesLittleAtATimeGetsTheEndAlsoAtShutdown() async throws {
+        try await withTLS { directory, arguments in
+            let service = try await Service(in: directory, arguments)
+            let trust = ["--silent", "--http2", "--cacert", directory + "/certificate.pem"]
+            let (code, _) = try await Service.request(
+                service.url + "/market-scan", trust + ["--data", #"{"strategy":"rsi"}"#])
+            #expect(code == "200")
+            let stream = try await newestStream(service, trust)
+            let results = stream.replacingOccurrences(of: "/stream/", with: "/results/")
+            for path in [results, stream + "?view=events"] {
+                let whole = try await Service.request(service.url + path, trust).body.count
+                let taken = try await python([
+                    "tls_peers.py", "takes-slowly", service.url + path,
+                    directory + "/certificate.pem", "0",
+                ])
+                #expect(taken.text == "whole \(whole)\n", "\(path) \(taken.errors)")
+            }
+            // Now it takes the rest of what is underway only when the service has said good-bye.
+            let taken = try await python([
+                "tls_peers.py", "takes-slowly", service.url + stream + "?view=events",
+                directory + "/certificate.pem", "\(service.processIdentifier)",
+            ])
+            #expect(taken.text.hasPrefix("whole "), "\(taken.text) \(taken.errors)")
+            #expect(await service.stop().status == 0)
+        }
+    }
+
+    /// The path of the stream of the scan that was started last.
+    private func newestStream(_ service: Service, _ trust: [String]) async throws -> String {
+        let jobs = try await Service.request(service.url + "/market-scan/jobs?limit=1", trust)
+        let json = try JSONSerialization.jsonObject(with: Data(jobs.body)) as? [String: Any]
+        let newest = try #require((json?["jobs"] as? [[String: Any]])?.first)
+        return "/market-scan/stream/\(try #require(newest["job_id"] as? String))"
+    }
+
+    @Test(arguments: ["dribbles-body", "answers-nothing"])
+    func aClientOfHTTP2ThatHoldsAPlaceForNothingIsClosed(_ mode: String) async throws {
+        try await withTLS { directory, arguments in
+            let service = try await Service(
+                in: directory,
+                arguments + ["--request-timeout", "1", "--shutdown-timeout", "2"])
+            let outcome = try await python([
+                "tls_peers.py", mode, service.url, directory + "/certificate.pem", "30",
+            ])
+            #expect(outcome.text == "closed\n", "\(outcome.errors)")
+            #expect(await service.stop().status == 0)
+        }
+    }
+
+    @Test func methodsThatClientsMakeUpAreCountedAsOne() async throws {
+        try await withTLS { directory, arguments in
+            let service = try await Service(in: directory, arguments)
+            let trust = ["--http2", "--cacert", directory + "/certificate.pem"]
+            for method in ["BREW", "WHEN", "STEEP"] {
+                let answer = try await Service.request(
+                    service.url + "/health", trust + ["--request", method])
+                #expect(answer.code == "404" || answer.code == "405", "\(answer.code)")
+            }
+            let metrics = try await Service.request(service.url + "/metrics", trust)
+            let lines = String(decoding: metrics.body, as: UTF8.self).split(separator: "\n")
+                .filter { $0.hasPrefix("tapedeck_http_requests_total{") }
+            let others = lines.filter { $0.contains(#"method="other""#) }
+            #expect(others.count == 1 && others.first?.hasSuffix("} 3") == true, "\(lines)")
+            #expect(!lines.contains { $0.contains("BREW") })
+            let log = await service.stop().errors
+            #expect(!log.contains("BREW"))
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A server process that a measurement starts and ends; it ends with the last who holds it, too.
 ///
@@ -86,6 +87,17 @@ final class ServerProcess: @unchecked Sendable {
                 contentsOfFile: "/proc/\(process.processIdentifier)/statm", encoding: .utf8))?
             .split(separator: " ")
         return (fields?.dropFirst().first.flatMap { Int($0) } ?? 0) * 4096
+    }
+
+    /// The time that processors have worked for the process, in seconds.
+    var processorSeconds: Double {
+        let status =
+            (try? String(
+                contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)) ?? ""
+        // After the name, which may hold anything: the state, ten numbers, user time, system time.
+        let fields = status.split(separator: ")").last?.split(separator: " ") ?? []
+        let ticks = fields.dropFirst(11).prefix(2).compactMap { Double($0) }.reduce(0, +)
+        return ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     /// The body of an answer.

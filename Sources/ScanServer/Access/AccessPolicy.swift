@@ -19,6 +19,8 @@ struct AccessPolicy: Sendable {
     let dashboardPaths: Set<String>
     /// By which names clients may call the service where there is no token.
     let hosts: HostPolicy
+    /// The time, in seconds since 1970.
+    var now: @Sendable () -> Int = { Int(Date().timeIntervalSince1970) }
 
     /// Refuses a request that may not be served.
     ///
@@ -41,8 +43,8 @@ struct AccessPolicy: Sendable {
         }
         guard let token, !isOpen(request.uri.path) else { return }
         if let bearer = request.bearerToken, token.matches(bearer) { return }
-        if let session = request.cookies[Self.cookieName]?.value, token.matchesSession(session),
-            isSafe || origin != nil
+        if let session = request.cookies[Self.cookieName]?.value,
+            token.matchesSession(session, at: now()), isSafe || origin != nil
         {
             return
         }

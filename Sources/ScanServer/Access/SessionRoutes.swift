@@ -1,3 +1,4 @@
+internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import ScanEvents
@@ -26,7 +27,8 @@ struct SessionRoutes: Sendable {
                 status: .unauthorized, detail: "this is not the token",
                 headers: [.wwwAuthenticate: "Bearer"])
         }
-        return cookie(token.session, maxAge: nil, for: request)
+        let now = Int(Date().timeIntervalSince1970)
+        return cookie(token.session(at: now), maxAge: AccessToken.sessionSeconds, for: request)
     }
 
     @Sendable
@@ -34,12 +36,12 @@ struct SessionRoutes: Sendable {
         cookie("", maxAge: 0, for: request)
     }
 
-    private func cookie(_ value: String, maxAge: Int?, for request: Request) -> Response {
+    private func cookie(_ value: String, maxAge: Int, for request: Request) -> Response {
         // A proxy in between may be the one that speaks TLS; who lies about that harms itself.
         let isSecure = isSecure || request.headers[.forwardedProto] == "https"
         let parts =
             ["\(AccessPolicy.cookieName)=\(value)", "Path=/", "HttpOnly", "SameSite=Strict"]
-            + (isSecure ? ["Secure"] : []) + (maxAge.map { ["Max-Age=\($0)"] } ?? [])
+            + ["Max-Age=\(maxAge)"] + (isSecure ? ["Secure"] : [])
         return Response(
             status: .noContent, headers: [.setCookie: parts.joined(separator: "; ")])
     }

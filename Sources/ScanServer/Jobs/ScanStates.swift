@@ -10,16 +10,34 @@ final class ScanStates: Sendable {
         let state = Mutex(ScanState())
     }
 
-    private struct Entries {
-        var folds: [JobID: Fold] = [:]
-        /// The scans, the one asked for last at the end, and how many records each one has.
-        var kept: [(job: JobID, records: Int)] = []
+    /// A scan that was asked for.
+    private struct Entry {
+        let job: JobID
+        /// How many records it has, which is what its state costs at most.
+        var records = 0
+        /// Its tape, as long as somebody else holds that.
+        weak var tail: LogTail?
+
+        /// Whether its tape may grow, so that it will be asked for again.
+        var isLive: Bool { tail.map { !$0.position.isEnded } ?? false }
     }
 
-    /// How many records are kept at hand in all, to bound the memory.
-    private static let maxRecords = 100_000
+    private struct Entries {
+        var folds: [JobID: Fold] = [:]
+        /// The scans, the one asked for last at the end.
+        var kept: [Entry] = []
+    }
+
+    /// How many records of scans that have ended are kept at hand in all, to bound the memory;
+    /// the scans at work, of which there are few, and the one asked for last always are.
+    private let maxRecords: Int
 
     private let entries = Mutex(Entries())
+
+    /// Keeps so many records of scans that have ended.
+    init(maxRecords: Int = 100_000) {
+        self.maxRecords = maxRecords
+    }
 
     /// The state of a scan after all that is committed to the tape behind `reader`.
     ///
@@ -35,7 +53,7 @@ final class ScanStates: Sendable {
                 }
             }
         }.get()
-        keep(job, records: state.nextSeq)
+        keep(Entry(job: job, records: state.nextSeq, tail: reader.tail))
         return state
     }
 
@@ -44,24 +62,30 @@ final class ScanStates: Sendable {
             if let fold = entries.folds[job] { return fold }
             let fold = Fold()
             entries.folds[job] = fold
-            entries.kept.append((job, 0))
+            entries.kept.append(Entry(job: job))
             return fold
         }
     }
 
     /// Notes that a scan was asked for, and forgets those that were not for longest.
-    private func keep(_ job: JobID, records: Int) {
+    private func keep(_ asked: Entry) {
         entries.withLock { entries in
-            guard entries.folds[job] != nil else { return }
-            entries.kept.removeAll { $0.job == job }
+            guard entries.folds[asked.job] != nil else { return }
+            entries.kept.removeAll { $0.job == asked.job }
+            let ended = entries.kept.filter { !$0.isLive }
             // A scan without a record costs something, too.
-            entries.kept.append((job, max(records, 100)))
-            var total = entries.kept.reduce(0) { $0 + $1.records }
-            while total > Self.maxRecords {
-                let forgotten = entries.kept.removeFirst()
-                entries.folds[forgotten.job] = nil
-                total -= forgotten.records
+            var total = ended.reduce(max(asked.records, 100)) { $0 + max($1.records, 100) }
+            for entry in ended where total > maxRecords {
+                entries.folds[entry.job] = nil
+                entries.kept.removeAll { $0.job == entry.job }
+                total -= max(entry.records, 100)
             }
+            entries.kept.append(asked)
         }
+    }
+
+    /// How many records of a scan are folded in already; for tests.
+    func foldedRecords(of job: JobID) -> Int? {
+        entries.withLock { $0.folds[job] }.map { $0.state.withLock { $0.nextSeq } }
     }
 }

@@ -136,7 +136,7 @@ extension ScanListQuery {
     ]
 
     /// Reads a query's parameters.
-    fileprivate init(_ parameters: Parameters) throws(Problem) {
+    init(_ parameters: Parameters) throws(Problem) {
         self.init()
         for (name, text) in parameters {
             let value = String(text)
@@ -172,7 +172,7 @@ extension ScanListQuery {
     }
 
     /// The query of the page that follows the one with `job` at its end.
-    fileprivate func text(before job: JobID) -> String {
+    func text(before job: JobID) -> String {
         var items = ["limit=\(limit)"]
         if let state = states?.first { items.append("state=\(state)") }
         if let strategy { items.append("strategy=\(Self.encoded(strategy))") }

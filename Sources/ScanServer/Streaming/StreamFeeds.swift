@@ -14,11 +14,9 @@ final class StreamFeeds: Service {
         var isShutDown = false
     }
 
-    /// The most feeds at once, each of which may keep some megabytes.
-    private static let maxFeeds = 512
-
     private let heartbeat: TimeAmount
     private let maxFollowers: Int
+    private let maxFeeds: Int
     let metrics: ServiceMetrics
     /// The tapes that clients follow.
     let tapes = SharedReaders()
@@ -33,13 +31,16 @@ final class StreamFeeds: Service {
     /// - Parameters:
     ///   - heartbeat: how often an idle stream shows that it lives.
     ///   - maxFollowers: how many clients may follow at once.
+    ///   - maxFeeds: how many feeds there may be at once, each of which may keep some megabytes.
     ///   - metrics: counts what is streamed.
     ///   - logger: is told of tapes that cannot be read.
     init(
-        heartbeat: TimeAmount, maxFollowers: Int, metrics: ServiceMetrics, logger: Logger
+        heartbeat: TimeAmount, maxFollowers: Int, maxFeeds: Int = 512, metrics: ServiceMetrics,
+        logger: Logger
     ) {
         self.heartbeat = heartbeat
         self.maxFollowers = maxFollowers
+        self.maxFeeds = maxFeeds
         self.metrics = metrics
         self.logger = logger
         (new, start) = AsyncStream.makeStream()
@@ -94,6 +95,9 @@ final class StreamFeeds: Service {
         return end
     }
 
+    /// How many feeds are encoded for them.
+    var feedCount: Int { state.withLock { $0.feedCount } }
+
     /// How many clients follow streams.
     var followers: Int { state.withLock { $0.followers } }
 
@@ -114,7 +118,7 @@ final class StreamFeeds: Service {
             for feed in state.feeds[key] ?? [] {
                 if let place = feed.join(at: seq, hub) { return (feed, place) }
             }
-            guard state.feedCount < Self.maxFeeds else { return nil }
+            guard state.feedCount < maxFeeds else { return nil }
             state.feedCount += 1
             let feed = StreamFeed(key, reader: reader, from: seq)
             guard let place = feed.join(at: seq, hub) else {
@@ -168,7 +172,8 @@ final class StreamFeeds: Service {
         }
     }
 
-    private func shutDown() {
+    /// Ends all streams, and those to come.
+    func shutDown() {
         let hubs = state.withLock { state in
             state.isShutDown = true
             return Array(state.hubs.values)

@@ -31,7 +31,7 @@ final class StreamFollower {
     /// The record after those that it has had.
     private(set) var nextSeq: Int
     /// When bytes were last written.
-    private(set) var lastWrite = NIODeadline.now()
+    private(set) var lastWrite: NIODeadline
     /// Whether blocks are being written right now, perhaps further up the call stack.
     var isDraining = false
     private var checksum = StreamChecksum()
@@ -46,6 +46,7 @@ final class StreamFollower {
         self.channel = channel
         self.whenOver = whenOver
         nextSeq = stream.firstSeq
+        lastWrite = channel.eventLoop.now
     }
 
     /// How many records of the log it has not had; those that added no message count as had.
@@ -122,6 +123,6 @@ final class StreamFollower {
 
     private func flush() {
         channel.flush()
-        lastWrite = .now()
+        lastWrite = channel.eventLoop.now
     }
 }

@@ -213,7 +213,7 @@ final class StreamHub: Sendable {
 
     /// Shows idle clients that the stream lives.
     private func tick() {
-        let now = NIODeadline.now()
+        let now = eventLoop.now
         var heartbeats: [StreamCoding: EncodedBytes] = [:]
         for follower in Array(state.value.followers.values) {
             guard follower.channel.isWritable, now - follower.lastWrite >= heartbeat else {

@@ -15,10 +15,12 @@ struct StreamRequest {
         case malformed(String)
     }
 
-    private static let maxEvery = 1_000_000
-
     let view: StreamView
     let start: Start
+}
+
+extension StreamRequest {
+    private static let maxEvery = 1_000_000
 
     /// Reads `view`, `every`, `from` and `last_event_id`; the header `Last-Event-ID` wins over both.
     ///

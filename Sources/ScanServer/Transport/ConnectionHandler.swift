@@ -2,13 +2,18 @@ internal import NIOCore
 internal import NIOHTTPTypes
 
 /// Watches over one connection: parts from a client that does not read, or that takes too long
-/// with a request, and tells those who serve it when the client leaves.
-final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
+/// with a request, tells those who serve it when the client leaves, and holds back its closing
+/// until the end of the last response is sent.
+final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
 
     /// How long a client may take no bytes, though there are some.
     private let writeTimeout: TimeAmount
+    /// How long the rest of a response may take once the service shuts down.
+    private let drainTimeout: TimeAmount
     /// How long a request may take from its head to its end.
     private let deadline: RequestDeadline
     private var arrival: Scheduled<Void>?
@@ -20,10 +25,21 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     /// Looks whether the client has taken any bytes since `buffered` of them waited for it.
     private var check: Scheduled<Void>?
     private var buffered: Int?
+    /// How many responses have been written to their ends, but not been sent.
+    private var unsentEnds = 0
+    /// The closing that waits for them.
+    private var heldClose: HeldClose?
+    private var isQuiescing = false
+
+    private struct HeldClose {
+        var promise: EventLoopPromise<Void>?
+        var deadline: Scheduled<Void>?
+    }
 
     /// Makes the handler of one connection, or of one stream of HTTP/2.
-    init(writeTimeout: TimeAmount, deadline: RequestDeadline) {
+    init(writeTimeout: TimeAmount, drainTimeout: TimeAmount, deadline: RequestDeadline) {
         self.writeTimeout = writeTimeout
+        self.drainTimeout = drainTimeout
         self.deadline = deadline
     }
 
@@ -59,7 +75,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         case .head:
             bodyBytes = 0
             arrival?.cancel()
-            watchArrival(context, since: .now())
+            watchArrival(context, since: context.eventLoop.now)
         case .body(let bytes):
             bodyBytes += bytes.readableBytes
         case .end:
@@ -74,7 +90,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         let due = start + deadline.limit(bodyBytes: bodyBytes)
         arrival = context.eventLoop.assumeIsolated().scheduleTask(deadline: due) {
             // What has come of the body since may have earned more time.
-            if NIODeadline.now() < start + self.deadline.limit(bodyBytes: self.bodyBytes) {
+            if context.eventLoop.now < start + self.deadline.limit(bodyBytes: self.bodyBytes) {
                 self.watchArrival(context, since: start)
             } else {
                 context.close(promise: nil)
@@ -98,8 +114,10 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable {
-            check?.cancel()
-            check = nil
+            if heldClose == nil {
+                check?.cancel()
+                check = nil
+            }
             hub?.connectionIsWritable(context.channel)
         } else if check == nil {
             buffered = Self.bufferedBytes(context.channel)
@@ -108,7 +126,63 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         context.fireChannelWritabilityChanged()
     }
 
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard case .end = unwrapOutboundIn(data) else {
+            return context.write(data, promise: promise)
+        }
+        let sent = promise ?? context.eventLoop.makePromise(of: Void.self)
+        unsentEnds += 1
+        sent.futureResult.assumeIsolated().whenComplete { _ in
+            self.unsentEnds -= 1
+            if self.unsentEnds == 0 { self.closeIfHeld(context) }
+        }
+        context.write(data, promise: sent)
+    }
+
+    /// Closes once the ends of all responses are sent; a socket drops what it has not sent, and a
+    /// stream of HTTP/2 is reset.
+    func close(
+        context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?
+    ) {
+        guard mode == .all, unsentEnds > 0, context.channel.isActive else {
+            return context.close(mode: mode, promise: promise)
+        }
+        if let held = heldClose {
+            if let promise, let first = held.promise {
+                first.futureResult.cascade(to: promise)
+            } else if let promise {
+                heldClose?.promise = promise
+            }
+            return
+        }
+        heldClose = HeldClose(promise: promise)
+        boundHeldClose(context)
+    }
+
+    /// Sees to it that a client which takes nothing does not hold up its closing for ever.
+    private func boundHeldClose(_ context: ChannelHandlerContext) {
+        if isQuiescing {
+            heldClose?.deadline = context.eventLoop.assumeIsolated().scheduleTask(
+                in: drainTimeout
+            ) { self.closeIfHeld(context) }
+        } else if check == nil {
+            buffered = Self.bufferedBytes(context.channel)
+            scheduleCheck(context)
+        }
+    }
+
+    private func closeIfHeld(_ context: ChannelHandlerContext) {
+        guard let held = heldClose else { return }
+        heldClose = nil
+        held.deadline?.cancel()
+        context.close(promise: held.promise)
+    }
+
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent, !isQuiescing {
+            isQuiescing = true
+            if heldClose != nil { boundHeldClose(context) }
+        }
         if case .inputClosed? = event as? ChannelEvent {
             isInputClosed = true
             if !Self.isStreamOfConnection(context.channel) {
@@ -124,6 +198,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         check = nil
         arrival?.cancel()
         arrival = nil
+        closeIfHeld(context)
         tellThatClientLeft()
         hub?.connection(context.channel, .left)
         context.fireChannelInactive()

@@ -4,18 +4,22 @@ internal import NIOCore
 internal import NIOSSL
 internal import NIOTLS
 
-/// Connections whose TLS handshake must be done within a time, so that a client which never
-/// finishes one does not keep its place for ever.
+/// Connections by TLS that are begun and ended within a time, so that a client which never finishes
+/// the one or the other does not keep its place for ever.
 struct HandshakeDeadline<Base: ServerChildChannel>: ServerChildChannel {
     /// The connections themselves, which begin with a `NIOSSLServerHandler`.
     let base: Base
     let limit: TimeAmount
+    /// How long a client of HTTP/2 may take with its good-bye.
+    let farewell: TimeAmount
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
         base.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
             let handshake = try pipeline.handler(type: NIOSSLServerHandler.self)
             try pipeline.addHandler(HandshakeTimer(limit: limit), position: .after(handshake))
+            try pipeline.addHandler(
+                ConnectionFarewell(limit: farewell), position: .after(handshake))
             return value
         }
     }

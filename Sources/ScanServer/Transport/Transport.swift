@@ -8,10 +8,12 @@ extension HTTPServerBuilder {
     /// ask for it.
     static func connections(_ configuration: MarketScanServer.Configuration) -> HTTPServerBuilder {
         let requestTimeout = TimeAmount(configuration.requestTimeout)
+        let shutdown = TimeAmount(configuration.shutdown)
         let http1 = HTTP1Channel.Configuration(
             additionalChannelHandlers: [
                 ConnectionHandler(
                     writeTimeout: TimeAmount(configuration.streamWriteTimeout),
+                    drainTimeout: TimeAmount(configuration.shutdown / 2),
                     deadline: RequestDeadline(limit: requestTimeout))
             ],
             idleTimeout: requestTimeout,
@@ -27,7 +29,7 @@ extension HTTPServerBuilder {
                     base: try TLSChannel(
                         HTTP1Channel(responder: responder, configuration: http1),
                         tlsConfiguration: tls),
-                    limit: requestTimeout)
+                    limit: requestTimeout, farewell: shutdown)
             }
         }
         let http2 = HTTP2ChannelConfiguration(
@@ -37,7 +39,7 @@ extension HTTPServerBuilder {
             HandshakeDeadline(
                 base: try HTTP2UpgradeChannel(
                     tlsConfiguration: tls, configuration: http2, responder: responder),
-                limit: requestTimeout)
+                limit: requestTimeout, farewell: shutdown)
         }
     }
 }

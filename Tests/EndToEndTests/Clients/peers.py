@@ -44,6 +44,27 @@ def stops_reading(url, pid, seconds):
     return "closed" if closed else "kept"
 
 
+def reads_a_byte_a_second(url, pid, seconds):
+    parts = urllib.parse.urlsplit(url)
+    before = descriptors(pid)
+    peer = socket.socket()
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    peer.connect((parts.hostname, parts.port))
+    request = f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n"
+    peer.sendall(request.encode() * 100)
+    if not wait_until(lambda: descriptors(pid) > before, seconds):
+        return "never connected"
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            peer.recv(1)
+        except OSError:
+            return "closed"
+        if wait_until(lambda: descriptors(pid) <= before, 1):
+            return "closed"
+    return "kept"
+
+
 def half_closes(url, pid, seconds):
     before = descriptors(pid)
     peer = connect(url)
@@ -129,6 +150,7 @@ MODES = {
     "dribbles-body": dribbles_body,
     "posts-and-leaves": posts_and_leaves,
     "stops-reading": stops_reading,
+    "reads-a-byte-a-second": reads_a_byte_a_second,
     "half-closes": half_closes,
     "leaves": leaves,
     "dribbles-headers": dribbles_headers,

@@ -1,0 +1,90 @@
+import EventLog
+import Projections
+import ScanHistory
+import TestSupport
+import Testing
+
+@testable import ScanServer
+
+struct ScanStatesTests {
+    private let clock = ManualClock()
+
+    /// A tape with so many records.
+    private func tape(_ number: Int, _ count: Int, in directory: String) async throws -> Tape {
+        let writer = try LogWriter.create("\(directory)/\(number)", now: clock.now)
+        let job = try #require(JobID("20261128-080000-0000000\(number)"))
+        let tape = Tape(job: job, writer: writer)
+        try await tape.grow(by: count)
+        return tape
+    }
+
+    private struct Tape {
+        let job: JobID
+        let writer: LogWriter
+
+        func grow(by count: Int) async throws {
+            let body = Array(#""type":"test""#.utf8)
+            _ = try await writer.append(contentsOf: Array(repeating: body, count: count))
+        }
+
+        func ask(_ states: ScanStates) async throws {
+            let state = try await states.state(of: job, writer.reader)
+            #expect(state.nextSeq == writer.reader.tail.position.nextSeq)
+        }
+    }
+
+    @Test func aScanAtWorkStaysAtHandHoweverLongItsTapeIs() async throws {
+        try await withTemporaryDirectory { directory in
+            let states = ScanStates(maxRecords: 300)
+            let long = try await tape(0, 1_000, in: directory)
+            try await long.ask(states)
+            #expect(states.foldedRecords(of: long.job) == 1_000)
+            for number in 1...3 {
+                let other = try await tape(number, 150, in: directory)
+                await other.writer.close()
+                try await other.ask(states)
+            }
+            #expect(states.foldedRecords(of: long.job) == 1_000)
+            try await long.grow(by: 10)
+            try await long.ask(states)
+            #expect(states.foldedRecords(of: long.job) == 1_010)
+        }
+    }
+
+    @Test func ofScansThatHaveEndedThoseAskedForLastStayAtHand() async throws {
+        try await withTemporaryDirectory { directory in
+            let states = ScanStates(maxRecords: 300)
+            var tapes: [Tape] = []
+            for number in 0..<3 {
+                tapes.append(try await tape(number, 150, in: directory))
+                await tapes[number].writer.close()
+            }
+            for number in [0, 1, 0, 2] { try await tapes[number].ask(states) }
+            #expect(states.foldedRecords(of: tapes[0].job) == 150)
+            #expect(states.foldedRecords(of: tapes[1].job) == nil)
+            #expect(states.foldedRecords(of: tapes[2].job) == 150)
+        }
+    }
+
+    @Test func aScanThatHasEndedMakesRoomThoughItWasAtWorkWhenItWasAskedForLast() async throws {
+        try await withTemporaryDirectory { directory in
+            let states = ScanStates(maxRecords: 300)
+            let long = try await tape(0, 1_000, in: directory)
+            try await long.ask(states)
+            await long.writer.close()
+            let other = try await tape(1, 150, in: directory)
+            try await other.ask(states)
+            #expect(states.foldedRecords(of: long.job) == nil)
+        }
+    }
+
+    @Test func theOneThatWasAskedForLastStaysAtHand() async throws {
+        try await withTemporaryDirectory { directory in
+            let states = ScanStates(maxRecords: 300)
+            let long = try await tape(0, 1_000, in: directory)
+            await long.writer.close()
+            try await long.ask(states)
+            #expect(states.foldedRecords(of: long.job) == 1_000)
+        }
+    }
+}

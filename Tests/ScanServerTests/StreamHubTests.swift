@@ -1,0 +1,243 @@
+import EventLog
+import NIOCore
+import NIOEmbedded
+import ScanHistory
+import ServerSentEvents
+import Testing
+import Zlib
+
+@testable import ScanServer
+
+struct StreamHubTests {
+    @Test func whatPiledUpIsJoinedToOneWrite() async throws {
+        try await StreamStage.run { stage in
+            try await stage.append()
+            let client = try await stage.follow()
+            let probe = try await stage.follow()
+            let begin = try stage.whole().count
+            for follower in [client, probe] { try await follower.bytes(begin) }
+            await client.take(false)
+            for _ in 0..<3 { try await stage.append() }
+            let whole = try stage.whole()
+            try await probe.bytes(whole.count)
+            #expect(try await client.writes().count == 1)
+            await client.take(true)
+            let writes = try await client.writes()
+            #expect(writes.count == 2)
+            #expect(writes.flatMap { $0 } == whole)
+        }
+    }
+
+    @Test func aClientWhoseConnectionTakesNothingGetsNothingAndCatchesUp() async throws {
+        try await StreamStage.run { stage in
+            try await stage.append()
+            let client = try await stage.follow()
+            let quick = try await stage.follow()
+            try await client.bytes(try stage.whole().count)
+            await client.take(false)
+            // More than a feed keeps, so that the part which the client needs is gone.
+            for _ in 0..<90 { try await stage.append(bytes: 60_000) }
+            let whole = try stage.whole()
+            try await quick.bytes(whole.count)
+            #expect(try await client.writes().count == 1)
+            await client.take(true)
+            #expect(try await client.bytes(whole.count) == whole)
+            // Once it has caught up, the two are served from the same feed.
+            try await eventually { stage.feeds.feedCount == 1 }
+            try await stage.append()
+            let longer = try stage.whole()
+            for follower in [client, quick] {
+                #expect(try await follower.bytes(longer.count) == longer)
+            }
+        }
+    }
+
+    @Test func aClientThatTakesNothingForTooLongIsClosed() async throws {
+        try await StreamStage.run { stage in
+            try await stage.append()
+            let client = try await stage.follow()
+            try await client.bytes(1)
+            await client.take(false)
+            await stage.loop.advanceTime(by: StreamStage.writeTimeout - .milliseconds(1))
+            #expect(client.channel.isActive)
+            await stage.loop.advanceTime(by: .milliseconds(1))
+            #expect(!client.channel.isActive)
+            #expect(await client.end() == .stalled)
+            #expect(stage.feeds.feedCount == 0)
+        }
+    }
+
+    @Test func aClientThatTakesSomethingInTimeIsKept() async throws {
+        try await StreamStage.run { stage in
+            try await stage.append()
+            let client = try await stage.follow()
+            try await client.bytes(1)
+            try await client.hold(true)
+            await client.take(false)
+            // Each time it has taken some of what waits for it, though never all.
+            for round in 1...3 {
+                await stage.loop.advanceTime(by: StreamStage.writeTimeout - .milliseconds(1))
+                try await client.writeAndLetThrough(round)
+                await stage.loop.advanceTime(by: .milliseconds(1))
+                #expect(client.channel.isActive)
+            }
+            await stage.loop.advanceTime(by: StreamStage.writeTimeout)
+            #expect(await client.end() == .stalled)
+        }
+    }
+
+    @Test func anIdleStreamShowsThatItLives() async throws {
+        try await StreamStage.run { stage in
+            try await stage.append()
+            let client = try await stage.follow()
+            let begin = try stage.whole()
+            try await client.bytes(begin.count)
+            await stage.loop.advanceTime(by: StreamStage.heartbeat - .seconds(1))
+            #expect(try await client.bytes(0) == begin)
+            await stage.loop.advanceTime(by: .seconds(2))
+            let beats = try await client.bytes(begin.count + 2)
+            #expect(beats == begin + ServerSentEvent.heartbeat)
+        }
+    }
+
+    @Test func aStreamEndsWithItsTape() async throws {
+        try await StreamStage.run { stage in
+            try await stage.append(3)
+            let client = try await stage.follow(from: 1)
+            let tail = try stage.whole(from: 1)
+            try await client.bytes(tail.count)
+            await stage.writer.close()
+            #expect(await client.end() == .finished)
+            // The response is ended by whoever began it.
+            #expect(client.channel.isActive)
+            #expect(try await client.bytes(0) == tail)
+            try await eventually { stage.feeds.feedCount == 0 }
+        }
+    }
+
+    @Test func aStreamInGzipIsOneFileHoweverItBeganAndEnded() async throws {
+        try await StreamStage.run { stage in
+            try await stage.append(3)
+            let elder = try await stage.follow(.gzip)
+            try await elder.bytes(20)
+            // It begins within a block that the other had whole.
+            let client = try await stage.follow(from: 1, .gzip)
+            try await client.bytes(20)
+            try await stage.append()
+            await stage.loop.advanceTime(by: StreamStage.heartbeat + .seconds(1))
+            await stage.writer.close()
+            #expect(await client.end() == .finished)
+            let plain = try gunzip(try await client.bytes(0), limitBytes: 1_000_000)
+            #expect(
+                Self.withoutHeartbeats(plain) == Self.withoutHeartbeats(try stage.whole(from: 1)))
+            #expect(await elder.end() == .finished)
+            #expect(
+                try gunzip(try await elder.bytes(0), limitBytes: 1_000_000).count
+                    > (try stage.whole().count))
+        }
+    }
+
+    private static func withoutHeartbeats(_ stream: [UInt8]) -> [ArraySlice<UInt8>] {
+        stream.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .filter { $0 != [UInt8(ascii: ":")] }
+    }
+
+    @Test func shuttingDownEndsStreamsAndThoseToCome() async throws {
+        try await StreamStage.run { stage in
+            try await stage.append()
+            let client = try await stage.follow()
+            try await client.bytes(1)
+            stage.feeds.shutDown()
+            #expect(await client.end() == .shutdown)
+            #expect(client.channel.isActive)
+            #expect(await (try stage.follow()).end() == .shutdown)
+        }
+    }
+
+    @Test func aStreamWhoseTaskIsCancelledEnds() async throws {
+        try await StreamStage.run { stage in
+            try await stage.append()
+            let client = try await stage.follow()
+            try await client.bytes(1)
+            client.cancel()
+            #expect(await client.end() == .shutdown)
+            #expect(stage.feeds.feedCount == 0)
+        }
+    }
+
+    @Test func aClientThatLeavesTakesNothingWithIt() async throws {
+        try await StreamStage.run { stage in
+            try await stage.append()
+            let leaver = try await stage.follow()
+            let stayer = try await stage.follow()
+            for client in [leaver, stayer] { try await client.bytes(1) }
+            try await leaver.channel.close().get()
+            #expect(await leaver.end() == .left)
+            #expect(stage.feeds.feedCount == 1)
+            try await stage.append()
+            let whole = try stage.whole()
+            #expect(try await stayer.bytes(whole.count) == whole)
+            // Closing its own side is leaving, too, where a connection is for one client.
+            stayer.channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+            #expect(await stayer.end() == .left)
+            try await eventually { stage.feeds.feedCount == 0 }
+        }
+    }
+
+    @Test func aClientThatIsGoneAlreadyIsNotFollowed() async throws {
+        try await StreamStage.run { stage in
+            let client = try await StreamClient(on: stage.loop)
+            try await client.channel.close().get()
+            let stream = try await ScanStream(
+                job: stage.job, tape: SharedReaders.Tape(stage.writer.reader),
+                request: StreamRequest(view: .events, start: .beginning), coding: .identity)
+            await client.follow(stream, of: stage.feeds)
+            #expect(await client.end() == .left)
+            #expect(stage.feeds.feedCount == 0)
+        }
+    }
+}
+
+struct StreamFeedsTests {
+    @Test func thereAreOnlySoManyFollowersAndAPlaceIsGivenBack() async throws {
+        try await StreamStage.run(maxFollowers: 2) { stage in
+            let first = stage.feeds.admit()
+            var second = stage.feeds.admit()
+            #expect(first != nil && second != nil)
+            #expect(stage.feeds.admit() == nil)
+            second = nil
+            #expect(stage.feeds.followers == 1)
+            second = stage.feeds.admit()
+            #expect(second != nil)
+        }
+    }
+
+    @Test func whereThereAreAsManyFeedsAsMayBeAClientIsClosedToComeBack() async throws {
+        try await StreamStage.run(maxFeeds: 1) { stage in
+            try await stage.append()
+            let client = try await stage.follow()
+            try await client.bytes(1)
+            let refused = try await stage.follow(.gzip)
+            #expect(await refused.end() == .refused)
+            #expect(!refused.channel.isActive)
+            // The feed that there is takes any number of followers.
+            try await (try await stage.follow()).bytes(1)
+            try await client.channel.close().get()
+        }
+    }
+
+    @Test func clientsThatBeganAtDifferentPlacesShareAFeedOnceTheyAreAtTheSame() async throws {
+        try await StreamStage.run { stage in
+            try await stage.append(4)
+            let late = try await stage.follow(from: 2)
+            try await late.bytes(try stage.whole(from: 2).count)
+            // What it wants is not in the feed of the other.
+            let early = try await stage.follow()
+            try await early.bytes(try stage.whole().count)
+            try await eventually { stage.feeds.feedCount == 1 }
+            try await stage.append()
+            let whole = try stage.whole()
+            #expect(try await early.bytes(whole.count) == whole)
+        }
+    }
+}
