@@ -39,7 +39,7 @@ extension ReplayBench {
             ours: our.description,
             peer: "DuckDB \(last?.version ?? "") COPY of read_json, not verified, same "
                 + "\(last?.rows ?? 0) records, \(last?.bytes ?? 0) bytes: \(their.description)",
-            ratio: String(format: "%.2f", their.median / our.median), mark: "≥ 1")
+            ratio: String(format: "%.2f", their.median / our.median), mark: "≥ 1", against: .peer)
     }
 
     private func export(_ tape: String, to target: String) throws {
