@@ -90,7 +90,7 @@ let package = Package(
             ["CRename", "EventLog", "Projections", "ScanEvents", "Zlib", crypto, grdb]),
         tests(
             of: "AnalyticsExport",
-            ["EventLog", "ScanEvents", "TestSupport", "Zlib", grdb]),
+            ["EventLog", "ScanEvents", "TestSupport", grdb]),
 
         library("Backtesting", ["MarketData"]),
         tests(of: "Backtesting", ["MarketData"], resources: [.copy("Golden")]),
