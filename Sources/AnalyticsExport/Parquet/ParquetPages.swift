@@ -17,12 +17,12 @@ struct ParquetChunk: Sendable {
 struct ParquetPages: ~Copyable {
     /// From so many bytes on, a page takes no more rows.
     static let pageBytes = 1024 * 1024
-    /// The level at which pages are deflated.
+    /// The level at which pages are deflated: the smallest output of those that are as fast as the
+    /// fastest.
     ///
-    /// The one at which encoding takes about as long as reading and verifying a tape does, which
-    /// goes on at the same time: level 1 takes half as long for a fifth more bytes, level 6 two and a
-    /// half times as long for a fifteenth less.
-    static let deflateLevel = 4
+    /// Of records, zlib 1.2.13 deflated 40 MB at level 1 in 0.13 s to 4.34 MB, at 2 in 0.13 s to
+    /// 3.99 MB, at 4 in 0.24 s to 3.62 MB, at 6 in 0.61 s to 3.38 MB.
+    static let deflateLevel = 2
 
     private var deflater = Deflater(level: ParquetPages.deflateLevel)
     private var page: [UInt8] = []

@@ -16,7 +16,8 @@ def main():
     tape, path = sys.argv[1:]
     with gzip.open(tape, "rt", encoding="utf-8") as file:
         lines = file.read().split("\n")[:-1]
-    tickers = [json.loads(line).get("ticker") for line in lines]
+    records = [json.loads(line) for line in lines]
+    tickers = [r.get("ticker", r.get("result", {}).get("ticker")) for r in records]
     file = pyarrow.parquet.ParquetFile(path, page_checksum_verification=True)
     connection = duckdb.connect()
     columns = {
