@@ -131,7 +131,7 @@ struct PeerTests {
     private func peer(_ mode: String, _ url: String, _ service: Service) async throws -> String {
         let outcome = try await Program.system("python3").run([
             "\(Program.repository)/Tests/EndToEndTests/Clients/peers.py", mode, url,
-            "\(service.processIdentifier)", "30",
+            "\(service.processIdentifier)", "90",
         ])
         #expect(outcome.status == 0, "\(outcome.errors)")
         return outcome.text.trimmingCharacters(in: .whitespacesAndNewlines)

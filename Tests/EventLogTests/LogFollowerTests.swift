@@ -90,4 +90,38 @@ struct LogFollowerTests {
             #expect(try await task.value <= 1)
         }
     }
+
+    @Test func whatIsSoundBeforeDamageIsSeenThoughItIsReadTogetherWithIt() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = directory + "/log"
+            let writer = try LogWriter.create(path, now: clock.now)
+            let filling = String(repeating: "x", count: 10_000)
+            for index in 0..<40 {
+                try await writer.append(
+                    Array(#""type":"test","filling":"\#(filling)\#(index)""#.utf8))
+            }
+            try await writer.seal()
+            var starts: [(offset: Int, seq: Int)] = []
+            var blocks = try LogReader.open(path).blocks()
+            while let block = try blocks.next() {
+                starts.append((block.offsetBytes, block.firstSeq))
+            }
+            try #require(starts.count > 5)
+            let sound = try readFile(path)
+            for damaged in 0..<starts.count - 1 {
+                var bytes = sound
+                bytes[starts[damaged].offset + 30] ^= 0x40
+                let copy = "\(directory)/damaged-\(damaged)"
+                try writeFile(bytes, to: copy)
+                var next = 0
+                await #expect(throws: LogError.self) {
+                    for try await block in try LogReader.open(copy).follow() {
+                        #expect(block.firstSeq == next)
+                        next = block.endSeq
+                    }
+                }
+                #expect(next == starts[damaged].seq)
+            }
+        }
+    }
 }

@@ -29,6 +29,29 @@ import Testing
         #expect(output == Array((": kept\n" + text).utf8), "\(name)")
     }
 
+    @Test(arguments: [0, 7, 8, 9, 98, 99, 109, 998, 99_998, 999_999_998])
+    func linesTogetherAreWrittenLikeEachAlone(_ firstID: Int) {
+        let text = Array("head\n{}\n\n{\"a\":1}\nlast\n".utf8)
+        let ends = [5, 8, 9, 17, 22]
+        var together: [UInt8] = [1]
+        var eventEnds = [0]
+        ServerSentEvent.encode(
+            linesOf: text, from: 5, lineEnds: ends[1...], firstID: firstID,
+            appendingTo: &together, ends: &eventEnds)
+        var alone: [UInt8] = [1]
+        var aloneEnds = [0]
+        for (index, line) in ["{}", "", #"{"a":1}"#, "last"].enumerated() {
+            let id = firstID + index
+            ServerSentEvent.of(line, id: "\(id)").encode(appendingTo: &alone)
+            aloneEnds.append(alone.count)
+            var single: [UInt8] = []
+            ServerSentEvent.encode(id: id, line: Array(line.utf8)[...], appendingTo: &single)
+            #expect(alone.suffix(single.count) == single[...])
+        }
+        #expect(together == alone)
+        #expect(eventEnds == aloneEnds)
+    }
+
     @Test func bytesThatAreNoTextAreSentAsTheyAre() {
         var output: [UInt8] = []
         ServerSentEvent(data: [0xff, 0x00, 0xc3]).encode(appendingTo: &output)
