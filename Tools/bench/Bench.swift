@@ -20,7 +20,7 @@ struct Bench: AsyncParsableCommand {
     var events = 1_000_000
 
     @Option(help: "How often each pair is measured; medians are quoted.")
-    var rounds = 5
+    var rounds = 3
 
     @Option(help: "Where the logs are made; its disk is what is measured.")
     var directory = FileManager.default.temporaryDirectory.path
