@@ -1,7 +1,7 @@
 import Foundation
 
 /// Rows of measurements, each against its peer and its mark.
-struct Table {
+struct Table: Codable {
     /// What a measurement is held against.
     enum Against {
         /// Another program that does the same.
@@ -11,7 +11,7 @@ struct Table {
     }
 
     /// A measurement beside what it is held against.
-    struct Row {
+    struct Row: Codable {
         let what: String
         let ours: String
         let peer: String
