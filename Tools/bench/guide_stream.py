@@ -101,7 +101,9 @@ async def health():
 
 def main():
     prices.update(backtest_peers.frames(sys.argv[1]))
-    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="error", access_log=False)
+    uvicorn.run(
+        app, host="127.0.0.1", port=int(sys.argv[2]), log_level="error", access_log=False,
+        timeout_graceful_shutdown=1)
 
 
 if __name__ == "__main__":
