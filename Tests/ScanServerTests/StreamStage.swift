@@ -212,11 +212,14 @@ private final class Wire: ChannelOutboundHandler, Sendable {
     }
 }
 
-/// Waits until a condition holds; what never does fails the test.
+/// Waits until a condition holds; what never does fails the test in the end.
+///
+/// After far longer than it could take: tests that compute may keep both threads of the pool busy
+/// for minutes.
 func eventually(
     _ condition: () async throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation
 ) async throws {
-    let deadline = ContinuousClock.now + .seconds(30)
+    let deadline = ContinuousClock.now + .seconds(600)
     while try await !condition() {
         try #require(ContinuousClock.now < deadline, sourceLocation: sourceLocation)
         await Task.yield()
