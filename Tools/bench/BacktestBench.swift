@@ -132,7 +132,7 @@ struct BacktestBench {
                 for bars in bars {
                     for column in [bars.close, bars.open] {
                         let values = column.span
-                        for index in values.indices { bits ^= values[index].bitPattern }
+                        for index in values.indices { bits &+= values[index].bitPattern }
                     }
                 }
             })
