@@ -34,7 +34,7 @@ struct OperationsTests {
             let job = try await service.start(
                 #"""
                 {"strategy":"bollinger_bands","tickers":["AAPL","MSFT","IBM","NOPE"],
-                "source":"bundled?delay=500ms"}
+                "source":"bundled?delay=2s"}
                 """#)
             let url = "/market-scan/stream/\(job)?every=1"
             let client = try Program.system("curl").start([

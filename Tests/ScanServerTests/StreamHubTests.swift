@@ -62,7 +62,7 @@ struct StreamHubTests {
             #expect(client.channel.isActive)
             await stage.loop.advanceTime(by: .milliseconds(1))
             #expect(!client.channel.isActive)
-            #expect(await client.end() == .stalled)
+            #expect(try await client.end() == .stalled)
             #expect(stage.feeds.feedCount == 0)
         }
     }
@@ -82,7 +82,7 @@ struct StreamHubTests {
                 #expect(client.channel.isActive)
             }
             await stage.loop.advanceTime(by: StreamStage.writeTimeout)
-            #expect(await client.end() == .stalled)
+            #expect(try await client.end() == .stalled)
         }
     }
 
@@ -107,7 +107,7 @@ struct StreamHubTests {
             let tail = try stage.whole(from: 1)
             try await client.bytes(tail.count)
             await stage.writer.close()
-            #expect(await client.end() == .finished)
+            #expect(try await client.end() == .finished)
             // The response is ended by whoever began it.
             #expect(client.channel.isActive)
             #expect(try await client.bytes(0) == tail)
@@ -126,11 +126,11 @@ struct StreamHubTests {
             try await stage.append()
             await stage.loop.advanceTime(by: StreamStage.heartbeat + .seconds(1))
             await stage.writer.close()
-            #expect(await client.end() == .finished)
+            #expect(try await client.end() == .finished)
             let plain = try gunzip(try await client.bytes(0), limitBytes: 1_000_000)
             #expect(
                 Self.withoutHeartbeats(plain) == Self.withoutHeartbeats(try stage.whole(from: 1)))
-            #expect(await elder.end() == .finished)
+            #expect(try await elder.end() == .finished)
             #expect(
                 try gunzip(try await elder.bytes(0), limitBytes: 1_000_000).count
                     > (try stage.whole().count))
@@ -148,9 +148,9 @@ struct StreamHubTests {
             let client = try await stage.follow()
             try await client.bytes(1)
             stage.feeds.shutDown()
-            #expect(await client.end() == .shutdown)
+            #expect(try await client.end() == .shutdown)
             #expect(client.channel.isActive)
-            #expect(await (try stage.follow()).end() == .shutdown)
+            #expect(try await stage.follow().end() == .shutdown)
         }
     }
 
@@ -160,7 +160,7 @@ struct StreamHubTests {
             let client = try await stage.follow()
             try await client.bytes(1)
             client.cancel()
-            #expect(await client.end() == .shutdown)
+            #expect(try await client.end() == .shutdown)
             #expect(stage.feeds.feedCount == 0)
         }
     }
@@ -172,14 +172,14 @@ struct StreamHubTests {
             let stayer = try await stage.follow()
             for client in [leaver, stayer] { try await client.bytes(1) }
             try await leaver.channel.close().get()
-            #expect(await leaver.end() == .left)
+            #expect(try await leaver.end() == .left)
             #expect(stage.feeds.feedCount == 1)
             try await stage.append()
             let whole = try stage.whole()
             #expect(try await stayer.bytes(whole.count) == whole)
             // Closing its own side is leaving, too, where a connection is for one client.
             stayer.channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
-            #expect(await stayer.end() == .left)
+            #expect(try await stayer.end() == .left)
             try await eventually { stage.feeds.feedCount == 0 }
         }
     }
@@ -192,7 +192,7 @@ struct StreamHubTests {
                 job: stage.job, tape: SharedReaders.Tape(stage.writer.reader),
                 request: StreamRequest(view: .events, start: .beginning), coding: .identity)
             await client.follow(stream, of: stage.feeds)
-            #expect(await client.end() == .left)
+            #expect(try await client.end() == .left)
             #expect(stage.feeds.feedCount == 0)
         }
     }
@@ -218,7 +218,7 @@ struct StreamFeedsTests {
             let client = try await stage.follow()
             try await client.bytes(1)
             let refused = try await stage.follow(.gzip)
-            #expect(await refused.end() == .refused)
+            #expect(try await refused.end() == .refused)
             #expect(!refused.channel.isActive)
             // The feed that there is takes any number of followers.
             try await (try await stage.follow()).bytes(1)

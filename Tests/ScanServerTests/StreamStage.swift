@@ -101,7 +101,8 @@ struct StreamStage: Sendable {
 final class StreamClient: Sendable {
     let channel: NIOAsyncTestingChannel
     private let wire = Wire()
-    private let following = Mutex<Task<StreamFollower.End, Never>?>(nil)
+    private let following = Mutex<Task<Void, Never>?>(nil)
+    private let ended = Ended()
     private let taken = Mutex<[[UInt8]]>([])
 
     /// Connects.
@@ -122,13 +123,19 @@ final class StreamClient: Sendable {
 
     /// Follows a stream.
     func follow(_ stream: ScanStream, of feeds: StreamFeeds) async {
-        let channel = channel
-        following.withLock { $0 = Task { await feeds.follow(stream, on: channel) } }
+        let (channel, ended) = (channel, ended)
+        following.withLock { following in
+            following = Task {
+                let end = await feeds.follow(stream, on: channel)
+                ended.value.withLock { $0 = end }
+            }
+        }
     }
 
     /// How the service came to an end with it.
-    func end() async -> StreamFollower.End? {
-        await following.withLock { $0 }?.value
+    func end() async throws -> StreamFollower.End? {
+        try await eventually { ended.value.withLock { $0 != nil } }
+        return ended.value.withLock { $0 }
     }
 
     /// Cancels what serves it.
@@ -178,6 +185,11 @@ final class StreamClient: Sendable {
     }
 }
 
+/// How the service came to an end with a client, once it has.
+private final class Ended: Sendable {
+    let value = Mutex<StreamFollower.End?>(nil)
+}
+
 /// The socket of a connection, which turns responses to bytes.
 private final class Wire: ChannelOutboundHandler, Sendable {
     typealias OutboundIn = HTTPResponsePart
@@ -200,11 +212,14 @@ private final class Wire: ChannelOutboundHandler, Sendable {
     }
 }
 
-/// Waits until a condition holds; what never does fails the test.
+/// Waits until a condition holds; what never does fails the test in the end.
+///
+/// After far longer than it could take: tests that compute may keep both threads of the pool busy
+/// for minutes.
 func eventually(
     _ condition: () async throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation
 ) async throws {
-    let deadline = ContinuousClock.now + .seconds(30)
+    let deadline = ContinuousClock.now + .seconds(600)
     while try await !condition() {
         try #require(ContinuousClock.now < deadline, sourceLocation: sourceLocation)
         await Task.yield()

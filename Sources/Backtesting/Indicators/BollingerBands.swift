@@ -32,16 +32,22 @@ struct BollingerBands: Indicator {
             sum.add(value, removing: leaving)
             sumOfSquares.add(value * value, removing: leaving * leaving)
         } else {
-            sum.restart(with: window.values)
-            sumOfSquares.restart(with: window.values.map { $0 * $0 })
+            sum.restart(with: window.slots.span.extracting(..<window.count))
+            sumOfSquares.restart(with: squares.span)
         }
         guard window.isFull else { return nil }
-        let mean = (sum.isExact ? sum.value : exactSum(window.values)) / period
+        let mean =
+            (sum.isExact
+                ? sum.value : exactSum(window.slots.span.extracting(..<window.count))) / period
         let meanOfSquares =
-            (sumOfSquares.isExact
-                ? sumOfSquares.value : exactSum(window.values.map { $0 * $0 })) / period
+            (sumOfSquares.isExact ? sumOfSquares.value : exactSum(squares.span)) / period
         let deviation = (meanOfSquares - mean * mean).magnitude.squareRoot()
         return Bands(
             lower: mean - factor * deviation, middle: mean, upper: mean + factor * deviation)
+    }
+
+    /// The squares of the values in the window.
+    private var squares: [Double] {
+        (0..<window.count).map { window.slots[$0] * window.slots[$0] }
     }
 }

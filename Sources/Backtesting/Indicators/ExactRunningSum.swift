@@ -53,11 +53,11 @@ struct ExactRunningSum {
     }
 
     /// Begins anew with these values, if their exponents lie close enough together.
-    mutating func restart(with values: some Sequence<Double>) {
+    mutating func restart(with values: Span<Double>) {
         var (lowest, highest) = (UInt.max, UInt.min)
-        for value in values where value != 0 {
-            lowest = min(lowest, value.exponentBitPattern)
-            highest = max(highest, value.exponentBitPattern)
+        for place in values.indices where values[place] != 0 {
+            lowest = min(lowest, values[place].exponentBitPattern)
+            highest = max(highest, values[place].exponentBitPattern)
         }
         (rounded, lost, isExact) = (0, 0, true)
         (additionsLeft, lowestExponent) = (Self.additionLimit, 0)
@@ -71,8 +71,8 @@ struct ExactRunningSum {
         let room = (exponentSpan - (highest - lowest)) / 2
         lowestExponent = min(
             max(lowest, room) - room, Self.exponentLimit - 1 - exponentSpan)
-        for value in values {
-            add(value, removing: 0)
+        for place in values.indices {
+            add(values[place], removing: 0)
         }
     }
 }

@@ -4,11 +4,11 @@
 /// values that are not finite, is that of plain addition. Partial sums that do not overlap:
 /// J. Shewchuk, "Adaptive Precision Floating-Point Arithmetic", 1997. O(count) for values of like
 /// magnitude.
-func exactSum(_ values: some Sequence<Double>) -> Double {
+func exactSum(_ values: Span<Double>) -> Double {
     // Ascending in magnitude; no two share a bit, and their exact sum is that of the values.
     var partials: [Double] = []
-    for value in values {
-        var carried = value
+    for place in values.indices {
+        var carried = values[place]
         var kept = 0
         for index in partials.indices {
             let (sum, lost) = sumAndLoss(carried, partials[index])
@@ -21,7 +21,11 @@ func exactSum(_ values: some Sequence<Double>) -> Double {
         partials.removeLast(partials.count - kept)
         partials.append(carried)
     }
-    guard partials.allSatisfy(\.isFinite) else { return values.reduce(0, +) }
+    guard partials.allSatisfy(\.isFinite) else {
+        var sum = 0.0
+        for place in values.indices { sum += values[place] }
+        return sum
+    }
     return rounded(partials)
 }
 

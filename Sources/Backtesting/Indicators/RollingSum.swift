@@ -19,10 +19,11 @@ struct RollingSum: Indicator {
         if sum.takes(value) {
             sum.add(value, removing: leaving)
         } else {
-            sum.restart(with: window.values)
+            sum.restart(with: window.slots.span.extracting(..<window.count))
         }
         guard window.isFull else { return nil }
-        return sum.isExact ? sum.value : exactSum(window.values)
+        if sum.isExact { return sum.value }
+        return exactSum(window.slots.span.extracting(..<window.count))
     }
 }
 
@@ -34,8 +35,10 @@ struct RollingWindow {
     /// The most values that a window holds.
     static let limit = 512
 
-    private var slots = InlineArray<512, Double>(repeating: 0)
-    private let count: Int
+    /// The values, in no order that means anything, and zeros from `count` on.
+    private(set) var slots = InlineArray<512, Double>(repeating: 0)
+    /// How many values it holds.
+    let count: Int
     private var oldest = 0
     /// Whether as many values have come as it holds.
     private(set) var isFull = false
@@ -45,9 +48,6 @@ struct RollingWindow {
         precondition((1...Self.limit).contains(count), "a window of \(count) values")
         self.count = count
     }
-
-    /// The values, in no order that means anything.
-    var values: [Double] { (0..<count).map { slots[$0] } }
 
     /// Takes the next value and returns the one that leaves for it.
     @inline(__always)
