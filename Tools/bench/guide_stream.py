@@ -10,6 +10,7 @@ stream; with `?pause=0` there are no pauses.
 import asyncio
 import json
 import math
+import signal
 import sys
 import time
 
@@ -100,6 +101,8 @@ async def health():
 
 
 def main():
+    # Whoever started this process may have blocked the signal that is to end it.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     prices.update(backtest_peers.frames(sys.argv[1]))
     uvicorn.run(
         app, host="127.0.0.1", port=int(sys.argv[2]), log_level="error", access_log=False,
