@@ -29,8 +29,8 @@ struct RollingSum: Indicator {
 
 /// The last values of a series, zeros before there are as many.
 ///
-/// They lie in the window itself, not in an array: an array asks before each change whether it is
-/// shared, and that call alone took a third of a run's time.
+/// They lie in the window itself, not in an array, which would ask before each change whether it is
+/// shared.
 struct RollingWindow {
     /// The most values that a window holds.
     static let limit = 512
