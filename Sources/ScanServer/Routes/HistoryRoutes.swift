@@ -56,13 +56,15 @@ struct HistoryRoutes: Sendable {
                 at: "/format")
         }
         let reader = try await service.reader(of: job)
-        guard let result = try await service.result(of: reader) else {
-            throw Problem(
-                status: .conflict,
-                detail: "the scan has not ended; /market-scan/status/\(job) tells how far it is")
+        let hasNotEnded = Problem(
+            status: .conflict,
+            detail: "the scan has not ended; /market-scan/status/\(job) tells how far it is")
+        if let format {
+            guard try await service.state(of: job, reader).isFinished else { throw hasNotEnded }
+            return try await exports.response(format, of: job, reader)
         }
-        guard let format else { return Response(json: result) }
-        return try await exports.response(format, of: job, reader)
+        guard let result = try await service.result(of: reader) else { throw hasNotEnded }
+        return Response(json: result)
     }
 
     /// The scans, newest first.
