@@ -29,15 +29,20 @@ def wait_until(condition, seconds):
     return condition()
 
 
-def stops_reading(url, pid, seconds):
+def ask_for_much(url):
+    """A connection that asks for a stream a hundred times: more than the kernel's buffers take."""
     parts = urllib.parse.urlsplit(url)
-    before = descriptors(pid)
     peer = socket.socket()
     peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     peer.connect((parts.hostname, parts.port))
-    # One after the other on one connection: more than the kernel's buffers take.
     request = f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n"
     peer.sendall(request.encode() * 100)
+    return peer
+
+
+def stops_reading(url, pid, seconds):
+    before = descriptors(pid)
+    peer = ask_for_much(url)  # noqa: F841: it must stay open
     if not wait_until(lambda: descriptors(pid) > before, seconds):
         return "never connected"
     closed = wait_until(lambda: descriptors(pid) <= before, seconds)
@@ -45,13 +50,8 @@ def stops_reading(url, pid, seconds):
 
 
 def reads_a_byte_a_second(url, pid, seconds):
-    parts = urllib.parse.urlsplit(url)
     before = descriptors(pid)
-    peer = socket.socket()
-    peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    peer.connect((parts.hostname, parts.port))
-    request = f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n"
-    peer.sendall(request.encode() * 100)
+    peer = ask_for_much(url)
     if not wait_until(lambda: descriptors(pid) > before, seconds):
         return "never connected"
     end = time.monotonic() + seconds
