@@ -153,8 +153,10 @@ package final class RunningProgram: Sendable {
                 Self.change(state) { state in
                     if data.isEmpty { state.open -= 1 } else { take(&state, data) }
                 }
-                if data.isEmpty { return }
+                if data.isEmpty { break }
             }
+            // Foundation never lets go of the block of a thread, nor of what is open in it.
+            try? handle.close()
         }
     }
 
