@@ -18,8 +18,11 @@ package struct ProgressScreen: Sendable {
     package static let drawInterval = Duration.milliseconds(100)
     /// So many lines are written without waiting for the next drawing.
     private static let maxPendingLines = 200
-    private static let eraseLine = "\r\u{1b}[K"
-    private static let eraseBelow = "\r\u{1b}[J"
+    /// A terminal that was made narrower has folded the bar; its other rows are below the cursor.
+    private static let erase = "\r\u{1b}[J"
+    /// A terminal that gets narrower between the look at its width and the drawing must cut the
+    /// bar: were it folded, the cursor would rest on its last row and the others would stay.
+    private static let (unfolded, folded) = ("\u{1b}[?7l", "\u{1b}[?7h")
 
     /// The scan as its records so far tell it.
     package private(set) var state = ScanState()
@@ -114,10 +117,8 @@ package struct ProgressScreen: Sendable {
         guard line != drawn?.line || columns != drawn?.columns || !pending.isEmpty else {
             return ""
         }
-        // A terminal that was made narrower has folded the bar; its rows are below the cursor.
-        let isNarrower = drawn.map { columns < $0.columns } ?? false
         drawn = (line, columns, now)
-        return (isNarrower ? Self.eraseBelow : Self.eraseLine) + takeLines() + line + "\r"
+        return Self.erase + takeLines() + Self.unfolded + line + Self.folded + "\r"
     }
 
     private mutating func takeLines() -> String {

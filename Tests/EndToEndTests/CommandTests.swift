@@ -48,7 +48,7 @@ struct CommandTests {
                 "--quiet", "--return", "--command", command, "/dev/null",
             ])
             #expect(terminal.status == 0)
-            #expect(terminal.text.contains("\r\u{1b}[K["))
+            #expect(terminal.text.contains("\r\u{1b}[J\u{1b}[?7l["))
             #expect(terminal.text.contains("█"))
             #expect(terminal.text.contains("3/3 (100.0%)"))
             #expect(!terminal.text.contains("Progress: "))

@@ -123,7 +123,7 @@ struct TerminalTests {
                 "env -u NO_COLOR \(settings) \(scan(directory, delay: "5ms"))", "/dev/null",
             ])
             #expect(terminal.status == 0, "\(terminal.text)")
-            #expect(terminal.text.contains("\r\u{1b}[K"))
+            #expect(terminal.text.contains("\r\u{1b}[J"))
             #expect(terminal.text.contains("\u{1b}[3") == areThere, "\(terminal.text)")
         }
     }
@@ -148,7 +148,7 @@ struct TerminalTests {
             ])
             // By bytes, as CR LF is one character.
             let drawings = terminal.output.split { $0 == 0x0a || $0 == 0x0d }
-                .map { String(decoding: $0, as: UTF8.self).replacing("\u{1b}[K", with: "") }
+                .map { String(decoding: $0, as: UTF8.self).replacing(#/\u{1b}\[\??\d*\w/#, with: "") }
                 .filter { $0.contains("/12 (") }
             #expect(!drawings.isEmpty)
             for drawing in drawings { #expect(drawing.count < 20, "\(drawing)") }
