@@ -24,4 +24,9 @@ package struct FailureCode: RawRepresentable, Equatable, Hashable, Sendable {
     package static let pricesChanged = FailureCode(rawValue: "prices_changed")
     /// A fault of the program or the machine.
     package static let `internal` = FailureCode(rawValue: "internal")
+
+    /// Why a stock fails, as far as this version knows.
+    package static let ofStocks = [
+        unknownTicker, noData, insufficientBars, badData, rateLimited, timeout, `internal`,
+    ]
 }

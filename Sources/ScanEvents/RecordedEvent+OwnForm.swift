@@ -1,229 +1,221 @@
+internal import Glibc
+
 extension RecordedEvent {
     /// Reads a record of a stock that stands there in the very form in which this version writes
-    /// it, byte for byte; nil for any other, sound or not, which is the general reader's.
+    /// it, byte for byte, with every value as `Schemas/events` asks for; nil for any other, sound
+    /// or not, which is the general reader's.
     ///
     /// Nearly all records of a tape are such; without a search for names it takes a fraction of
     /// the time.
-    static func inOwnForm(_ bytes: [UInt8], _ range: Range<Int>) -> RecordedEvent? {
-        var reader = OwnFormReader(scanner: JSONScanner(bytes, range))
-        do throws(OwnFormReader.OtherForm) {
-            return try reader.record()
-        } catch {
-            return nil
+    package static func inOwnForm(_ bytes: [UInt8], _ range: Range<Int>) -> RecordedEvent? {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "it is in the bytes")
+        return unsafe bytes.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return nil }
+            var reader = unsafe OwnFormReader(base, range)
+            do throws(OwnFormReader.OtherForm) {
+                return try reader.record()
+            } catch {
+                return nil
+            }
         }
     }
 }
 
 /// Reads members in the one order, without space between them.
-private struct OwnFormReader {
+@safe private struct OwnFormReader {
     /// It is not this version's form.
     struct OtherForm: Error {}
 
-    var scanner: JSONScanner
+    private let base: UnsafePointer<UInt8>
+    private let end: Int
+    private var position: Int
+
+    /// Reads `range` from `base` on, which must not outlive its bytes.
+    @unsafe init(_ base: UnsafePointer<UInt8>, _ range: Range<Int>) {
+        unsafe self.base = base
+        position = range.lowerBound
+        end = range.upperBound
+    }
 
     mutating func record() throws(OtherForm) -> RecordedEvent {
-        let seq = try integer(after: Words.seq)
-        try pass(Words.at)
-        let start = scanner.position
-        guard scanner.end - start > RecordTime.usualBytes else { throw OtherForm() }
-        for index in start..<start + RecordTime.usualBytes {
-            // An ASCII text without quotes and escapes.
-            guard (0x2b...0x5b).contains(scanner.bytes[index]) else { throw OtherForm() }
-        }
-        scanner.position += RecordTime.usualBytes
-        try pass(Words.type)
+        let seq = try integer(after: #"{"seq":"#, from: 1)
+        try pass(#","at":""#)
+        let time = try time()
+        try pass(#"","type":"stock_"#)
         let event: ScanEvent
         var resultRange: Range<Int>?
-        if scanner.take(Words.slow) {
+        if take(#"slow""#) {
             event = .stockSlow(
-                ticker: try string(after: Words.ticker), seconds: try number(after: Words.seconds),
-                elapsed: try number(after: Words.elapsed))
-        } else if scanner.take(Words.completed) {
+                ticker: try ticker(after: #","ticker":"#),
+                seconds: try number(after: #","seconds":"#, from: 0),
+                elapsed: try number(after: #","elapsed":"#, from: 0))
+        } else if take(#"completed""#) {
             (event, resultRange) = try completed()
-        } else if scanner.take(Words.failed) {
+        } else if take(#"failed""#) {
             event = try failed()
         } else {
             throw OtherForm()
         }
-        try pass(Words.close)
-        guard scanner.position == scanner.end else { throw OtherForm() }
-        return RecordedEvent(
-            seq: seq, time: RecordTime(usual: scanner.bytes, at: start), event: event,
-            resultRange: resultRange)
+        try pass("}")
+        guard position == end else { throw OtherForm() }
+        return RecordedEvent(seq: seq, time: time, event: event, resultRange: resultRange)
     }
 
     private mutating func failed() throws(OtherForm) -> ScanEvent {
         .stockFailed(
             ScanEvent.StockFailed(
-                ticker: try string(after: Words.ticker),
-                sector: try nullableString(after: Words.sector),
-                code: FailureCode(rawValue: try string(after: Words.code)),
-                message: try string(after: Words.message),
-                seconds: try number(after: Words.seconds),
-                elapsed: try number(after: Words.elapsed)))
+                ticker: try ticker(after: #","ticker":"#),
+                sector: try nullableText(after: #","sector":"#), code: try code(),
+                message: try text(after: #","message":"#),
+                seconds: try number(after: #","seconds":"#, from: 0),
+                elapsed: try number(after: #","elapsed":"#, from: 0)))
     }
 
     private mutating func completed() throws(OtherForm) -> (ScanEvent, Range<Int>) {
-        try pass(Words.result)
-        let start = scanner.position
+        try pass(#","result":"#)
+        let start = position
         let result = try result()
-        let range = start..<scanner.position
+        let range = start..<position
         let prices = ScanEvent.PriceRecord(
-            bars: try integer(after: Words.bars), firstDate: try string(after: Words.firstDate),
-            lastDate: try string(after: Words.lastDate),
-            barsDigest: try string(after: Words.barsDigest),
-            rowsRead: try integer(after: Words.rowsRead),
-            rowsDropped: try integer(after: Words.rowsDropped),
-            rowsOutsideRange: try integer(after: Words.rowsOutsideRange),
-            fetchedAt: try nullableString(after: Words.fetchedAt))
+            bars: try integer(after: #","bars":"#, from: 1),
+            firstDate: try text(after: #","first_date":"#, RecordText.isDate),
+            lastDate: try text(after: #","last_date":"#, RecordText.isDate),
+            barsDigest: try text(after: #","bars_sha256":"#, RecordText.isDigest),
+            rowsRead: try integer(after: #","rows_read":"#),
+            rowsDropped: try integer(after: #","rows_dropped":"#),
+            rowsOutsideRange: try integer(after: #","rows_outside_range":"#),
+            fetchedAt: try nullableText(after: #","fetched_at":"#, RecordText.isTime))
         let event = ScanEvent.StockCompleted(
-            result: result, prices: prices, seconds: try number(after: Words.seconds),
-            elapsed: try number(after: Words.elapsed))
+            result: result, prices: prices, seconds: try number(after: #","seconds":"#, from: 0),
+            elapsed: try number(after: #","elapsed":"#, from: 0))
         return (.stockCompleted(event), range)
     }
 
     private mutating func result() throws(OtherForm) -> StockResult {
         let result = StockResult(
-            ticker: try string(after: Words.firstTicker),
-            sector: try nullableString(after: Words.sector), pnl: try number(after: Words.pnl),
-            returnPct: try number(after: Words.returnPct),
-            totalTrades: try integer(after: Words.totalTrades),
-            winningTrades: try integer(after: Words.winningTrades),
-            losingTrades: try integer(after: Words.losingTrades),
-            openTrades: try integer(after: Words.openTrades),
-            rejectedOrders: try integer(after: Words.rejectedOrders),
-            sharpeRatio: try nullableNumber(after: Words.sharpeRatio),
-            maxDrawdown: try number(after: Words.maxDrawdown),
-            grossProfit: try number(after: Words.grossProfit),
-            grossLoss: try number(after: Words.grossLoss),
-            exposurePct: try number(after: Words.exposurePct),
-            startValue: try number(after: Words.startValue),
-            endValue: try number(after: Words.endValue))
-        try pass(Words.close)
+            ticker: try ticker(after: #"{"ticker":"#),
+            sector: try nullableText(after: #","sector":"#),
+            pnl: try number(after: #","pnl":"#),
+            returnPct: try number(after: #","return_pct":"#),
+            totalTrades: try integer(after: #","total_trades":"#),
+            winningTrades: try integer(after: #","winning_trades":"#),
+            losingTrades: try integer(after: #","losing_trades":"#),
+            openTrades: try integer(after: #","open_trades":"#, to: 1),
+            rejectedOrders: try integer(after: #","rejected_orders":"#),
+            sharpeRatio: try nullableNumber(after: #","sharpe_ratio":"#),
+            maxDrawdown: try number(after: #","max_drawdown":"#, from: 0),
+            grossProfit: try number(after: #","gross_profit":"#, from: 0),
+            grossLoss: try number(after: #","gross_loss":"#, from: 0),
+            exposurePct: try number(after: #","exposure_pct":"#, from: 0, to: 100),
+            startValue: try number(after: #","start_value":"#, from: .leastNonzeroMagnitude),
+            endValue: try number(after: #","end_value":"#))
+        try pass("}")
         return result
     }
 
-    private mutating func pass(_ word: [UInt8]) throws(OtherForm) {
-        guard scanner.take(word) else { throw OtherForm() }
+    // MARK: Values
+
+    private mutating func time() throws(OtherForm) -> RecordTime {
+        guard end - position > RecordTime.usualBytes else { throw OtherForm() }
+        let time = unsafe RecordTime(usual: UnsafeRawPointer(base + position))
+        guard time.isTime else { throw OtherForm() }
+        position += RecordTime.usualBytes
+        return time
     }
 
-    private mutating func string(after word: [UInt8]) throws(OtherForm) -> String {
-        try pass(word)
-        guard scanner.next == UInt8(ascii: "\"") else { throw OtherForm() }
-        return try value { scanner throws(JSONError) in try scanner.string() }
+    private mutating func ticker(after name: StaticString) throws(OtherForm) -> String {
+        try text(after: name, RecordText.isTicker)
     }
 
-    private mutating func nullableString(after word: [UInt8]) throws(OtherForm) -> String? {
-        try pass(word)
-        if scanner.take(Words.null) { return nil }
-        guard scanner.next == UInt8(ascii: "\"") else { throw OtherForm() }
-        return try value { scanner throws(JSONError) in try scanner.string() }
+    private mutating func code() throws(OtherForm) -> FailureCode {
+        let code = FailureCode(rawValue: try text(after: #","code":"#))
+        guard FailureCode.ofStocks.contains(code) else { throw OtherForm() }
+        return code
     }
 
-    private mutating func number(after word: [UInt8]) throws(OtherForm) -> Double {
-        try pass(word)
-        guard scanner.isAtNumber else { throw OtherForm() }
-        return try value { scanner throws(JSONError) in try scanner.number() }
-    }
-
-    private mutating func nullableNumber(after word: [UInt8]) throws(OtherForm) -> Double? {
-        try pass(word)
-        if scanner.take(Words.null) { return nil }
-        guard scanner.isAtNumber else { throw OtherForm() }
-        return try value { scanner throws(JSONError) in try scanner.number() }
-    }
-
-    private mutating func integer(after word: [UInt8]) throws(OtherForm) -> Int {
-        try pass(word)
-        guard let integer = scanner.plainInteger() else { throw OtherForm() }
-        return integer
-    }
-
-    private mutating func value<Value>(
-        _ read: (inout JSONScanner) throws(JSONError) -> Value
-    ) throws(OtherForm) -> Value {
-        do throws(JSONError) {
-            return try read(&scanner)
-        } catch {
-            throw OtherForm()
+    /// A text that is not empty, or as `isRight` says; ASCII without escapes.
+    private mutating func text(
+        after name: StaticString, _ isRight: (Span<UInt8>) -> Bool = { !$0.isEmpty }
+    ) throws(OtherForm) -> String {
+        try pass(name)
+        try pass("\"")
+        let start = position
+        while unsafe position < end && base[position] != UInt8(ascii: "\"") {
+            let byte = unsafe base[position]
+            guard byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\\") else { throw OtherForm() }
+            position += 1
         }
+        let bytes = unsafe UnsafeBufferPointer(start: base + start, count: position - start)
+        guard position < end, isRight(unsafe bytes.span) else { throw OtherForm() }
+        position += 1
+        return unsafe String(decoding: bytes, as: UTF8.self)
     }
-}
 
-extension JSONScanner {
-    /// The byte at hand, 0 at the end.
-    fileprivate var next: UInt8 { position < end ? bytes[position] : 0 }
+    private mutating func nullableText(
+        after name: StaticString, _ isRight: (Span<UInt8>) -> Bool = { !$0.isEmpty }
+    ) throws(OtherForm) -> String? {
+        guard !isNull(after: name) else { return nil }
+        return try text(after: name, isRight)
+    }
 
-    /// Whether a number begins here.
-    fileprivate var isAtNumber: Bool { next == UInt8(ascii: "-") || (0x30...0x39).contains(next) }
+    private mutating func nullableNumber(after name: StaticString) throws(OtherForm) -> Double? {
+        guard !isNull(after: name) else { return nil }
+        return try number(after: name)
+    }
+
+    private mutating func number(
+        after name: StaticString, from least: Double = -.infinity, to most: Double = .infinity
+    ) throws(OtherForm) -> Double {
+        try pass(name)
+        let bytes = unsafe UnsafeBufferPointer(start: base + position, count: end - position)
+        guard let (number, count) = DecimalNumber.read(unsafe bytes.span), number >= least,
+            number <= most
+        else { throw OtherForm() }
+        position += count
+        return number
+    }
+
+    /// An integer of up to 18 digits in its one form.
+    private mutating func integer(
+        after name: StaticString, from least: Int = 0, to most: Int = .max
+    ) throws(OtherForm) -> Int {
+        try pass(name)
+        let start = position
+        var value = 0
+        while position < end, position - start < 18 {
+            let digit = unsafe base[position] &- 0x30
+            guard digit < 10 else { break }
+            value = value * 10 + Int(digit)
+            position += 1
+        }
+        let hasLeadingZero = unsafe position - start > 1 && base[start] == 0x30
+        guard position > start, !hasLeadingZero, position < end, value >= least, value <= most,
+            unsafe base[position] == UInt8(ascii: ",") || base[position] == UInt8(ascii: "}")
+        else { throw OtherForm() }
+        return value
+    }
+
+    // MARK: What stands between them
+
+    private mutating func pass(_ word: StaticString) throws(OtherForm) {
+        guard take(word) else { throw OtherForm() }
+    }
 
     /// Passes over `word` if it stands here, byte for byte.
-    fileprivate mutating func take(_ word: [UInt8]) -> Bool {
-        guard end - position >= word.count else { return false }
-        for index in word.indices where bytes[position + index] != word[index] { return false }
-        position += word.count
+    private mutating func take(_ word: StaticString) -> Bool {
+        let count = word.utf8CodeUnitCount
+        guard end - position >= count,
+            unsafe memcmp(base + position, word.utf8Start, count) == 0
+        else { return false }
+        position += count
         return true
     }
 
-    /// An integer of up to 18 digits in its one form; nil, and nothing passed, for any other.
-    fileprivate mutating func plainInteger() -> Int? {
-        var index = position
-        var value = 0
-        while index < end, (0x30...0x39).contains(bytes[index]), index - position < 18 {
-            value = value * 10 + Int(bytes[index] - 0x30)
-            index += 1
-        }
-        let isOneForm = index - position == 1 || (index > position && bytes[position] != 0x30)
-        guard isOneForm, index < end,
-            bytes[index] == UInt8(ascii: ",") || bytes[index] == UInt8(ascii: "}")
-        else { return nil }
-        position = index
-        return value
-    }
-}
-
-/// What stands between the values.
-private enum Words {
-    static let seq = Array(#"{"seq":"#.utf8)
-    static let at = Array(#","at":""#.utf8)
-    static let type = Array(#"","type":"stock_"#.utf8)
-    static let slow = Array(#"slow""#.utf8)
-    static let completed = Array(#"completed""#.utf8)
-    static let failed = Array(#"failed""#.utf8)
-    static let null = Array("null".utf8)
-    static let close = Array("}".utf8)
-    static let firstTicker = Array(#"{"ticker":"#.utf8)
-    static let ticker = name("ticker")
-    static let sector = name("sector")
-    static let code = name("code")
-    static let message = name("message")
-    static let seconds = name("seconds")
-    static let elapsed = name("elapsed")
-    static let result = name("result")
-    static let pnl = name("pnl")
-    static let returnPct = name("return_pct")
-    static let totalTrades = name("total_trades")
-    static let winningTrades = name("winning_trades")
-    static let losingTrades = name("losing_trades")
-    static let openTrades = name("open_trades")
-    static let rejectedOrders = name("rejected_orders")
-    static let sharpeRatio = name("sharpe_ratio")
-    static let maxDrawdown = name("max_drawdown")
-    static let grossProfit = name("gross_profit")
-    static let grossLoss = name("gross_loss")
-    static let exposurePct = name("exposure_pct")
-    static let startValue = name("start_value")
-    static let endValue = name("end_value")
-    static let bars = name("bars")
-    static let firstDate = name("first_date")
-    static let lastDate = name("last_date")
-    static let barsDigest = name("bars_sha256")
-    static let rowsRead = name("rows_read")
-    static let rowsDropped = name("rows_dropped")
-    static let rowsOutsideRange = name("rows_outside_range")
-    static let fetchedAt = name("fetched_at")
-
-    private static func name(_ name: String) -> [UInt8] {
-        Array(",\"\(name)\":".utf8)
+    /// Passes over `name` and null if both stand here.
+    private mutating func isNull(after name: StaticString) -> Bool {
+        let start = position
+        if take(name), take("null") { return true }
+        position = start
+        return false
     }
 }

@@ -148,7 +148,8 @@ struct TerminalTests {
             ])
             // By bytes, as CR LF is one character.
             let drawings = terminal.output.split { $0 == 0x0a || $0 == 0x0d }
-                .map { String(decoding: $0, as: UTF8.self).replacing(#/\u{1b}\[\??\d*\w/#, with: "") }
+                .map { String(decoding: $0, as: UTF8.self) }
+                .map { $0.replacing(#/\u{1b}\[\??\d*\w/#, with: "") }
                 .filter { $0.contains("/12 (") }
             #expect(!drawings.isEmpty)
             for drawing in drawings { #expect(drawing.count < 20, "\(drawing)") }

@@ -160,6 +160,60 @@ struct SchemaAgreementTests {
         }
     }
 
+    /// Records of stocks in the form that is read fast, one of each kind.
+    private static let stocks = [
+        #"{"seq":7,"at":"2026-11-24T21:10:54.000000Z","type":"stock_slow","ticker":"BRK.B","#
+            + #""seconds":5.25,"elapsed":12}"#,
+        #"{"seq":7,"at":"2026-11-24T21:10:54.000000Z","type":"stock_failed","ticker":"A","#
+            + #""sector":"Energy","code":"no_data","message":"no bars","seconds":0,"elapsed":1e3}"#,
+        #"{"seq":7,"at":"2026-11-24T21:10:54.000000Z","type":"stock_completed","result":"#
+            + #"{"ticker":"A","sector":null,"pnl":-1.5,"return_pct":-0.015,"total_trades":3,"#
+            + #""winning_trades":1,"losing_trades":1,"open_trades":1,"rejected_orders":0,"#
+            + #""sharpe_ratio":null,"max_drawdown":3.5,"gross_profit":1,"gross_loss":2,"#
+            + #""exposure_pct":99.5,"start_value":10000,"end_value":9998.5},"bars":1259,"#
+            + #""first_date":"2013-02-08","last_date":"2018-02-07","bars_sha256":""#
+            + String(repeating: "0a", count: 32) + #"","rows_read":1259,"rows_dropped":0,"#
+            + #""rows_outside_range":0,"fetched_at":"2026-11-24T21:10:54.000000Z","#
+            + #""seconds":0.001,"elapsed":2}"#,
+    ]
+
+    @Test(arguments: stocks)
+    func whatIsReadFastIsWhatTheCheckAccepts(_ stock: String) throws {
+        let line = Array(stock.utf8)
+        #expect(RecordedEvent.inOwnForm(line, line.indices) != nil)
+        var altered: [String] = []
+        for name in stock.matches(of: #/"(\w+)":("[^"]*"|[-0-9.e]+|null)/#) {
+            for value in [
+                #""""#, #""x""#, #""NO_1""#, #""0123456789ABCDEF0""#, "null", "true", "[]", "-1",
+                "-0", "0", "0.5", "1", "2", "00", "100", "100.5", "1e400", "9223372036854775808",
+                #""2026-00-10""#, #""2026-10-32""#, #""2026-10-10""#,
+                #""2026-10-10T23:00:00.000000Z""#, #""2026-10-10T24:00:00.000000Z""#,
+                #""2026-10-10T23:60:00.000000Z""#, #""2026-10-10T23:00:60.000000Z""#,
+                #""2026-10-10T23:00:00.00000aZ""#, #""\#(String(repeating: "A", count: 64))""#,
+                #""no_such_code""#, #""prices_changed""#, #""unknown_ticker""#, #""caf\u{e9}""#,
+            ] {
+                let place = name.output.2.startIndex..<name.output.2.endIndex
+                altered.append(stock.replacingCharacters(in: place, with: value))
+            }
+        }
+        for index in line.indices {
+            for byte in #" "\,:{}0-9.eZA"#.utf8 {
+                var copy = line
+                copy[index] = byte
+                altered.append(String(decoding: copy, as: UTF8.self))
+            }
+        }
+        var accepted = 0
+        for text in altered {
+            let line = Array(text.utf8)
+            guard RecordedEvent.inOwnForm(line, line.indices) != nil else { continue }
+            accepted += 1
+            let check = RecordCheck(line, line.indices)
+            #expect(check.problems.isEmpty && check.unknown.isEmpty, "\(text): \(check.problems)")
+        }
+        #expect(accepted > 100 && accepted < altered.count)
+    }
+
     @Test(arguments: [UInt64(1), 2, 3, 4])
     func damagedTextIsNeverAcceptedSilentlyAndNeverStopsTheCheck(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)

@@ -22,8 +22,8 @@ import Testing
     @Test func everyShortDecimalIsReadAsTheNearestDouble() throws {
         let seed: UInt64 = 0x5eed_0051
         var random = SeededGenerator(seed: seed)
-        for index in 0..<20_000 {
-            let digits = Int.random(in: 1...17, using: &random)
+        for index in 0..<50_000 {
+            let digits = Int.random(in: 1...21, using: &random)
             let point = Int.random(in: 1...digits, using: &random)
             var text = Bool.random(using: &random) ? "-" : ""
             for place in 0..<digits {
@@ -36,6 +36,27 @@ import Testing
             guard value.bitPattern == Double(text)?.bitPattern else {
                 Issue.record("seed \(seed), number \(index): \(text) was read as \(value)")
                 return
+            }
+        }
+    }
+
+    /// Next to the middle between two doubles, a decimal that is rounded to it first would be
+    /// rounded to the wrong side then.
+    @Test func decimalsNextToTheMiddleBetweenDoublesAreReadAsTheNearest() throws {
+        let seed: UInt64 = 0x5eed_0052
+        var random = SeededGenerator(seed: seed)
+        for index in 0..<20_000 {
+            // From 1 to 2 the middles are the odd multiples of 2^-53.
+            let odd = UInt128(Int.random(in: 0..<1 << 53, using: &random) | 1)
+            let digits = UInt64(1_000_000_000_000_000_000 + (odd * 1_000_000_000_000_000_000) >> 53)
+            for digits in digits...digits + 1 {
+                let text = "\(digits / 1_000_000_000_000_000_000)." + "\(digits)".dropFirst()
+                var scanner = JSONScanner(Array(text.utf8))
+                let value = try scanner.number()
+                guard value.bitPattern == Double(text)?.bitPattern else {
+                    Issue.record("seed \(seed), number \(index): \(text) was read as \(value)")
+                    return
+                }
             }
         }
     }

@@ -6,17 +6,35 @@ import Testing
 struct RecordFormTests {
     private static let events: [ScanEvent] = [
         .stockSlow(ticker: "AAPL", seconds: 5.000_123, elapsed: 12),
-        .stockSlow(ticker: "Ä\"\\\u{1}", seconds: 0, elapsed: 1e21),
+        .stockSlow(ticker: "BRK.B", seconds: 0, elapsed: 1e21),
         .stockFailed(
             ScanEvent.StockFailed(
-                ticker: "BRK.B", sector: "Financials", code: .noData, message: "no bars: ü, \n, /",
+                ticker: "BRK.B", sector: "Financials", code: .noData, message: "no bars: /",
                 seconds: 0.000_001, elapsed: 3.25)),
         .stockFailed(
             ScanEvent.StockFailed(
-                ticker: "X", code: .internal, message: "", seconds: 1, elapsed: 2)),
+                ticker: "X", code: .internal, message: "{}", seconds: 1, elapsed: 2)),
         completed(sector: "Energy", sharpe: -0.123_456_789_012_345_67, fetchedAt: nil),
         completed(sector: nil, sharpe: nil, fetchedAt: "2026-01-01T00:00:00.000000Z"),
     ]
+
+    /// Those with characters beyond ASCII, escapes, or what no stock has.
+    private static let others: [ScanEvent] = [
+        .stockSlow(ticker: "Ä\"\\\u{1}", seconds: 0, elapsed: 1e21),
+        .stockSlow(ticker: "A", seconds: -1, elapsed: 2),
+        .stockFailed(
+            ScanEvent.StockFailed(
+                ticker: "X", code: .internal, message: "ü, \n", seconds: 1, elapsed: 2)),
+        .stockFailed(
+            ScanEvent.StockFailed(ticker: "X", code: .noData, message: "", seconds: 1, elapsed: 2)),
+    ]
+
+    @Test(arguments: others)
+    func otherRecordsOfStocksAreReadByTheGeneralReader(event: ScanEvent) throws {
+        let line = Self.line(event)
+        #expect(RecordedEvent.inOwnForm(line, line.indices) == nil)
+        #expect(try RecordedEvent(line, line.indices).event == event)
+    }
 
     private static func completed(
         sector: String?, sharpe: Double?, fetchedAt: String?

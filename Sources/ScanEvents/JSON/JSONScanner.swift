@@ -119,12 +119,13 @@ package struct JSONScanner {
 
     /// Reads a number.
     package mutating func number() throws(JSONError) -> Double {
-        let token = try numberToken()
-        if let fast = Self.shortDecimal(token) { return fast }
-        guard let value = Double(String(decoding: token, as: UTF8.self)), value.isFinite else {
-            throw error("a number within the range of a double")
+        skipSpace()
+        if let (value, count) = DecimalNumber.read(bytes.span.extracting(position..<end)) {
+            position += count
+            return value
         }
-        return value
+        _ = try numberToken()
+        throw error("a number within the range of a double")
     }
 
     /// Reads an integer, written without fraction and exponent.
@@ -272,30 +273,5 @@ extension JSONScanner {
         let first = position
         while position < end, bytes[position] >= 0x30, bytes[position] <= 0x39 { position += 1 }
         return position - first
-    }
-
-    /// The value of a plain decimal of up to 15 digits, which one division rounds correctly.
-    private static func shortDecimal(_ token: ArraySlice<UInt8>) -> Double? {
-        var digits = token
-        let isNegative = digits.first == UInt8(ascii: "-")
-        if isNegative { digits.removeFirst() }
-        guard digits.count <= 16 else { return nil }
-        var mantissa = 0
-        var scale = 1
-        var isFraction = false
-        for byte in digits {
-            switch byte {
-            case UInt8(ascii: "."):
-                isFraction = true
-            case 0x30...0x39:
-                mantissa = mantissa * 10 + Int(byte - 0x30)
-                if isFraction { scale *= 10 }
-            default:
-                return nil
-            }
-        }
-        guard mantissa < 1 << 53 else { return nil }
-        let value = Double(mantissa) / Double(scale)
-        return isNegative ? -value : value
     }
 }

@@ -1,3 +1,5 @@
+internal import ScanEvents
+
 /// The forms of all records that this version writes; a test compares them with `Schemas/events`.
 enum RecordForms {
     /// The form of a record, by its type.
@@ -17,10 +19,7 @@ enum RecordForms {
         "scan_completed": completed, "log_sealed": sealed,
     ]
 
-    private static let codes = [
-        "unknown_ticker", "no_data", "insufficient_bars", "bad_data", "rate_limited",
-        "timeout", "internal",
-    ]
+    private static let codes = FailureCode.ofStocks.map(\.rawValue)
     /// The codes of failures.
     private static let code = TextForm.word(codes, isOpen: true)
     private static let leftOutCode = TextForm.word(["prices_changed"] + codes, isOpen: true)

@@ -89,6 +89,19 @@ struct TapeAudit {
     private mutating func check(
         _ payload: [UInt8], _ range: Range<Int>, at place: AuditFinding.Place
     ) {
+        if let record = RecordedEvent.inOwnForm(payload, range) {
+            check(record, at: place)
+        } else {
+            checkOtherForm(payload, range, at: place)
+        }
+        if seal == nil { hasher?.append(MerkleHash.leaf(payload[range])) }
+    }
+
+    /// Checks a record field by field: one that is of another type than those of which there are
+    /// many, that was written by another version, or that is not as it must be.
+    private mutating func checkOtherForm(
+        _ payload: [UInt8], _ range: Range<Int>, at place: AuditFinding.Place
+    ) {
         let form = RecordCheck(payload, range)
         for problem in form.problems {
             report.add(
@@ -98,12 +111,7 @@ struct TapeAudit {
         }
         for thing in form.unknown { noteUnknown(thing, seq: place.seq ?? 0) }
         do throws(JSONError) {
-            let record = try RecordedEvent(payload, range)
-            if case .sealed(let count, let root) = record.event {
-                check(count: count, root: root, at: place)
-            }
-            fold.apply(record)
-            if !fold.problems.isEmpty { addFoldProblems(at: place) }
+            check(try RecordedEvent(payload, range), at: place)
         } catch {
             if form.problems.isEmpty {
                 report.add(
@@ -114,7 +122,14 @@ struct TapeAudit {
             }
             fold.noteGap()
         }
-        if seal == nil { hasher?.append(MerkleHash.leaf(payload[range])) }
+    }
+
+    private mutating func check(_ record: RecordedEvent, at place: AuditFinding.Place) {
+        if case .sealed(let count, let root) = record.event {
+            check(count: count, root: root, at: place)
+        }
+        fold.apply(record)
+        if !fold.problems.isEmpty { addFoldProblems(at: place) }
     }
 
     private mutating func addFoldProblems(at place: AuditFinding.Place) {

@@ -1,3 +1,5 @@
+internal import ScanEvents
+
 /// What a string on a tape must look like; the patterns of the JSON Schemas in `Schemas/events`.
 enum TextForm: Sendable {
     /// When a record was written.
@@ -49,19 +51,15 @@ enum TextForm: Sendable {
     /// Whether the text between the quotes, its escapes as they stand, is as it must be.
     func matches(_ text: ArraySlice<UInt8>) -> Bool {
         switch self {
-        case .time: matchesPattern(text, timePattern)
-        case .date: matchesPattern(text, datePattern)
-        case .barTime:
-            matchesPattern(text, datePattern) || matchesPattern(text, minutePattern)
-        case .digest:
-            text.count == 64 && text.allSatisfy { isDigit($0) || (0x61...0x66).contains($0) }
+        case .time: RecordText.isTime(text.span)
+        case .date: RecordText.isDate(text.span)
+        case .barTime: RecordText.isDate(text.span) || RecordText.isMinute(text.span)
+        case .digest: RecordText.isDigest(text.span)
         case .job:
             (1...64).contains(text.count) && text.first != UInt8(ascii: "-")
                 && text.last != UInt8(ascii: "-")
                 && text.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
-        case .ticker:
-            (1...16).contains(text.count)
-                && text.allSatisfy { isUpper($0) || isDigit($0) || ".^=-".utf8.contains($0) }
+        case .ticker: RecordText.isTicker(text.span)
         case .strategy: isName(text)
         case .engine: isEngine(text)
         case .word(let words, _): words.contains { text.elementsEqual($0.utf8) }
@@ -77,32 +75,8 @@ enum TextForm: Sendable {
     }
 }
 
-private let timePattern = Array("0000-00-00T00:00:00.000000Z".utf8)
-private let minutePattern = Array("0000-00-00T00:00".utf8)
-private let datePattern = Array("0000-00-00".utf8)
-
-/// Whether `text` is digits where `pattern` has zeros and the same elsewhere, and, if it is a
-/// time, one that there is.
-private func matchesPattern(_ text: ArraySlice<UInt8>, _ pattern: [UInt8]) -> Bool {
-    guard text.count == pattern.count else { return false }
-    let start = text.startIndex
-    for index in pattern.indices {
-        let byte = text[start + index]
-        guard pattern[index] == 0x30 ? isDigit(byte) : byte == pattern[index] else {
-            return false
-        }
-    }
-    func number(_ offset: Int) -> UInt8 {
-        (text[start + offset] - 0x30) * 10 + (text[start + offset + 1] - 0x30)
-    }
-    guard (1...12).contains(number(5)), (1...31).contains(number(8)) else { return false }
-    guard text.count > 10 else { return true }
-    return number(11) < 24 && number(14) < 60 && (text.count < 19 || number(17) < 60)
-}
-
 private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 private func isLower(_ byte: UInt8) -> Bool { byte >= 0x61 && byte <= 0x7a }
-private func isUpper(_ byte: UInt8) -> Bool { byte >= 0x41 && byte <= 0x5a }
 
 /// Whether `text` is a lower-case name such as `bollinger_bands`.
 func isName(_ text: ArraySlice<UInt8>) -> Bool {
