@@ -1,19 +1,20 @@
 /// A step of a scan, as it is recorded.
 ///
 /// Times named `elapsed` are seconds since the scan started, by a clock that never goes back.
+/// Large events are held apart, as records are handed on several times.
 package enum ScanEvent: Equatable, Sendable {
     /// A scan was asked for; always the first record.
-    case requested(Requested)
+    indirect case requested(Requested)
     /// The stocks to scan are known and the work begins.
     case started(Started)
     /// A stock was backtested.
-    case stockCompleted(StockCompleted)
+    indirect case stockCompleted(StockCompleted)
     /// A stock could not be backtested; the scan goes on.
-    case stockFailed(StockFailed)
+    indirect case stockFailed(StockFailed)
     /// A stock takes unusually long and is still being worked on.
     case stockSlow(ticker: String, seconds: Double, elapsed: Double)
     /// A resumed scan cannot tell what a stock was worth over time: the portfolio goes without it.
-    case stockLeftOut(StockLeftOut)
+    indirect case stockLeftOut(StockLeftOut)
     /// The scan goes on after the service was interrupted, with this many stocks to do.
     case resumed(remaining: Int, elapsed: Double)
     /// The scan was ended by its user.
@@ -21,7 +22,7 @@ package enum ScanEvent: Equatable, Sendable {
     /// The scan as a whole could not go on.
     case failed(code: FailureCode, message: String, elapsed: Double)
     /// What all stocks together were worth, or a part of it; comes right before `completed`.
-    case portfolioValued(PortfolioValued)
+    indirect case portfolioValued(PortfolioValued)
     /// All stocks are done.
     case completed(successful: Int, failed: Int, elapsed: Double)
     /// The log holds `count` records before this one, whose Merkle tree hash is `root` in hex.

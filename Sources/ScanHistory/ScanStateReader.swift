@@ -1,6 +1,7 @@
 package import EventLog
 package import Projections
 package import ScanEvents
+internal import Synchronization
 
 extension LogReader {
     /// The scan's state after the records before `endSeq`, of those that are committed now.
@@ -32,8 +33,10 @@ extension LogReader {
         from firstSeq: Int = 0, before endSeq: Int = .max,
         _ body: (RecordedEvent, [UInt8]) -> Void
     ) throws(HistoryError) {
-        var blocks = blocks(from: firstSeq)
-        while let block = try nextBlock(&blocks) {
+        let commits = CommitReading(blocks(from: firstSeq))
+        let isLong = lengthBytes >= Self.longBytes
+        let ahead = isLong ? ReadAhead { () throws(LogError) in try commits.next() } : nil
+        while let block = try nextBlock(commits, ahead) {
             for seq in max(firstSeq, block.firstSeq)..<block.endSeq {
                 guard seq < endSeq else { return }
                 do throws(JSONError) {
@@ -46,12 +49,31 @@ extension LogReader {
         }
     }
 
-    private func nextBlock(_ blocks: inout LogBlocks) throws(HistoryError) -> LogBlock? {
+    /// From this size on, a tape is read by one thread and folded by another.
+    private static var longBytes: Int { 1024 * 1024 }
+
+    private func nextBlock(
+        _ commits: CommitReading, _ ahead: ReadAhead<LogBlock, LogError>?
+    ) throws(HistoryError) -> LogBlock? {
         do throws(LogError) {
-            return try blocks.next()
+            if let ahead { return try ahead.next() }
+            return try commits.next()
         } catch {
             throw .log(error)
         }
+    }
+}
+
+/// The commits of a tape, read by one thread after the other.
+private final class CommitReading: Sendable {
+    private let blocks: Mutex<LogBlocks>
+
+    init(_ blocks: consuming sending LogBlocks) {
+        self.blocks = Mutex(blocks)
+    }
+
+    func next() throws(LogError) -> LogBlock? {
+        try blocks.withLock { blocks throws(LogError) in try blocks.next() }
     }
 }
 

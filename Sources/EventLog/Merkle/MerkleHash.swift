@@ -9,15 +9,13 @@ package struct MerkleHash: Hashable, Sendable, CustomStringConvertible {
     /// The root of the tree without leaves: SHA-256 of nothing.
     package static let emptyRoot = MerkleHash(SHA256().finalize())
 
-    private static let leafPrefix: [UInt8] = [0x00]
-
     /// The bytes, eight a word, the first the most significant.
     private let words: SIMD4<UInt64>
 
     /// Takes a hash from its 32 bytes; nil for another number of bytes.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
-        self.init(exactly: bytes)
+        words = unsafe Array(bytes).withUnsafeBytes { unsafe Self.words($0) }
     }
 
     /// Reads a hash from 64 lower-case hexadecimal digits; nil for any other spelling.
@@ -38,48 +36,58 @@ package struct MerkleHash: Hashable, Sendable, CustomStringConvertible {
     }
 
     private init(_ digest: SHA256Digest) {
-        self.init(exactly: digest)
+        words = unsafe digest.withUnsafeBytes { unsafe Self.words($0) }
     }
 
-    private init(exactly bytes: some Sequence<UInt8>) {
-        var bytes = bytes.makeIterator()
-        func nextWord() -> UInt64 {
-            var word: UInt64 = 0
-            for _ in 0..<8 { word = word << 8 | UInt64(bytes.next() ?? 0) }
-            return word
+    @unsafe private static func words(_ bytes: UnsafeRawBufferPointer) -> SIMD4<UInt64> {
+        func word(_ offset: Int) -> UInt64 {
+            UInt64(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
         }
-        words = SIMD4(nextWord(), nextWord(), nextWord(), nextWord())
+        return SIMD4(word(0), word(8), word(16), word(24))
     }
 
     /// The hash of a record as a leaf: SHA-256(0x00 ‖ record).
     ///
-    /// O(bytes), without a copy of them.
+    /// O(bytes).
     package static func leaf(_ record: ArraySlice<UInt8>) -> MerkleHash {
-        var hash = SHA256()
-        hash.update(data: leafPrefix)
-        hash.update(data: record)
-        return MerkleHash(hash.finalize())
+        unsafe hash(prefix: 0x00, byteCount: record.count) { input in
+            unsafe record.withUnsafeBytes { unsafe input.copyMemory(from: $0) }
+        }
     }
 
     /// The hash of a record as a leaf: SHA-256(0x00 ‖ record).
     ///
-    /// O(bytes), without a copy of them.
+    /// O(bytes).
     package static func leaf(_ record: [UInt8]) -> MerkleHash {
         leaf(record[...])
     }
 
     /// The hash of two neighbours' parent: SHA-256(0x01 ‖ left ‖ right).
     package static func node(_ left: MerkleHash, _ right: MerkleHash) -> MerkleHash {
-        var input = [UInt8](repeating: 0x01, count: 1 + 2 * byteCount)
-        left.write(to: &input, at: 1)
-        right.write(to: &input, at: 1 + byteCount)
-        return MerkleHash(SHA256.hash(data: input))
+        unsafe hash(prefix: 0x01, byteCount: 2 * byteCount) { input in
+            unsafe left.write(to: input, at: 0)
+            unsafe right.write(to: input, at: byteCount)
+        }
+    }
+
+    /// The hash of a byte and the bytes that `fill` writes; put together on the stack if they are
+    /// few, as a tree has two hashes for each record.
+    private static func hash(
+        prefix: UInt8, byteCount: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void
+    ) -> MerkleHash {
+        var hash = SHA256()
+        unsafe withUnsafeTemporaryAllocation(byteCount: 1 + byteCount, alignment: 1) { input in
+            unsafe input[0] = prefix
+            unsafe fill(UnsafeMutableRawBufferPointer(rebasing: input[1...]))
+            unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(input))
+        }
+        return MerkleHash(hash.finalize())
     }
 
     /// The 32 bytes.
     package var bytes: [UInt8] {
         var bytes = [UInt8](repeating: 0, count: Self.byteCount)
-        write(to: &bytes, at: 0)
+        unsafe bytes.withUnsafeMutableBytes { unsafe write(to: $0, at: 0) }
         return bytes
     }
 
@@ -97,14 +105,10 @@ package struct MerkleHash: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { hex }
 
-    private func write(to bytes: inout [UInt8], at offset: Int) {
+    @unsafe private func write(to bytes: UnsafeMutableRawBufferPointer, at offset: Int) {
         for index in 0..<4 {
-            // Swapped, the word gives its bytes in order from its low end.
-            var word = words[index].byteSwapped
-            for place in 0..<8 {
-                bytes[offset + 8 * index + place] = UInt8(truncatingIfNeeded: word)
-                word >>= 8
-            }
+            unsafe bytes.storeBytes(
+                of: words[index].bigEndian, toByteOffset: offset + 8 * index, as: UInt64.self)
         }
     }
 }

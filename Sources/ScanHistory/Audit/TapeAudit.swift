@@ -1,6 +1,7 @@
 internal import EventLog
 internal import Projections
 internal import ScanEvents
+internal import Synchronization
 
 /// Reads a whole tape and checks everything that can be checked without its prices.
 ///
@@ -46,29 +47,30 @@ struct TapeAudit {
     ///
     /// - Throws: `LogError.file`, or `.notALog` where the file is of another format.
     mutating func run() throws(LogError) -> Outcome {
-        var walk = try LogWalk(path, in: fileSystem)
-        report.bytes = walk.sizeBytes
+        let reading = TapeReading(try LogWalk(path, in: fileSystem))
+        report.bytes = reading.sizeBytes
         var isTorn = false
-        while let step = try walk.next() {
+        let steps = ReadAhead { () throws(LogError) in try reading.next() }
+        while let (step, leaves) = try steps.next() {
             switch step {
             case .commit(let block, let member):
-                check(block, member)
+                check(block, leaves, member)
             case .damage(let damage, let place):
                 check(damage, resumesAt: place)
             case .torn(let damage):
                 isTorn = true
-                noteTorn(damage, size: walk.sizeBytes)
+                noteTorn(damage, size: reading.sizeBytes)
             }
         }
-        finish(hasEndOfFileMember: walk.hasEndOfFileMember)
+        let isFinal = reading.hasEndOfFileMember
+        finish(hasEndOfFileMember: isFinal)
         return Outcome(
-            report: report, fold: fold, seal: seal, isTorn: isTorn,
-            isFinal: walk.hasEndOfFileMember)
+            report: report, fold: fold, seal: seal, isTorn: isTorn, isFinal: isFinal)
     }
 
     // MARK: Commits
 
-    private mutating func check(_ block: LogBlock, _ member: Int?) {
+    private mutating func check(_ block: LogBlock, _ leaves: [MerkleHash], _ member: Int?) {
         report.members += 1
         report.records += block.count
         extendReadable(block.firstSeq..<block.endSeq)
@@ -83,6 +85,7 @@ struct TapeAudit {
                         found: "a record", advice: Advice.altered))
             }
             check(block.payload, range, at: place)
+            if seal == nil { hasher?.append(leaves[seq - block.firstSeq]) }
         }
     }
 
@@ -94,7 +97,6 @@ struct TapeAudit {
         } else {
             checkOtherForm(payload, range, at: place)
         }
-        if seal == nil { hasher?.append(MerkleHash.leaf(payload[range])) }
     }
 
     /// Checks a record field by field: one that is of another type than those of which there are
@@ -227,5 +229,29 @@ struct TapeAudit {
             report.note(
                 "it is sealed but not in its final form; the next start of the service finishes it")
         }
+    }
+}
+
+/// The steps over a tape, with the hash of each record: what another thread does ahead of the
+/// checks.
+private final class TapeReading: Sendable {
+    let sizeBytes: Int
+    private let walk: Mutex<LogWalk>
+
+    init(_ walk: consuming sending LogWalk) {
+        sizeBytes = walk.sizeBytes
+        self.walk = Mutex(walk)
+    }
+
+    var hasEndOfFileMember: Bool { walk.withLock { $0.hasEndOfFileMember } }
+
+    func next() throws(LogError) -> (step: LogWalk.Step, leaves: [MerkleHash])? {
+        let step = try walk.withLock { walk throws(LogError) in try walk.next() }
+        guard let step else { return nil }
+        guard case .commit(let block, _) = step else { return (step, []) }
+        let leaves = (block.firstSeq..<block.endSeq).map { seq in
+            MerkleHash.leaf(block.payload[block.range(of: seq)])
+        }
+        return (step, leaves)
     }
 }
