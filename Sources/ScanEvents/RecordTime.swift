@@ -33,7 +33,8 @@ struct RecordTime: Equatable, Sendable {
     /// Keeps the 27 bytes of UTF-8 that start at `start`.
     @unsafe init(usual start: UnsafeRawPointer) {
         func word(_ offset: Int) -> UInt64 {
-            UInt64(littleEndian: unsafe start.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            UInt64(
+                littleEndian: unsafe start.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
         }
         // The last eight bytes, of which the third word has five.
         words = Words(first: word(0), second: word(8), third: word(16), fourth: word(19) >> 40)

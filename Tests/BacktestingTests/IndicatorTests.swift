@@ -277,6 +277,62 @@ import Testing
         #expect(differences.map { crossing.next(10 + $0, 10) } == expected, "\(name)")
     }
 
+    /// Whole numbers, so that the series often lies on a line, and on two at once.
+    @Test func crossingsOfBandsAreThoseOfEachLine() {
+        let seed: UInt64 = 0x5eed_0004
+        var random = SeededGenerator(state: seed)
+        var all = BandCrossOver()
+        var each: [(BandCrossOver.Line, CrossOver)] = [
+            (.lower, CrossOver()), (.middle, CrossOver()), (.upper, CrossOver()),
+        ]
+        for step in 0..<10_000 {
+            let value = Double(Int.random(in: 0...6, using: &random))
+            let lines = (0..<3).map { _ in Double(Int.random(in: 0...6, using: &random)) }.sorted()
+            let crossings = all.next(
+                BandCrossOver.Sides(of: value, lower: lines[0], middle: lines[1], upper: lines[2]))
+            for (place, level) in lines.enumerated() {
+                let expected = each[place].1.next(value, level)
+                let line = each[place].0
+                #expect(
+                    crossings?.areUp(across: line) == (expected == .up)
+                        && crossings?.areDown(across: line) == (expected == .down),
+                    "seed \(seed), step \(step), line \(line)")
+            }
+        }
+    }
+
+    /// Prices in cents, at rest for a while or jumping, of any size, over short and long windows.
+    @Test(arguments: [2, 3, 20, 500])
+    func sidesAreThoseOfTheBandsThemselves(period: Int) {
+        let seed: UInt64 = 0x5eed_0005
+        var random = SeededGenerator(state: seed)
+        for factor in [0.1, 1, 2, 10] {
+            var (told, compared) = (
+                BollingerBands(period: period, factor: factor),
+                BollingerBands(period: period, factor: factor)
+            )
+            var (price, onLines) = (10_000, 0)
+            let scale = [1e-5, 0.01, 1e9][Int.random(in: 0..<3, using: &random)]
+            let moves = [-40, -1, 0, 0, 0, 1, 40]
+            for step in 0..<3_000 {
+                price = max(
+                    1, price + moves[Int.random(in: moves.indices, using: &random)])
+                let close = Double(price) * scale
+                let sides = told.sides(close)
+                let bands = compared.next(close)
+                let expected = bands.map {
+                    BandCrossOver.Sides(
+                        of: close, lower: $0.lower, middle: $0.middle, upper: $0.upper)
+                }
+                onLines += expected?.on.nonzeroBitCount ?? 0
+                #expect(
+                    sides?.below == expected?.below && sides?.on == expected?.on,
+                    "seed \(seed), factor \(factor), step \(step): \(close)")
+            }
+            if period == 2 { #expect(onLines > 0) }
+        }
+    }
+
     private func bar(
         _ high: Double, _ low: Double, _ close: Double, volume: Double = 0
     ) -> Bar {

@@ -23,10 +23,14 @@ import Testing
         0.01, 0.5, 0.9, 0.9048, 0.904_9, 0.999, 1, 1.000_001, 1.02, 1.105, 1.11, 7,
     ])
     func logarithmicReturnIsTheLogarithmOfTheRatio(ratio: Double) {
-        let value = logarithmicReturn(of: 37.25 * ratio, over: 37.25)
         // By the logarithm of one and a difference, which is exact where that of the ratio is not.
         let expected = log1p((37.25 * ratio - 37.25) / 37.25)
-        #expect((value - expected).magnitude <= 1e-15 * max(expected.magnitude, 1e-300), "\(value)")
+        for other in [37.25, 60] {
+            let values = logarithmicReturns(
+                of: SIMD2(37.25 * ratio, other), over: SIMD2(37.25, 37.25))
+            let error = (values[0] - expected).magnitude
+            #expect(error <= 1e-15 * max(expected.magnitude, 1e-300), "\(values)")
+        }
     }
 
     /// Falls of 20 %, 10 % and 50 %, the last of which lasts to the end.

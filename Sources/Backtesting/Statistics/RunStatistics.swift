@@ -82,17 +82,16 @@ package struct RunStatistics: Hashable, Sendable {
         let last = values.count - 1
         guard last > 1, values.allSatisfy({ $0 > 0 }) else { return nil }
         // Logarithmic returns add up, so that their means are known beforehand.
-        let mean = log(values[last] / values[0]) / Double(last)
-        let marketMean = log(market[last] / market[0]) / Double(last)
+        let means =
+            SIMD2(log(values[last] / values[0]), log(market[last] / market[0])) / Double(last)
         var (covariance, variance) = (0.0, 0.0)
-        var (value, price) = (values[0], market[0])
+        var pair = SIMD2(values[0], market[0])
         for index in 1...last {
-            let (lastValue, lastPrice) = (value, price)
-            (value, price) = (values[index], market[index])
-            let marketStep = logarithmicReturn(of: price, over: lastPrice) - marketMean
-            let step = value == lastValue ? 0 : logarithmicReturn(of: value, over: lastValue)
-            covariance += (step - mean) * marketStep
-            variance += marketStep * marketStep
+            let earlier = pair
+            pair = SIMD2(values[index], market[index])
+            let steps = logarithmicReturns(of: pair, over: earlier) - means
+            covariance += steps[0] * steps[1]
+            variance += steps[1] * steps[1]
         }
         return (covariance / variance).ifFinite
     }

@@ -23,9 +23,7 @@ struct BollingerBandsStrategy: CrossingStrategy {
     let minimumBars: Int
     let positionSizePercent: Double
     private var bands: BollingerBands
-    private var lowerCross = CrossOver()
-    private var middleCross = CrossOver()
-    private var upperCross = CrossOver()
+    private var cross = BandCrossOver()
 
     init(_ parameters: ParameterValues) {
         let period = parameters.integer("period")
@@ -36,18 +34,15 @@ struct BollingerBandsStrategy: CrossingStrategy {
 
     @inline(__always)
     mutating func next(_ bar: Bar, _ position: Position) -> Signal {
-        guard let bands = bands.next(bar.close) else { return .hold }
-        let acrossLower = lowerCross.next(bar.close, bands.lower)
-        let acrossMiddle = middleCross.next(bar.close, bands.middle)
-        let acrossUpper = upperCross.next(bar.close, bands.upper)
+        guard let sides = bands.sides(bar.close), let crossings = cross.next(sides) else {
+            return .hold
+        }
         switch position {
         case .flat:
-            if acrossLower == .down {
-                return .enterLong
-            }
-            return acrossUpper == .up ? .enterShort : .hold
-        case .long: return acrossMiddle == .up ? .exit : .hold
-        case .short: return acrossMiddle == .down ? .exit : .hold
+            if crossings.areDown(across: .lower) { return .enterLong }
+            return crossings.areUp(across: .upper) ? .enterShort : .hold
+        case .long: return crossings.areUp(across: .middle) ? .exit : .hold
+        case .short: return crossings.areDown(across: .middle) ? .exit : .hold
         }
     }
 }

@@ -21,9 +21,7 @@ struct KeltnerChannelStrategy: CrossingStrategy {
     let minimumBars: Int
     let positionSizePercent: Double
     private var channel: KeltnerChannel
-    private var lowerCross = CrossOver()
-    private var middleCross = CrossOver()
-    private var upperCross = CrossOver()
+    private var cross = BandCrossOver()
 
     init(_ parameters: ParameterValues) {
         let averagePeriod = parameters.integer("ema_period")
@@ -37,14 +35,14 @@ struct KeltnerChannelStrategy: CrossingStrategy {
 
     mutating func next(_ bar: Bar, _ position: Position) -> Signal {
         guard let bands = channel.next(bar) else { return .hold }
-        let acrossLower = lowerCross.next(bar.close, bands.lower)
-        let acrossMiddle = middleCross.next(bar.close, bands.middle)
-        let acrossUpper = upperCross.next(bar.close, bands.upper)
+        let sides = BandCrossOver.Sides(
+            of: bar.close, lower: bands.lower, middle: bands.middle, upper: bands.upper)
+        guard let crossings = cross.next(sides) else { return .hold }
         switch position {
-        case .flat where acrossUpper == .up: return .enterLong
-        case .flat where acrossLower == .down: return .enterShort
-        case .long where acrossMiddle == .down: return .exit
-        case .short where acrossMiddle == .up: return .exit
+        case .flat where crossings.areUp(across: .upper): return .enterLong
+        case .flat where crossings.areDown(across: .lower): return .enterShort
+        case .long where crossings.areDown(across: .middle): return .exit
+        case .short where crossings.areUp(across: .middle): return .exit
         default: return .hold
         }
     }

@@ -21,7 +21,8 @@ enum DecimalNumber {
         }
         if index < text.count, text[index] | 0x20 == UInt8(ascii: "e") {
             index += 1
-            if index < text.count, text[index] == UInt8(ascii: "+") || text[index] == UInt8(ascii: "-")
+            if index < text.count,
+                text[index] == UInt8(ascii: "+") || text[index] == UInt8(ascii: "-")
             {
                 index += 1
             }
@@ -33,7 +34,9 @@ enum DecimalNumber {
             return (isNegative ? -value : value, index)
         }
         let token = text.extracting(..<index)
-        let string = unsafe token.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+        let string = unsafe token.withUnsafeBufferPointer {
+            unsafe String(decoding: $0, as: UTF8.self)
+        }
         guard let value = Double(string), value.isFinite else { return nil }
         return (value, index)
     }
