@@ -33,18 +33,37 @@ extension LogReader {
         from firstSeq: Int = 0, before endSeq: Int = .max,
         _ body: (RecordedEvent, [UInt8]) -> Void
     ) throws(HistoryError) {
-        let commits = CommitReading(blocks(from: firstSeq))
-        let isLong = lengthBytes >= Self.longBytes
-        let ahead = isLong ? ReadAhead { () throws(LogError) in try commits.next() } : nil
-        while let block = try nextBlock(commits, ahead) {
-            for seq in max(firstSeq, block.firstSeq)..<block.endSeq {
-                guard seq < endSeq else { return }
-                do throws(JSONError) {
-                    body(
-                        try RecordedEvent(block.payload, block.range(of: seq)), block.payload)
-                } catch {
-                    throw .unreadableRecord(path: path, seq: seq, reason: error.description)
-                }
+        try forEachCommit(from: firstSeq) { (commit) throws(HistoryError) in
+            let start = max(firstSeq, commit.firstSeq)
+            try forEachEvent(in: commit, start..<max(start, min(endSeq, commit.endSeq)), body)
+            return commit.endSeq < endSeq
+        }
+    }
+
+    /// The same with each record up to `moment`, or to the end.
+    ///
+    /// Blocks on the file.
+    /// - Throws: `HistoryError`.
+    package func forEachEvent(
+        until moment: TapeMoment?, _ body: (RecordedEvent, [UInt8]) -> Void
+    ) throws(HistoryError) {
+        var cut = TapeCut(moment)
+        try forEachCommit { (commit) throws(HistoryError) in
+            let part = cut.prefix(of: commit)
+            try forEachEvent(in: part, part.firstSeq..<part.endSeq, body)
+            return !cut.isPast
+        }
+    }
+
+    private func forEachEvent(
+        in commit: LogBlock, _ seqs: Range<Int>, _ body: (RecordedEvent, [UInt8]) -> Void
+    ) throws(HistoryError) {
+        for seq in seqs {
+            do throws(JSONError) {
+                body(
+                    try RecordedEvent(commit.payload, commit.range(of: seq)), commit.payload)
+            } catch {
+                throw .unreadableRecord(path: path, seq: seq, reason: error.description)
             }
         }
     }
@@ -52,15 +71,18 @@ extension LogReader {
     /// From this size on, a tape is read by one thread and folded by another.
     private static var longBytes: Int { 1024 * 1024 }
 
-    private func nextBlock(
-        _ commits: CommitReading, _ ahead: ReadAhead<LogBlock, LogError>?
-    ) throws(HistoryError) -> LogBlock? {
-        do throws(LogError) {
+    /// Calls `body` with the commits from the one of record `firstSeq` on, until it returns false.
+    private func forEachCommit(
+        from firstSeq: Int = 0, _ body: (LogBlock) throws(HistoryError) -> Bool
+    ) throws(HistoryError) {
+        let commits = CommitReading(blocks(from: firstSeq))
+        let isLong = lengthBytes >= Self.longBytes
+        let ahead = isLong ? ReadAhead { () throws(LogError) in try commits.next() } : nil
+        func next() throws(LogError) -> LogBlock? {
             if let ahead { return try ahead.next() }
             return try commits.next()
-        } catch {
-            throw .log(error)
         }
+        while let commit = try onLog(next), try body(commit) {}
     }
 }
 

@@ -1,5 +1,4 @@
 package import EventLog
-package import ScanEvents
 
 /// A moment of a scan: after one of its records, or at a time of the clock.
 package enum TapeMoment: Sendable, Equatable {
@@ -71,29 +70,5 @@ package struct TapeCut: Sendable {
             return block.prefix(before: seq)
         }
         return block
-    }
-}
-
-extension LogReader {
-    /// Calls `body` with each record up to `moment` that is committed now, in order, and with the
-    /// bytes that it was read from.
-    ///
-    /// Blocks on the file.
-    /// - Throws: `HistoryError`.
-    package func forEachEvent(
-        until moment: TapeMoment?, _ body: (RecordedEvent, [UInt8]) -> Void
-    ) throws(HistoryError) {
-        var cut = TapeCut(moment)
-        var blocks = blocks()
-        while !cut.isPast, let block = try onLog({ () throws(LogError) in try blocks.next() }) {
-            let block = cut.prefix(of: block)
-            for seq in block.firstSeq..<block.endSeq {
-                do throws(JSONError) {
-                    body(try RecordedEvent(block.payload, block.range(of: seq)), block.payload)
-                } catch {
-                    throw .unreadableRecord(path: path, seq: seq, reason: error.description)
-                }
-            }
-        }
     }
 }

@@ -83,13 +83,6 @@ struct Bench: AsyncParsableCommand {
         return try JSONDecoder().decode(Table.self, from: output)
     }
 
-    private static let replayProfile =
-        "By perf, two fifths of folding are reading (inflate, CRC-32, the ends of the lines), two "
-        + "fifths parsing, one fifth folding, each spread over small parts. The tape holds little "
-        + "but reports of slow stocks, so that it inflates to twenty times its size at 1 GB/s: an "
-        + "event has 0.12 µs. Of the audit, a third is the check of each field against its form, "
-        + "a quarter the hashes of the Merkle tree (two an event), the rest reading and folding."
-
     /// Prints at once, though the output may go into a file.
     private func say(_ text: String) {
         FileHandle.standardOutput.write(Data((text + "\n").utf8))
@@ -112,7 +105,6 @@ struct Bench: AsyncParsableCommand {
             try await GuideBench(directory: place.path, rounds: rounds).table()
         case "replay":
             try await ReplayBench(directory: place.path, events: events, rounds: rounds).table()
-                .explained(by: Self.replayProfile)
         case "growth":
             try await GrowthBench(directory: place.path, plots: plots).table()
         default:

@@ -79,14 +79,6 @@ struct Table: Codable {
     /// What is to be known beside the rows, such as plots.
     var notes: [String] = []
 
-    /// The same with a note on what keeps rows from their marks, if one misses its own.
-    func explained(by note: String) -> Table {
-        guard rows.contains(where: { $0.isMet == false }) else { return self }
-        var table = self
-        table.notes.append(note)
-        return table
-    }
-
     /// The table in Markdown.
     var markdown: String {
         let reasons = rows.compactMap { row in

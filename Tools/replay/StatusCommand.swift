@@ -27,12 +27,12 @@ struct StatusCommand: AsyncParsableCommand {
         try await common.run { output in
             let reader = try common.reader(of: tape.job)
             var state = ScanState()
-            var lastTime = ""
+            var last: RecordedEvent?
             var unknown = UnknownEvents()
             let visit = { (record: RecordedEvent, bytes: [UInt8]) in
                 state.apply(record, in: bytes)
                 unknown.note(record)
-                lastTime = record.at
+                last = record
             }
             if case .record(let seq)? = at, seq >= reader.tail.position.nextSeq {
                 throw MomentError(
@@ -47,7 +47,7 @@ struct StatusCommand: AsyncParsableCommand {
             if json {
                 try output.write(state.status + [UInt8(ascii: "\n")])
             } else {
-                for line in lines(state, lastTime) { try output.write(line: line) }
+                for line in lines(state, last?.at ?? "") { try output.write(line: line) }
             }
             unknown.tell()
         }
