@@ -127,7 +127,7 @@ let package = Package(
             "ScanClient", ["ServerSentEvents", "Zlib", asyncHTTPClient, nio, nioHTTP1]),
         tests(of: "ScanClient", ["Zlib", nio]),
 
-        library("ScanEvents", []),
+        library("ScanEvents", ["Zlib"]),
         tests(of: "ScanEvents", ["TestSupport"]),
 
         library(

@@ -1,7 +1,7 @@
 /// Whether texts on a tape have the form that `Schemas/events` asks for.
 package enum RecordText {
-    private static let minute: StaticString = "0000-00-00T00:00"
-    private static let date: StaticString = "0000-00-00"
+    private static let minute = Array("0000-00-00T00:00".utf8)
+    private static let date = Array("0000-00-00".utf8)
 
     /// A day that there is, `YYYY-MM-DD`.
     package static func isDate(_ text: Span<UInt8>) -> Bool { matches(text, date) }
@@ -11,11 +11,7 @@ package enum RecordText {
 
     /// A time that there is, `YYYY-MM-DDThh:mm:ss.ffffffZ`.
     package static func isTime(_ text: Span<UInt8>) -> Bool {
-        guard text.count == RecordTime.usualBytes else { return false }
-        return unsafe text.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress else { return false }
-            return unsafe RecordTime(usual: base).isTime
-        }
+        text.count == RecordTime.usualBytes && RecordTime(usual: text, at: 0).isTime
     }
 
     /// A SHA-256 digest, 64 lower-case hexadecimal digits.
@@ -39,10 +35,10 @@ package enum RecordText {
 
     /// Whether `text` is digits where `pattern` has zeros and the same elsewhere, and a day, and
     /// perhaps minute, that there is.
-    private static func matches(_ text: Span<UInt8>, _ pattern: StaticString) -> Bool {
-        guard text.count == pattern.utf8CodeUnitCount else { return false }
+    private static func matches(_ text: Span<UInt8>, _ pattern: [UInt8]) -> Bool {
+        guard text.count == pattern.count else { return false }
         for index in text.indices {
-            let (byte, wanted) = (text[index], unsafe pattern.utf8Start[index])
+            let (byte, wanted) = (text[index], pattern[index])
             guard wanted == 0x30 ? isDigit(byte) : byte == wanted else { return false }
         }
         func number(_ offset: Int) -> UInt8 {

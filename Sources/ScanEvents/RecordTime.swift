@@ -1,3 +1,5 @@
+internal import Zlib
+
 /// The time in a record, as text; kept in four words where it has the usual 27 bytes, so that
 /// reading a record allocates nothing for what hardly anyone asks for.
 struct RecordTime: Equatable, Sendable {
@@ -16,13 +18,10 @@ struct RecordTime: Equatable, Sendable {
 
     /// Keeps a text of any length.
     init(_ text: String) {
-        var text = text
-        self = text.withUTF8 { bytes in
-            guard let base = bytes.baseAddress, bytes.count == Self.usualBytes else {
-                return Self(unusual: unsafe String(decoding: bytes, as: UTF8.self))
-            }
-            return unsafe Self(usual: UnsafeRawPointer(base))
-        }
+        let bytes = Array(text.utf8)
+        self =
+            bytes.count == Self.usualBytes
+            ? Self(usual: bytes.span, at: 0) : Self(unusual: text)
     }
 
     private init(unusual text: String) {
@@ -31,11 +30,8 @@ struct RecordTime: Equatable, Sendable {
     }
 
     /// Keeps the 27 bytes of UTF-8 that start at `start`.
-    @unsafe init(usual start: UnsafeRawPointer) {
-        func word(_ offset: Int) -> UInt64 {
-            UInt64(
-                littleEndian: unsafe start.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-        }
+    init(usual bytes: Span<UInt8>, at start: Int) {
+        func word(_ offset: Int) -> UInt64 { littleEndianWord(in: bytes, at: start + offset) }
         // The last eight bytes, of which the third word has five.
         words = Words(first: word(0), second: word(8), third: word(16), fourth: word(19) >> 40)
         unusual = nil

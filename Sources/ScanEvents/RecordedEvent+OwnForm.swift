@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Zlib
 
 extension RecordedEvent {
     /// Reads a record of a stock that stands there in the very form in which this version writes
@@ -8,31 +8,27 @@ extension RecordedEvent {
     /// Nearly all records of a tape are such; without a search for names it takes a fraction of
     /// the time.
     package static func inOwnForm(_ bytes: [UInt8], _ range: Range<Int>) -> RecordedEvent? {
-        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "it is in the bytes")
-        return unsafe bytes.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return nil }
-            var reader = unsafe OwnFormReader(base, range)
-            do throws(OwnFormReader.OtherForm) {
-                return try reader.record()
-            } catch {
-                return nil
-            }
+        var reader = OwnFormReader(bytes, range)
+        do throws(OwnFormReader.OtherForm) {
+            return try reader.record()
+        } catch {
+            return nil
         }
     }
 }
 
 /// Reads members in the one order, without space between them.
-@safe private struct OwnFormReader {
+private struct OwnFormReader {
     /// It is not this version's form.
     struct OtherForm: Error {}
 
-    private let base: UnsafePointer<UInt8>
+    private let bytes: [UInt8]
     private let end: Int
     private var position: Int
 
-    /// Reads `range` from `base` on, which must not outlive its bytes.
-    @unsafe init(_ base: UnsafePointer<UInt8>, _ range: Range<Int>) {
-        unsafe self.base = base
+    /// Reads `range` of `bytes`.
+    init(_ bytes: [UInt8], _ range: Range<Int>) {
+        self.bytes = bytes
         position = range.lowerBound
         end = range.upperBound
     }
@@ -117,7 +113,7 @@ extension RecordedEvent {
 
     private mutating func time() throws(OtherForm) -> RecordTime {
         guard end - position > RecordTime.usualBytes else { throw OtherForm() }
-        let time = unsafe RecordTime(usual: UnsafeRawPointer(base + position))
+        let time = RecordTime(usual: bytes.span, at: position)
         guard time.isTime else { throw OtherForm() }
         position += RecordTime.usualBytes
         return time
@@ -140,15 +136,23 @@ extension RecordedEvent {
         try pass(name)
         try pass("\"")
         let start = position
-        while unsafe position < end && base[position] != UInt8(ascii: "\"") {
-            let byte = unsafe base[position]
-            guard byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\\") else { throw OtherForm() }
-            position += 1
+        guard let end = plainTextEnd(), isRight(bytes.span.extracting(start..<end)) else {
+            throw OtherForm()
         }
-        let bytes = unsafe UnsafeBufferPointer(start: base + start, count: position - start)
-        guard position < end, isRight(unsafe bytes.span) else { throw OtherForm() }
-        position += 1
-        return unsafe String(decoding: bytes, as: UTF8.self)
+        position = end + 1
+        return String(decoding: bytes[start..<end], as: UTF8.self)
+    }
+
+    /// Where the quote stands that ends the text at hand, of ASCII without escapes; nil for any
+    /// other.
+    private func plainTextEnd() -> Int? {
+        let rest = bytes.span.extracting(position..<end)
+        for index in rest.indices {
+            let byte = rest[index]
+            if byte == UInt8(ascii: "\"") { return position + index }
+            guard byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\\") else { return nil }
+        }
+        return nil
     }
 
     private mutating func nullableText(
@@ -167,32 +171,37 @@ extension RecordedEvent {
         after name: StaticString, from least: Double = -.infinity, to most: Double = .infinity
     ) throws(OtherForm) -> Double {
         try pass(name)
-        let bytes = unsafe UnsafeBufferPointer(start: base + position, count: end - position)
-        guard let (number, count) = DecimalNumber.read(unsafe bytes.span), number >= least,
-            number <= most
-        else { throw OtherForm() }
+        let read = DecimalNumber.read(bytes.span.extracting(position..<end))
+        guard let (number, count) = read, number >= least, number <= most else {
+            throw OtherForm()
+        }
         position += count
         return number
     }
 
-    /// An integer of up to 18 digits in its one form.
     private mutating func integer(
         after name: StaticString, from least: Int = 0, to most: Int = .max
     ) throws(OtherForm) -> Int {
         try pass(name)
-        let start = position
-        var value = 0
-        while position < end, position - start < 18 {
-            let digit = unsafe base[position] &- 0x30
-            guard digit < 10 else { break }
-            value = value * 10 + Int(digit)
-            position += 1
+        guard let (value, count) = plainInteger(), value >= least, value <= most else {
+            throw OtherForm()
         }
-        let hasLeadingZero = unsafe position - start > 1 && base[start] == 0x30
-        guard position > start, !hasLeadingZero, position < end, value >= least, value <= most,
-            unsafe base[position] == UInt8(ascii: ",") || base[position] == UInt8(ascii: "}")
-        else { throw OtherForm() }
+        position += count
         return value
+    }
+
+    /// The integer at hand, of up to 18 digits in its one form, and how many there are.
+    private func plainInteger() -> (value: Int, count: Int)? {
+        let rest = bytes.span.extracting(position..<end)
+        var (value, count) = (0, 0)
+        while count < rest.count, count < 18, rest[count] &- 0x30 < 10 {
+            value = value * 10 + Int(rest[count] - 0x30)
+            count += 1
+        }
+        guard count == 1 || count > 1 && rest[0] != 0x30, count < rest.count,
+            rest[count] == UInt8(ascii: ",") || rest[count] == UInt8(ascii: "}")
+        else { return nil }
+        return (value, count)
     }
 
     // MARK: What stands between them
@@ -203,11 +212,10 @@ extension RecordedEvent {
 
     /// Passes over `word` if it stands here, byte for byte.
     private mutating func take(_ word: StaticString) -> Bool {
-        let count = word.utf8CodeUnitCount
-        guard end - position >= count,
-            unsafe memcmp(base + position, word.utf8Start, count) == 0
-        else { return false }
-        position += count
+        let start = position
+        let next = start + word.utf8CodeUnitCount
+        guard next <= end, stands(word, in: bytes.span, at: start) else { return false }
+        position = next
         return true
     }
 

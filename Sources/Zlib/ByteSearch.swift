@@ -12,3 +12,21 @@ package func firstIndex(of byte: UInt8, in bytes: Span<UInt8>, from start: Int =
         return unsafe base.distance(to: UnsafeRawPointer(found))
     }
 }
+
+/// Whether the bytes of `word` stand in `bytes` from `start` on.
+package func stands(_ word: StaticString, in bytes: Span<UInt8>, at start: Int) -> Bool {
+    let count = word.utf8CodeUnitCount
+    guard start >= 0, bytes.count - start >= count else { return false }
+    return unsafe bytes.withUnsafeBytes { buffer in
+        guard let base = buffer.baseAddress else { return count == 0 }
+        return unsafe memcmp(base + start, word.utf8Start, count) == 0
+    }
+}
+
+/// The eight bytes from `start` on as one number, the first of them the least significant.
+package func littleEndianWord(in bytes: Span<UInt8>, at start: Int) -> UInt64 {
+    precondition(start >= 0 && start + 8 <= bytes.count, "eight bytes are there")
+    return unsafe bytes.withUnsafeBytes { buffer in
+        UInt64(littleEndian: unsafe buffer.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+    }
+}

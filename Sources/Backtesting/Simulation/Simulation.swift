@@ -80,23 +80,17 @@ extension Strategy {
     ) -> Signal {
         let (open, high, low) = (bars.open.span, bars.high.span, bars.low.span)
         let (close, volume) = (bars.close.span, bars.volume.span)
-        let count = close.count
-        precondition(
-            next >= 0 && open.count == count && high.count == count && low.count == count
-                && volume.count == count, "each bar has all its numbers")
-        for index in next..<count {
-            // Within the bounds of all columns, which are not asked for five times a bar.
-            let bar = unsafe Bar(
-                open: open[unchecked: index], high: high[unchecked: index],
-                low: low[unchecked: index], close: close[unchecked: index],
-                volume: volume[unchecked: index])
+        for index in next..<close.count {
+            let bar = Bar(
+                open: open[index], high: high[index], low: low[index], close: close[index],
+                volume: volume[index])
             let signal = self.next(bar, position)
             if signal != .hold, index >= firstDecision {
                 next = index + 1
                 return signal
             }
         }
-        next = count
+        next = close.count
         return .hold
     }
 }

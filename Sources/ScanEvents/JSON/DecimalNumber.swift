@@ -33,11 +33,9 @@ enum DecimalNumber {
         } else if let value = digits.value {
             return (isNegative ? -value : value, index)
         }
-        let token = text.extracting(..<index)
-        let string = unsafe token.withUnsafeBufferPointer {
-            unsafe String(decoding: $0, as: UTF8.self)
-        }
-        guard let value = Double(string), value.isFinite else { return nil }
+        guard let token = try? UTF8Span(validating: text.extracting(..<index)),
+            let value = Double(String(copying: token)), value.isFinite
+        else { return nil }
         return (value, index)
     }
 
