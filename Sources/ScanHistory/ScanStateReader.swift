@@ -33,14 +33,18 @@ extension LogReader {
         from firstSeq: Int = 0, before endSeq: Int = .max,
         _ body: (RecordedEvent, [UInt8]) -> Void
     ) throws(HistoryError) {
-        try forEachCommit(from: firstSeq) { (commit) throws(HistoryError) in
+        var blocks = blocks(from: firstSeq)
+        while let commit = try onLog({ () throws(LogError) in try blocks.next() }) {
             let start = max(firstSeq, commit.firstSeq)
             try forEachEvent(in: commit, start..<max(start, min(endSeq, commit.endSeq)), body)
-            return commit.endSeq < endSeq
+            guard commit.endSeq < endSeq else { return }
         }
     }
 
-    /// The same with each record up to `moment`, or to the end.
+    /// The same with each record up to `moment`, or to the end, reading ahead on another thread.
+    ///
+    /// For one who waits for one tape, not for a service: there the cores have other work, and a
+    /// call that waits for a thread while it holds one could wait for ever.
     ///
     /// Blocks on the file.
     /// - Throws: `HistoryError`.
@@ -48,10 +52,11 @@ extension LogReader {
         until moment: TapeMoment?, _ body: (RecordedEvent, [UInt8]) -> Void
     ) throws(HistoryError) {
         var cut = TapeCut(moment)
-        try forEachCommit { (commit) throws(HistoryError) in
+        let commits = CommitReading(blocks())
+        let ahead = ReadAhead { () throws(LogError) in try commits.next() }
+        while !cut.isPast, let commit = try onLog(ahead.next) {
             let part = cut.prefix(of: commit)
             try forEachEvent(in: part, part.firstSeq..<part.endSeq, body)
-            return !cut.isPast
         }
     }
 
@@ -66,23 +71,6 @@ extension LogReader {
                 throw .unreadableRecord(path: path, seq: seq, reason: error.description)
             }
         }
-    }
-
-    /// From this size on, a tape is read by one thread and folded by another.
-    private static var longBytes: Int { 1024 * 1024 }
-
-    /// Calls `body` with the commits from the one of record `firstSeq` on, until it returns false.
-    private func forEachCommit(
-        from firstSeq: Int = 0, _ body: (LogBlock) throws(HistoryError) -> Bool
-    ) throws(HistoryError) {
-        let commits = CommitReading(blocks(from: firstSeq))
-        let isLong = lengthBytes >= Self.longBytes
-        let ahead = isLong ? ReadAhead { () throws(LogError) in try commits.next() } : nil
-        func next() throws(LogError) -> LogBlock? {
-            if let ahead { return try ahead.next() }
-            return try commits.next()
-        }
-        while let commit = try onLog(next), try body(commit) {}
     }
 }
 

@@ -43,7 +43,8 @@ struct ReplayBench {
     }
 
     private static func fold(_ path: String) throws {
-        let state = try LogReader.open(path).scanState()
+        var state = ScanState()
+        try LogReader.open(path).forEachEvent(until: nil) { state.apply($0, in: $1) }
         precondition(state.isFinished && !state.status.isEmpty, "the tape was folded whole")
     }
 
