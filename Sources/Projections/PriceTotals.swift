@@ -13,9 +13,9 @@ package struct PriceTotals: Equatable, Sendable {
 
     /// Adds the prices of one more stock.
     mutating func add(_ prices: ScanEvent.PriceRecord) {
-        rowsRead += prices.rowsRead
-        rowsDropped += prices.rowsDropped
-        rowsOutsideRange += prices.rowsOutsideRange
+        rowsRead = rowsRead.adding(prices.rowsRead)
+        rowsDropped = rowsDropped.adding(prices.rowsDropped)
+        rowsOutsideRange = rowsOutsideRange.adding(prices.rowsOutsideRange)
         if let fetchedAt = prices.fetchedAt {
             oldestFetchedAt = min(oldestFetchedAt ?? fetchedAt, fetchedAt)
         }

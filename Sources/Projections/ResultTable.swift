@@ -48,15 +48,15 @@ struct ResultTable {
     ]
 
     private static func cells(of result: StockResult, word: String) -> [String] {
-        let closed = result.winningTrades + result.losingTrades
-        let won = closed == 0 ? nil : Double(result.winningTrades) / Double(closed) * 100
+        let won = Projections.percent(
+            result.winningTrades, of: result.winningTrades.adding(result.losingTrades))
         return [
             word,
             result.ticker.harmless,
             ScanState.dollars(result.pnl),
             percent(result.returnPct),
             String(result.totalTrades),
-            won.map { "\(Int($0.rounded()))%" } ?? "-",
+            won.map { "\(Int(min(max($0, 0), 100).rounded()))%" } ?? "-",
             percent(result.maxDrawdown),
             result.sharpeRatio.map { fixed($0) } ?? "-",
         ]

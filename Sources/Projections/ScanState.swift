@@ -76,7 +76,7 @@ package struct ScanState: Sendable {
     }
     /// The seconds that the rest will take if it goes on at the pace of the whole so far.
     package var etaSeconds: Double {
-        done == 0 ? 0 : elapsed / Double(done) * Double(max(0, total - done))
+        done == 0 ? 0 : elapsed / Double(done) * Double(max(0, total.adding(-done)))
     }
 
     /// Folds in the next record.

@@ -49,7 +49,7 @@ package struct Pace: Sendable {
     package func estimate(_ state: ScanState, quietSeconds: Double) -> Estimate? {
         let elapsed = state.elapsed + quietSeconds
         guard state.done > 0, elapsed > 0, !state.isFinished else { return nil }
-        let left = Double(max(0, state.total - state.done))
+        let left = Double(max(0, state.total.adding(-state.done)))
         let mean = Double(state.done) / elapsed
         var recent = mean
         if let start = samples.first, state.done - start.done >= Self.leastStocks,

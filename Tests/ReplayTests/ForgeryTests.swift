@@ -162,6 +162,34 @@ struct ForgeryTests {
         }
     }
 
+    @Test(arguments: ["9223372036854775807", "-9223372036854775808", "1e308", "-1e308"])
+    func figuresOfAnySizeEndNoCommand(_ number: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let forge = Forge(directory: directory)
+            for job in [Tapes.finished, Tapes.resumed, Tapes.withFailures] {
+                try await forge.copy(job, isSealed: false) { bodies in
+                    for index in bodies.indices {
+                        bodies[index].replace(#/":-?[0-9.]+(e[-+]?[0-9]+)?/#, with: "\":\(number)")
+                    }
+                }
+            }
+            let program = Program.product("tapedeck-replay")
+            for command in [
+                "list", "list --json", "status", "status --json", "stream", "cat", "audit",
+                "stream --format lines", "diff \(Tapes.finished)", "prove GE", "audit --recompute",
+                "export --format csv --output \(directory)/tables",
+            ] {
+                for job in [Tapes.finished, Tapes.resumed, Tapes.withFailures] {
+                    var arguments = command.split(separator: " ").map(String.init)
+                    if arguments[0] != "list" { arguments.insert(job, at: 1) }
+                    let outcome = try await program.run(arguments + ["--var", directory])
+                    // The exit codes of the program, no signal's number.
+                    #expect((0...2).contains(outcome.status), "\(command): \(outcome.errors)")
+                }
+            }
+        }
+    }
+
     @Test func findingsBeyondTheLimitAreCountedOnly() async throws {
         try await withTemporaryDirectory { directory in
             let forge = Forge(directory: directory)

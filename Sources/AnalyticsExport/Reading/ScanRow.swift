@@ -76,7 +76,7 @@ extension RowBatch {
     private mutating func addOutcome(_ row: ScanRow) {
         let state = row.state
         let results = state.ranking.map(\.result)
-        let startValue = results.reduce(0) { $0 + $1.startValue }
+        let startValue = results.sum(\.startValue)
         add(state.elapsed)
         add(state.failureMessage)
         add(state.total)
@@ -87,9 +87,9 @@ extension RowBatch {
         add(startValue)
         add(startValue + state.pnl)
         add(startValue == 0 ? nil : state.pnl / startValue * 100)
-        add(results.reduce(0) { $0 + $1.totalTrades })
-        add(results.reduce(0) { $0 + $1.winningTrades })
-        add(results.reduce(0) { $0 + $1.losingTrades })
+        add(results.sum(\.totalTrades))
+        add(results.sum(\.winningTrades))
+        add(results.sum(\.losingTrades))
     }
 
     private mutating func addJSON<Value>(

@@ -104,7 +104,7 @@ struct FoldCheck {
         case .resumed(let remaining, let elapsed):
             isResumed = true
             advance(to: elapsed)
-            compare("remaining", total - done.count, remaining)
+            compare("remaining", total.adding(-done.count), remaining)
         case .cancelled(let elapsed):
             end(.cancelled, elapsed)
         case .failed(_, _, let elapsed):
@@ -114,7 +114,7 @@ struct FoldCheck {
         case .completed(let successful, let failed, let elapsed):
             compare("successful", self.successful, successful)
             compare("failed", self.failed, failed)
-            compare("stocks done", total, successful + failed)
+            compare("stocks done", total, successful.adding(failed))
             checkPortfolio()
             end(.completed, elapsed)
         case .sealed, .unknown:
@@ -167,7 +167,7 @@ struct FoldCheck {
         if result.returnPct != percent {
             note("return_pct of \(result.ticker)", "\(percent)", "\(result.returnPct)")
         }
-        let trades = result.winningTrades + result.losingTrades + result.openTrades
+        let trades = result.winningTrades.adding(result.losingTrades).adding(result.openTrades)
         if result.totalTrades != trades {
             note("total_trades of \(result.ticker)", "\(trades)", "\(result.totalTrades)")
         }
