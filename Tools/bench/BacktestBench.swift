@@ -63,6 +63,7 @@ struct BacktestBench {
                 "loading the bundled file, every bar of every stock, two workers",
                 Timings(loading), "polars", "read_csv of the same file, its own threads",
                 times: rounds * 2 + 1, mark: 1, work: Work(tickers: 505)))
+        table.rows.append(try bareLoading(Timings(loading)))
         table.rows.append(try scans())
         return table
     }
@@ -161,6 +162,16 @@ struct BacktestBench {
             }
             try await group.waitForAll()
         }
+    }
+
+    /// The bundled file inflated by one thread, and nothing made of it.
+    private func bareLoading(_ loading: Timings) throws -> Table.Row {
+        let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: BundledPricesFile.path)))
+        let bare = Timings(try repeated(rounds * 2 + 1) { try inflate(bytes) })
+        return Table.Row(
+            what: "the same", ours: loading.description,
+            peer: "inflate + CRC-32 alone, one thread: \(bare.description)",
+            ratio: String(format: "%.2f", bare.median / loading.median), mark: "")
     }
 
     /// The whole command, from the start of its process to its end, when all is durable.

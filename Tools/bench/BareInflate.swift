@@ -1,7 +1,8 @@
 import EventLog
 import Zlib
 
-/// Inflates and checks every member of a log's file, and nothing else: the floor of reading one.
+/// Inflates and checks every member of a file in BGZF, such as a log's or that of the bundled
+/// prices, and nothing else: the floor of reading one.
 func inflate(_ bytes: [UInt8]) throws {
     var inflater = Inflater()
     var payload: [UInt8] = []

@@ -4,9 +4,7 @@ internal import ScanEvents
 enum RecordForms {
     /// The form of a record, by its type.
     static func form(ofType type: ArraySlice<UInt8>) -> ObjectForm? {
-        // Nearly all records are of this one.
-        if type.elementsEqual("stock_completed".utf8) { return stockCompleted }
-        return byType[String(decoding: type, as: UTF8.self)]
+        byType[String(decoding: type, as: UTF8.self)]
     }
 
     /// The forms by type.
