@@ -9,6 +9,10 @@ struct TerminalTests {
     private let replay = Program.product("tapedeck-replay")
     private static let tickers = "AAPL,NOPE,MSFT,ABT,AMZN,XOM,GE,KO,PEP,MCD,NKE,IBM"
 
+    /// The time of a stock in which a test that is kept from the processor still sees the middle of
+    /// a scan: it had 0.75 s, and once it missed them and waited for ever.
+    private static let unhurried = "600ms"
+
     private func scan(_ directory: String, delay: String = "150ms") -> String {
         "'\(Program.productPath("tapedeck"))' scan bollinger_bands --tickers \(Self.tickers) "
             + "--workers 1 --source 'bundled?delay=\(delay)' --var '\(directory)/var'"
@@ -29,9 +33,10 @@ struct TerminalTests {
     ])
     func theBarIsRedrawnOnOneLineAtEveryWidth(_ columns: Int, _ form: String) async throws {
         try await withTemporaryDirectory { directory in
-            try await Tmux.run(columns: columns, in: directory, scan(directory)) { terminal in
+            let scan = scan(directory, delay: Self.unhurried)
+            try await Tmux.run(columns: columns, in: directory, scan) { terminal in
                 let middle = try await terminal.screen {
-                    self.bars($0).contains { $0.contains(#/[5-9]/12/#) }
+                    self.bars($0).contains { $0.contains(#/[5-9]/12/#) } || $0.contains("code=")
                 }
                 let bars = self.bars(middle)
                 #expect(bars.count == 1, "\(middle)")
@@ -53,8 +58,12 @@ struct TerminalTests {
 
     @Test func theBarFollowsTheTerminalThatIsMadeNarrower() async throws {
         try await withTemporaryDirectory { directory in
-            try await Tmux.run(columns: 100, in: directory, scan(directory)) { terminal in
-                _ = try await terminal.screen { bars($0).contains { $0.contains(#/[3-9]/12/#) } }
+            let scan = scan(directory, delay: Self.unhurried)
+            try await Tmux.run(columns: 100, in: directory, scan) { terminal in
+                let middle = try await terminal.screen {
+                    bars($0).contains { $0.contains(#/[3-9]/12/#) } || $0.contains("code=")
+                }
+                try #require(!middle.contains("code="), "the scan was too quick to be looked at")
                 try await terminal.resize(columns: 30)
                 let end = try await terminal.screen { $0.contains("code=") }
                 #expect(bars(end).count == 1, "\(end)")
