@@ -4,8 +4,8 @@ internal import Synchronization
 /// Makes elements on a thread of its own while those made before are used.
 ///
 /// A few at most wait to be used, so memory does not depend on how many there are, and they are
-/// handed over several at a time, as waking a thread takes about as long as making an element. A
-/// thread that is not needed any more ends with the element at hand.
+/// handed over several at a time, as waking a thread for each would cost much of what is gained.
+/// A thread that is not needed any more ends with the element at hand.
 package final class ReadAhead<Element: Sendable, Failure: Error>: Sendable {
     fileprivate final class Shared: Sendable {
         let state = Mutex(State())

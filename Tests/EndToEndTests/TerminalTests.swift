@@ -38,6 +38,7 @@ struct TerminalTests {
                 let middle = try await terminal.screen {
                     self.bars($0).contains { $0.contains(#/[5-9]/12/#) } || $0.contains("code=")
                 }
+                try #require(!middle.contains("code="), "the scan was too quick to be looked at")
                 let bars = self.bars(middle)
                 #expect(bars.count == 1, "\(middle)")
                 #expect(bars.first?.wholeMatch(of: try Regex(form)) != nil, "\(middle)")

@@ -300,7 +300,7 @@ struct StreamBench {
             reason: "by heaptrack, 8.6 KiB are what the tasks of a connection allocate for their "
                 + "calls, from the socket down to the response's body, none of which may return "
                 + "before the stream ends; some 9 KiB are objects of SwiftNIO and Hummingbird, "
-                + "half a KiB the buffer that is read into, and the rest our own.")
+                + "half a KiB the buffer that is read into.")
     }
 
     // MARK: Help

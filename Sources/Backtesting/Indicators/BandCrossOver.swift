@@ -1,6 +1,7 @@
 /// Tells when a series crosses any of three lines, each by the rule of `CrossOver`.
 ///
-/// All three at once, by bits: a loop that does it one after the other takes a third longer.
+/// All three at once, by bits and without a branch: one after the other, a backtest of Bollinger
+/// bands took a fifth longer.
 struct BandCrossOver: Indicator {
     /// One of the lines, as a bit.
     enum Line: UInt64 {
