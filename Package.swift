@@ -135,7 +135,7 @@ let package = Package(
             ["EventLog", "Projections", "ScanEvents", "ServerSentEvents", crypto]),
         tests(
             of: "ScanHistory",
-            ["EventLog", "Projections", "ScanEvents", "ServerSentEvents", "TestSupport"]),
+            ["EventLog", "Projections", "ScanEvents", "ServerSentEvents", "TestSupport", crypto]),
 
         library(
             "Scanning",
@@ -163,9 +163,9 @@ let package = Package(
         tests(
             of: "ScanServer",
             [
-                "EventLog", "Projections", "ScanHistory", "ServerSentEvents", "TestSupport",
-                "Zlib", httpTypes, hummingbirdCore, logging, nio, nioEmbedded, nioHTTPTypes,
-                nioTLS,
+                "EventLog", "Projections", "ScanEvents", "ScanHistory", "Scanning",
+                "ServerSentEvents", "TestSupport", "Zlib", httpTypes, hummingbird,
+                hummingbirdCore, logging, nio, nioEmbedded, nioHTTPTypes, nioTLS,
             ]),
 
         library("ServerSentEvents", []),

@@ -106,6 +106,13 @@ struct TapeExportTests {
             configuration.readonly = true
             try await DatabaseQueue(path: path, configuration: configuration).read { database in
                 try database.checkForeignKeys()
+                // That finds nothing in tables without keys, either.
+                for table in ["stocks", "failures", "events"] {
+                    let key = try #require(
+                        try Row.fetchOne(database, sql: "PRAGMA foreign_key_list(\(table))"))
+                    #expect(key["table"] == "scans", "\(table)")
+                    #expect(key["from"] == "job_id" && key["to"] == "job_id", "\(table)")
+                }
                 #expect(
                     try String.fetchAll(database, sql: "PRAGMA integrity_check") == ["ok"])
                 #expect(try Int.fetchOne(database, sql: "PRAGMA user_version") == 1)

@@ -130,6 +130,17 @@ import Testing
         #expect(run.result.maxDrawdownPercent == 100)
     }
 
+    /// 100 shares short at 10: at 20 there is nothing left and nothing owed, which is an end, too.
+    @Test func runOfWholeUnitsEndsAtExactlyZero() throws {
+        let run = try ScriptedRun(
+            [(10, 10), (10, 10), (10, 20), (10, 10), (10, 10)], [.enterShort],
+            execution: ExecutionSettings(wholeUnits: true))
+        #expect(run.result.equity == [1_000, 1_000, 0, 0, 0])
+        #expect(run.result.totalTrades == 1)
+        #expect(run.result.trades.first?.exitPrice == 20)
+        #expect(run.result.trades.first?.netPnl == -1_000)
+    }
+
     @Test func exitOfWholeUnitsNeedsNoCash() throws {
         let run = try ScriptedRun(
             [(10, 10), (10, 19), (21, 21), (10, 10)], [.enterShort, .exit],

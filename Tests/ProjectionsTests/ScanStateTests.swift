@@ -48,6 +48,24 @@ import Testing
         #expect(state.phase == .running)
     }
 
+    @Test func aScanResumedAgainForgetsWhatItLeftOutBefore() throws {
+        func leftOut(_ ticker: String, elapsed: Double) -> ScanEvent {
+            .stockLeftOut(
+                ScanEvent.StockLeftOut(
+                    ticker: ticker, code: .pricesChanged, message: "they changed",
+                    elapsed: elapsed))
+        }
+        var scan = ScriptedScan([
+            .requested(stocks: 3), .started(3), .done("A", pnl: 5), .done("B", pnl: 6),
+            .resumed(remaining: 1, elapsed: 2), leftOut("A", elapsed: 3),
+            leftOut("B", elapsed: 4), .resumed(remaining: 1, elapsed: 4),
+        ])
+        #expect(try scan.state().leftOut.isEmpty)
+        scan.append(leftOut("A", elapsed: 5))
+        #expect(try scan.state().leftOut.map(\.ticker) == ["A"])
+        #expect(try scan.state().elapsed == 5)
+    }
+
     @Test func pricesAreAddedUpAndTheOldestTimeIsKept() throws {
         let times = [nil, "2026-03-01T00:00:00.000000Z", "2026-02-28T23:59:59.999999Z", nil]
         let stocks = zip("ABCD", times).map {

@@ -17,14 +17,14 @@ struct RevisitTests {
     /// source.
     private func resumed(
         _ source: StubPrices, in directory: String, control: ScanControl = ScanControl(),
-        clock: some Clock<Duration> = ContinuousClock()
+        clock: some Clock<Duration> = ContinuousClock(), recorded: [ScanEvent] = []
     ) async throws -> (scan: Scan, reader: LogReader) {
         let whole = try await state(of: StubPrices(tickers: tickers), in: directory + "/whole")
         let history = try await ScanHistory.open(
             variableDirectory: directory + "/cut", now: records.now)
         let plan = try ScanPlan(stub: source)
         let recorder = try await plan.record(in: history)
-        try await recorder.append(Array(whole.events.dropFirst().prefix(3)))
+        try await recorder.append(Array(whole.events.dropFirst().prefix(3)) + recorded)
         let point = try ResumePoint(recorder.reader)
         #expect(point.doneCount == 2)
         let scan = Scan(
@@ -93,6 +93,32 @@ struct RevisitTests {
                 state.summary.contains(
                     "Not in the portfolio: A (prices_changed), B (prices_changed)"))
             try await SchemaCheck.expectValidTapes(in: directory + "/cut")
+        }
+    }
+
+    @Test func aScanResumedTwiceLeavesAStockOutOnceAndItsTimeGoesOn() async throws {
+        try await withTemporaryDirectory { directory in
+            let before: [ScanEvent] = [
+                .resumed(remaining: 1, elapsed: 50),
+                .stockLeftOut(
+                    ScanEvent.StockLeftOut(
+                        ticker: "A", code: .pricesChanged, message: "they changed", elapsed: 100)),
+            ]
+            let (scan, reader) = try await resumed(
+                StubPrices(tickers: tickers, rise: 1), in: directory, clock: SteppedClock(),
+                recorded: before)
+            try await scan.run()
+            let state = try reader.scanState()
+            #expect(state.phase == .completed)
+            #expect(state.leftOut.map(\.ticker).sorted() == ["A", "B"])
+            #expect(state.portfolio?.stocks == 1)
+            #expect(state.elapsed == 100)
+            #expect(try events(reader).count { $0.type == "scan_resumed" } == 2)
+            let report = try ArchiveAudit().audit(tape: reader.path)
+            #expect(report.isSound, "\(report.lines)")
+            let message = String(decoding: state.completeMessage, as: UTF8.self)
+            let told = message.matches(of: #/"ticker":"A","error":/#)
+            #expect(told.count == 1)
         }
     }
 

@@ -97,6 +97,26 @@ struct ScanTests {
         #expect(ends.count == changes.count)
     }
 
+    @Test func pricesThatTheAccountCannotHoldAreBadData() async throws {
+        try await withTemporaryDirectory { directory in
+            let source = StubPrices(
+                tickers: ["HUGE", "A"],
+                // What is bought for next to nothing becomes worth more than there are numbers.
+                behaviours: ["HUGE": .costs([1e-300, 1e-300, 1e300])])
+            let plan = try ScanPlan(stub: source, strategy: "buy_and_hold", parameters: [:])
+            let history = try await ScanHistory.open(variableDirectory: directory, now: clock.now)
+            let recorder = try await plan.record(in: history)
+            try await Scan(plan, recorder: recorder).run()
+            let state = try await history.reader(of: recorder.job).scanState()
+            #expect(state.phase == .completed)
+            #expect(state.stocks.map(\.result.ticker) == ["A"])
+            let failure = try #require(state.failures.first)
+            #expect(failure.ticker == "HUGE" && failure.code == .badData)
+            #expect(failure.message.contains("left the range of numbers"))
+            #expect(try ArchiveAudit().audit(tape: recorder.reader.path).isSound)
+        }
+    }
+
     @Test func aCancelledScanEndsItsTapeWithCancelled() async throws {
         try await withTemporaryDirectory { directory in
             let control = ScanControl()

@@ -135,9 +135,12 @@ struct SlowStockTests {
 
 extension ScanPlan {
     /// A plan over a source that no request can name.
-    init(stub source: StubPrices, strategy: String = "bollinger_bands") throws {
+    init(
+        stub source: StubPrices, strategy: String = "bollinger_bands",
+        parameters: [String: Double] = ["period": 10]
+    ) throws {
         let request = ScanRequest(
-            strategy: strategy, parameters: ["period": 10], tickers: source.tickers)
+            strategy: strategy, parameters: parameters, tickers: source.tickers)
         let plan = try ScanPlan(
             request, sources: PriceSources(files: .anywhere, cacheDirectory: nil))
         self.init(plan, tickers: source.tickers, source: source)

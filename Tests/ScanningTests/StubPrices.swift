@@ -17,6 +17,8 @@ struct StubPrices: PriceSource {
         case hangsAfter(FirstWake)
         /// Answers with an error.
         case fails(PriceError)
+        /// Answers with sixty bars of these prices, over and over.
+        case costs([Double])
     }
 
     /// How many are asked for at one time.
@@ -75,6 +77,8 @@ struct StubPrices: PriceSource {
             return try history(of: ticker)
         case .fails(let error):
             throw error
+        case .costs(let prices):
+            return try history(of: ticker, close: (0..<60).map { prices[$0 % prices.count] })
         }
     }
 
@@ -95,15 +99,22 @@ struct StubPrices: PriceSource {
         let close = (0..<days).map { day in
             100 + Double((day * (seed + 11)) % 37) - Double((day * seed) % 23) + rise
         }
+        return try history(of: ticker, close: close, range: 1)
+    }
+
+    private func history(
+        of ticker: String, close: [Double], range: Double = 0
+    ) throws(PriceError) -> PriceHistory {
         let bars = try Bars(
             ticker: ticker,
-            times: (0..<Int32(days)).compactMap { day in
+            times: (0..<Int32(close.count)).compactMap { day in
                 CalendarDate(dayNumber: 18_000 + day).map { BarTime($0) }
             },
-            open: close, high: close.map { $0 + 1 }, low: close.map { $0 - 1 }, close: close,
-            volume: close)
+            open: close, high: close.map { $0 + range }, low: close.map { $0 - range },
+            close: close, volume: close)
         return PriceHistory(
-            bars: bars, counts: RowCounts(rows: days + 3, rowsDropped: 2, rowsOutsideRange: 1),
+            bars: bars,
+            counts: RowCounts(rows: close.count + 3, rowsDropped: 2, rowsOutsideRange: 1),
             fetchedAt: fetchedAt)
     }
 }

@@ -5,6 +5,8 @@ internal import Hummingbird
 struct AccessMiddleware: RouterMiddleware {
     let policy: AccessPolicy
     let limiter: RateLimiter
+    /// The time by which requests are limited.
+    var now: @Sendable () -> ContinuousClock.Instant = { .now }
 
     func handle(
         _ request: Request, context: ServiceContext,
@@ -14,7 +16,7 @@ struct AccessMiddleware: RouterMiddleware {
         // A page has many parts, which cost little; a browser that opens some pages at once asks
         // for more of them than of all else.
         let isDashboard = policy.dashboardPaths.contains(request.uri.path)
-        if !isDashboard, let wait = limiter.admit(context.clientAddress, at: .now) {
+        if !isDashboard, let wait = limiter.admit(context.clientAddress, at: now()) {
             try refuse(request, context, wait)
         }
         try policy.check(request)
