@@ -6,6 +6,7 @@ import Testing
 @testable import AnalyticsExport
 
 /// An export is there in whole or not at all, and takes the place of nothing but an export.
+@Suite(.timeLimit(.minutes(3)))
 struct ExportTargetTests {
     /// Runs `body` with a sound tape and a place to export to.
     private func withTape(

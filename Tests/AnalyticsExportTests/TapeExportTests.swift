@@ -8,6 +8,7 @@ import Testing
 @testable import AnalyticsExport
 
 /// What stands in the tables of exported tapes.
+@Suite(.timeLimit(.minutes(3)))
 struct TapeExportTests {
     /// The lines of a table in NDJSON, parsed.
     private func rows(

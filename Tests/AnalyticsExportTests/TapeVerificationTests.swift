@@ -6,6 +6,7 @@ import Testing
 @testable import AnalyticsExport
 
 /// What must hold of a tape before it is exported.
+@Suite(.timeLimit(.minutes(3)))
 struct TapeVerificationTests {
     /// What the export of a tape of these records throws; nil if it is exported.
     private func failure(

@@ -7,7 +7,7 @@ import Testing
 /// The twelve strategies of the origin over all bundled tickers, against backtrader 1.9.78.123.
 ///
 /// `Golden/run_backtrader.py` wrote `sp500-backtrader.csv`, and says what its columns mean.
-@Suite struct BacktraderParityTests {
+@Suite(.timeLimit(.minutes(3))) struct BacktraderParityTests {
     private static let cash = 10_000.0
 
     private static let names = Strategies.all.prefix(12).map(\.name)

@@ -5,8 +5,9 @@ import Testing
 /// The dashboard and the clients in a real browser, against the real service.
 ///
 /// Each script starts the services that it needs, drives Chromium, and fails with what it found.
+// A browser goes through the whole page, on a machine that does other things, too.
 @Suite(
-    .serialized,
+    .serialized, .timeLimit(.minutes(10)),
     .enabled(if: ProcessInfo.processInfo.environment["TAPEDECK_TEST_ALL"] == "1"))
 struct BrowserTests {
     @Test func aScanGoesFromTheFormToATrade() async throws {

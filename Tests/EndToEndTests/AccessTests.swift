@@ -2,6 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct AccessTests {
     private let token = "a-token-that-is-long-enough"
 

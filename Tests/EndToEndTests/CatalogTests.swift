@@ -2,6 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct CatalogTests {
     private func json(_ url: String, _ arguments: [String] = []) async throws -> (
         code: String, object: [String: Any]

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 /// Clients that people use, each through drops: all end with the same events.
-@Suite(.serialized)
+// Programs are started that share the machine with those of other tests.
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct ClientTests {
     /// The clients, by the names that `Clients/follow.py` has for them.
     static let clients = [

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 /// The service against its own contract.
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct ContractTests {
     private let contract = Program.repository + "/Schemas/openapi.yaml"
 

@@ -2,6 +2,8 @@ import TestSupport
 import Testing
 
 /// How the service serves the dashboard.
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct DashboardFileTests {
     @Test func filesAreOpenToAllWithAStrictPolicyAndTheRestIsNot() async throws {
         try await withTemporaryDirectory { directory in

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 /// One scan for one name of a request, however often and however close together it comes.
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct IdempotencyTests {
     @Test func manyRequestsOfOneNameAtOnceAreOneScan() async throws {
         try await withTemporaryDirectory { directory in

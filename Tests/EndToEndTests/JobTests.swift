@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.serialized)
+// Programs are started that share the machine with those of other tests.
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct JobTests {
     private let small = #"{"strategy":"bollinger_bands","tickers":["AAPL","MSFT","NOPE"]}"#
 

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.serialized)
+// Programs are started that share the machine with those of other tests.
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct LiveStreamTests {
     @Test(arguments: [("progress", 1), ("progress", 5), ("events", 5)])
     func aLiveStreamWithDropsIsTheReplayToTheByte(view: String, every: Int) async throws {

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 /// What operators see of the service: its log, its measurements, how it ends.
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct OperationsTests {
     private let small = #"{"strategy":"bollinger_bands","tickers":["AAPL","MSFT","NOPE"]}"#
     private let slow = #"{"strategy":"bollinger_bands","source":"bundled?delay=60s"}"#

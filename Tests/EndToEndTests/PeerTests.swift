@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 /// Peers that do not behave: they are parted from, and nobody else notices.
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct PeerTests {
     private let waiting = #"{"strategy":"bollinger_bands","source":"bundled?delay=60s"}"#
 

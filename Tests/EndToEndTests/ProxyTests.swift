@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 /// Clients that reach the service through nginx, which buffers unless told otherwise.
-@Suite(.serialized)
+// Programs are started that share the machine with those of other tests.
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct ProxyTests {
     @Test func everyClientBehindNginxEndsWithTheEventsOfTheReplayInSpiteOfDrops() async throws {
         try await withTemporaryDirectory { directory in

@@ -5,7 +5,8 @@ import Testing
 
 /// The service while its tapes are being checked, which a tape that is a named pipe without a
 /// writer makes last as long as a test wants.
-@Suite(.serialized)
+// Programs are started that share the machine with those of other tests.
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct RecoveryTests {
     @Test func whileTapesAreCheckedStreamsWaitAndOthersAreToldToComeBack() async throws {
         try await withHeldService(["--max-streams", "1"]) { held in

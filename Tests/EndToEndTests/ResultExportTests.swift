@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 /// `GET /market-scan/results/{job_id}?format=`: tables of a scan for spreadsheets and databases.
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct ResultExportTests {
     private let request = #"""
         {"strategy": "sma_cross", "tickers": ["AAPL", "MSFT", "AMZN"]}

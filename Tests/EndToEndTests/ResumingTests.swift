@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.serialized)
+// Programs are started that share the machine with those of other tests.
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct ResumingTests {
     private let tapedeck = Program.product("tapedeck")
     private let request = ["bollinger_bands", "--start", "2016-01-04"]

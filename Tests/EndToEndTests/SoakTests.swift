@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 /// Many clients, good and bad, after whom the service is as it was before.
-@Suite(.serialized)
+// A minute of traffic, or all of it with --all.
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct SoakTests {
     /// Whether there is time for what takes minutes.
     private static let isLong = ProcessInfo.processInfo.environment["TAPEDECK_TEST_ALL"] != nil

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 /// What a user sees in a terminal.
-@Suite(.serialized)
+// Programs are started that share the machine with those of other tests.
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct TerminalTests {
     private let tapedeck = Program.product("tapedeck")
     private let replay = Program.product("tapedeck-replay")

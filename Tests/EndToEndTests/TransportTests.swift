@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 /// TLS, and HTTP/2 over it.
-@Suite(.serialized)
+// Programs are started that share the machine with those of other tests.
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct TransportTests {
     private let small = #"{"strategy":"bollinger_bands","tickers":["AAPL","MSFT","NOPE"]}"#
     private let waiting = #"{"strategy":"bollinger_bands","source":"bundled?delay=60s"}"#

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 /// `tapedeck watch`: scans of other processes and of services.
-@Suite(.serialized)
+// Programs are started that share the machine with those of other tests.
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct WatchTests {
     private let tapedeck = Program.product("tapedeck")
     private let slow = ["scan", "bollinger_bands", "--source", "bundled?delay=20ms"]

@@ -2,6 +2,7 @@ import EventLog
 import TestSupport
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct LogFileWatchTests {
     private let clock = ManualClock()
 

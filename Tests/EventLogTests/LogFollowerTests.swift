@@ -2,6 +2,7 @@ import EventLog
 import TestSupport
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct LogFollowerTests {
     private let clock = ManualClock()
 

@@ -2,6 +2,7 @@ import EventLog
 import TestSupport
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct LogRecoveryTests {
     private let clock = ManualClock()
 

@@ -3,6 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct LogSealingTests {
     private let clock = ManualClock()
 

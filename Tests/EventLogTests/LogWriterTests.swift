@@ -4,6 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct LogWriterTests {
     private let clock = ManualClock()
 

@@ -4,7 +4,7 @@ import Testing
 @testable import EventLog
 
 /// Members that are whole and stand where none of that kind may, or are as long as one may be.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct OddMemberTests {
     private let clock = ManualClock()
 

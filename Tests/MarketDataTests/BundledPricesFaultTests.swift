@@ -5,7 +5,7 @@ import Testing
 import Zlib
 
 /// What is said of bundled prices that are not as they should be; with small files of the form.
-@Suite struct BundledPricesFaultTests {
+@Suite(.timeLimit(.minutes(3))) struct BundledPricesFaultTests {
     private static let header = "ticker,date,open,high,low,close,volume\n"
     private static let indexHeader = "ticker,offset,length,rows,first_date,last_date\n"
 

@@ -2,7 +2,7 @@ import Crypto
 import MarketData
 import Testing
 
-@Suite struct BundledPricesTests {
+@Suite(.timeLimit(.minutes(3))) struct BundledPricesTests {
     @Test func wholeFileLoadsWithItsKnownFlaws() async throws {
         let prices = try BundledPrices.load()
         #expect(prices.name == "bundled")

@@ -3,7 +3,7 @@ import MarketData
 import TestSupport
 import Testing
 
-@Suite struct CSVPricesTests {
+@Suite(.timeLimit(.minutes(3))) struct CSVPricesTests {
     private static let good = "Date,Open,High,Low,Close,Volume\n2024-01-02,1,2,1,2,5\n"
 
     /// Runs `body` on a directory with files of those names and texts.

@@ -4,7 +4,7 @@ import Testing
 import Zlib
 
 /// The layouts that people's files have; each tells of two days of AAPL.
-@Suite struct CSVShapesTests {
+@Suite(.timeLimit(.minutes(3))) struct CSVShapesTests {
     struct Shape: CustomTestStringConvertible, Sendable {
         let testDescription: String
         let text: String

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Plain rows are read by a reader of their own, and quoted ones by that of all other rows.
-@Suite struct PlainRowTests {
+@Suite(.timeLimit(.minutes(3))) struct PlainRowTests {
     private static let names = ["ticker", "date", "open", "high", "low", "close", "volume"]
 
     /// What a file of rows gives, errors included, in words.

@@ -5,7 +5,7 @@ import Testing
 @testable import MarketData
 
 /// What becomes of the files of a cache.
-@Suite struct PriceCacheFileTests {
+@Suite(.timeLimit(.minutes(3))) struct PriceCacheFileTests {
     @Test func directoryThatCannotBeWrittenIsSaidOnceAndDoesNoHarm() async throws {
         try await withTemporaryDirectory { directory in
             try writeFile([], to: "\(directory)/file")

@@ -4,7 +4,7 @@ import Testing
 @testable import MarketData
 
 /// Which answers of a source are kept, and for how long.
-@Suite struct PriceCacheTests {
+@Suite(.timeLimit(.minutes(3))) struct PriceCacheTests {
     @Test func sameRangeIsAskedForOnceEvenByAnotherProcess() async throws {
         try await withTemporaryDirectory { directory in
             let first = CacheFixture(directory, at: CacheFixture.later)

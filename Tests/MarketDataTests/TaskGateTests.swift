@@ -2,7 +2,7 @@ import MarketData
 import Synchronization
 import Testing
 
-@Suite struct TaskGateTests {
+@Suite(.timeLimit(.minutes(3))) struct TaskGateTests {
     @Test func placesOfKeysAreApart() async {
         let gate = TaskGate<String>(limit: 2)
         #expect(await gate.enter("a"))

@@ -2,7 +2,7 @@ import MarketData
 import TestSupport
 import Testing
 
-@Suite struct UniversesTests {
+@Suite(.timeLimit(.minutes(3))) struct UniversesTests {
     private static func read(_ text: String) async throws -> Universe {
         try await withTemporaryDirectory { directory in
             let path = directory + "/list.csv"

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// Compares what the sources import with what the manifest declares.
+@Suite(.timeLimit(.minutes(3)))
 struct PackageGraphTests {
     /// Modules that come with the toolchain.
     private static let toolchain: Set = [

@@ -4,7 +4,7 @@ import ScanEvents
 import TestSupport
 import Testing
 
-@Suite struct SchemaTests {
+@Suite(.timeLimit(.minutes(3))) struct SchemaTests {
     /// Requests with all that can be there, and with as little as can be.
     private static let requests = [
         ScanRequest(

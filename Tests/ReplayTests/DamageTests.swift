@@ -5,6 +5,8 @@ import TestSupport
 import Testing
 
 /// A tape with a damage of each kind gives the finding of that kind, at its place.
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct DamageTests {
     /// A change of the bytes of a sealed tape, given where its members start.
     struct Damage: Sendable, CustomTestStringConvertible {

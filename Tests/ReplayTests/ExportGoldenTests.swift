@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 /// What `export` prints and writes, to the byte.
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct ExportGoldenTests {
     /// A name and the command that it stands for; OUT is an empty directory.
     static let commands: [(String, [String])] = [

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 /// Exports as analysts read them: with their own tools, against the tapes.
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct ExportTests {
     private static let forms = ["csv", "ndjson", "parquet", "sqlite"]
 

@@ -5,6 +5,8 @@ import TestSupport
 import Testing
 
 /// Tapes whose checksums, root and registry are right, but whose records cannot be.
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct ForgeryTests {
     /// A change of the records of the finished tape.
     struct Forgery: Sendable, CustomTestStringConvertible {

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 /// What each command prints, to the byte.
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct GoldenTests {
     private static let inTapes = ["--var", "TAPES"]
 

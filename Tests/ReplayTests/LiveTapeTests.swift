@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 /// A tape that is being recorded can be played and audited; nobody waits for anybody.
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct LiveTapeTests {
     @Test func everyStateOfALiveTapeIsSoundAndPlaysItsBeginning() async throws {
         try await withTemporaryDirectory { directory in

@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 /// A proof holds for the record, the root and nothing else.
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct ProofTests {
     private let replay = Program.product("tapedeck-replay")
 

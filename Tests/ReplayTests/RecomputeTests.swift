@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 /// Backtests run again find what no checksum can: a record that its prices do not give.
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct RecomputeTests {
     private let replay = Program.product("tapedeck-replay")
 

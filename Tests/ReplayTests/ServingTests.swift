@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 /// A recorded scan played to a browser is the stream that the service gave.
+// Programs are started that share the machine with those of other tests.
+@Suite(.timeLimit(.minutes(5)))
 struct ServingTests {
     /// A player at work.
     private func playing(

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What an audit finds of a tape's bytes and seal, and of the registry and checkpoint beside it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct ArchiveAuditTests {
     private static let root = String(repeating: "0", count: 64)
 

@@ -5,6 +5,7 @@ import ScanHistory
 import TestSupport
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct HistoryStartUpTests {
     private let clock = ManualClock()
 

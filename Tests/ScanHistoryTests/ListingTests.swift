@@ -7,7 +7,7 @@ import Testing
 @testable import ScanHistory
 
 /// Which scans are found by time and by the client's name for its request.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct ListingTests {
     private static let day: Int64 = 24 * 3_600 * 1_000_000
     private let clock = ManualClock()

@@ -6,7 +6,7 @@ import Testing
 
 /// Tapes whose bytes, seal and registry are right, but whose records cannot be: the finding of
 /// each, at its record.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct RecordAuditTests {
     struct Forgery: Sendable, CustomTestStringConvertible {
         let what: String

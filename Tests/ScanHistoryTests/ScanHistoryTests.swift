@@ -4,6 +4,7 @@ import ScanHistory
 import TestSupport
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct ScanHistoryTests {
     private let clock = ManualClock()
 

@@ -6,6 +6,7 @@ import ServerSentEvents
 import TestSupport
 import Testing
 
+@Suite(.timeLimit(.minutes(3)))
 struct StreamTranscriptTests {
     private let clock = ManualClock()
 

@@ -6,7 +6,7 @@ import Testing
 @testable import ScanServer
 
 /// Who is let in, without a service around it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct AccessPolicyTests {
     private static let secret = "a-token-that-is-long-enough"
 

@@ -8,6 +8,7 @@ import Testing
 
 @testable import ScanServer
 
+@Suite(.timeLimit(.minutes(3)))
 struct ConnectionTests {
     private let request = HTTPRequestPart.head(
         HTTPRequest(method: .post, scheme: "http", authority: "test", path: "/"))
@@ -110,6 +111,7 @@ struct ConnectionTests {
     }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct ConnectionFarewellTests {
     private let goodbye: [UInt8] = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0x7f, 0xff, 0xff, 0xff, 0, 0, 0, 0]
 

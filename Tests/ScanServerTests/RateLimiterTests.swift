@@ -8,7 +8,7 @@ import Testing
 @testable import ScanServer
 
 /// How many requests are let in, at instants that the tests name.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct RateLimiterTests {
     private let start = ContinuousClock.now
 

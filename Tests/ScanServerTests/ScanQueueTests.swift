@@ -7,7 +7,7 @@ import Testing
 @testable import ScanServer
 
 /// Whose turn it is.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct ScanQueueTests {
     /// Runs `body` with scans that nobody works on, in the order in which they were asked for.
     private func withScans(

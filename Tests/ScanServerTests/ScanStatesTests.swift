@@ -6,6 +6,7 @@ import Testing
 
 @testable import ScanServer
 
+@Suite(.timeLimit(.minutes(3)))
 struct ScanStatesTests {
     private let clock = ManualClock()
 

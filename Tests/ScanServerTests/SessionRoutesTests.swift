@@ -7,7 +7,7 @@ import Testing
 
 @testable import ScanServer
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct SessionRoutesTests {
     private static let secret = "a-token-that-is-long-enough"
 

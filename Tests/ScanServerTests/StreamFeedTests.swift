@@ -4,6 +4,7 @@ import Testing
 
 @testable import ScanServer
 
+@Suite(.timeLimit(.minutes(3)))
 struct StreamFeedTests {
     /// Runs `body` with a feed of the stage's tape from the start, and a hub that follows it.
     private func withFeed(

@@ -8,6 +8,7 @@ import Zlib
 
 @testable import ScanServer
 
+@Suite(.timeLimit(.minutes(3)))
 struct StreamHubTests {
     @Test func whatPiledUpIsJoinedToOneWrite() async throws {
         try await StreamStage.run { stage in
@@ -198,6 +199,7 @@ struct StreamHubTests {
     }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct StreamFeedsTests {
     @Test func thereAreOnlySoManyFollowersAndAPlaceIsGivenBack() async throws {
         try await StreamStage.run(maxFollowers: 2) { stage in

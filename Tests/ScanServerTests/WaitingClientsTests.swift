@@ -2,7 +2,7 @@ import Testing
 
 @testable import ScanServer
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct WaitingClientsTests {
     private struct Fault: Error {}
 

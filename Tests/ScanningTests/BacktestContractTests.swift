@@ -5,6 +5,7 @@ import Testing
 
 @testable import Scanning
 
+@Suite(.timeLimit(.minutes(3)))
 struct BacktestContractTests {
     /// The figures that a client is told about are those that it gets, each with its convention.
     @Test func everyFigureOfARunIsDescribedInTheContract() async throws {

@@ -14,6 +14,7 @@ extension JSONValue {
     }
 }
 
+@Suite(.timeLimit(.minutes(3)))
 struct BacktestReportTests {
     @Test func reportTellsWhatWasMetInThePricesAndHowOldTheyAre() async throws {
         let source = StubPrices(

@@ -9,6 +9,7 @@ import Testing
 @testable import Scanning
 
 /// Scans over a user's directory of price files.
+@Suite(.timeLimit(.minutes(3)))
 struct PriceDirectoryTests {
     /// The text of a file with so many days.
     private static func prices(_ seed: Int, days: Int = 60) -> String {

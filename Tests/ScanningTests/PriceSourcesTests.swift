@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite struct PriceSourcesTests {
+@Suite(.timeLimit(.minutes(3))) struct PriceSourcesTests {
     private let sources = PriceSources(files: .anywhere, cacheDirectory: nil)
 
     @Test(

@@ -9,6 +9,7 @@ import Testing
 @testable import Scanning
 
 /// What a resumed scan does with the stocks that were done before.
+@Suite(.timeLimit(.minutes(3)))
 struct RevisitTests {
     private let records = ManualClock()
     private let tickers = ["A", "B", "C"]

@@ -5,6 +5,7 @@ import Testing
 
 @testable import Scanning
 
+@Suite(.timeLimit(.minutes(3)))
 struct ScanPlanTests {
     private let sources = PriceSources(files: .anywhere, cacheDirectory: nil)
 

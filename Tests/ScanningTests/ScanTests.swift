@@ -7,6 +7,7 @@ import Testing
 
 @testable import Scanning
 
+@Suite(.timeLimit(.minutes(3)))
 struct ScanTests {
     private let clock = ManualClock()
     private let sources = PriceSources(files: .anywhere, cacheDirectory: nil)

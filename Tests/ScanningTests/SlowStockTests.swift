@@ -8,6 +8,7 @@ import Testing
 
 @testable import Scanning
 
+@Suite(.timeLimit(.minutes(3)))
 struct SlowStockTests {
     private let records = ManualClock()
 

@@ -4,6 +4,7 @@ import Testing
 
 @testable import Scanning
 
+@Suite(.timeLimit(.minutes(3)))
 struct StockWatchTests {
     private let watch = StockWatch(slowAfter: .seconds(5), timeout: .seconds(60))
     private let noTurns = WaitMeter(elapsed: { .zero })

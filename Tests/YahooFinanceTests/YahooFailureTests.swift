@@ -4,7 +4,7 @@ import Testing
 @testable import YahooFinance
 
 /// What the source makes of failures.
-@Suite struct YahooFailureTests {
+@Suite(.timeLimit(.minutes(3))) struct YahooFailureTests {
     private typealias Reply = ScriptedServer.Reply
 
     private static let good = TestChart(flat: [("2024-07-16T13:30", 5)]).reply

@@ -5,7 +5,7 @@ import Testing
 @testable import YahooFinance
 
 /// Bars of other lengths than a day.
-@Suite struct YahooIntervalTests {
+@Suite(.timeLimit(.minutes(3))) struct YahooIntervalTests {
     /// What `lookbackDays` promises to those who choose the days.
     @Test(arguments: BarInterval.allCases)
     func barsAreAskedForAsFarBackAsThereAreAny(interval: BarInterval) throws {

@@ -6,7 +6,7 @@ import Zlib
 @testable import YahooFinance
 
 /// What the source makes of good answers.
-@Suite struct YahooPricesTests {
+@Suite(.timeLimit(.minutes(3))) struct YahooPricesTests {
     @Test(arguments: [
         ("winter in New York", "America/New_York", "2024-01-16T14:30", "2024-01-16"),
         ("summer in New York", "America/New_York", "2024-07-16T13:30", "2024-07-16"),

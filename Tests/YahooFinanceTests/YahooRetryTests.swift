@@ -4,7 +4,7 @@ import Testing
 @testable import YahooFinance
 
 /// How often and when the source asks again, and when it gives up.
-@Suite struct YahooRetryTests {
+@Suite(.timeLimit(.minutes(3))) struct YahooRetryTests {
     private typealias Reply = ScriptedServer.Reply
 
     private static let good = TestChart(flat: [("2024-07-16T13:30", 5)]).reply

@@ -9,7 +9,7 @@ import Testing
 @testable import YahooFinance
 
 /// Whole scans over the chart service, with its prices kept on disk.
-@Suite struct YahooScanTests {
+@Suite(.timeLimit(.minutes(3))) struct YahooScanTests {
     /// Forty sessions of New York whose prices go up and down.
     private static let chart = TestChart(
         (0..<40).map { index in

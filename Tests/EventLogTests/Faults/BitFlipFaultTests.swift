@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// A log in which one bit is another one.
+@Suite(.timeLimit(.minutes(3)))
 struct BitFlipFaultTests {
     @Test func everyFlippedBitIsFoundOrChangesNothing() async throws {
         let commits = (0..<8).map { commit in

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// Tasks that append and end the log at once; which comes first is left to chance, what holds is not.
+@Suite(.timeLimit(.minutes(3)))
 struct ConcurrentAppendFaultTests {
     private static let tasks = 6
     private static let rounds = 25

@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 /// A writer process that is killed again and again, on a real file.
+// A process is killed and started again many times.
+@Suite(.timeLimit(.minutes(5)))
 struct KilledProcessFaultTests {
     private static let seed: UInt64 = 9
 

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// A log that ends anywhere.
+@Suite(.timeLimit(.minutes(3)))
 struct PrefixFaultTests {
     /// Tried at once, every so manieth commit in each.
     static let parts = 4

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// A long life full of accidents, against an array of records.
+@Suite(.timeLimit(.minutes(3)))
 struct RandomOperationFaultTests {
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func aLogIsAlwaysWhatTheModelSays(_ seed: UInt64) async throws {

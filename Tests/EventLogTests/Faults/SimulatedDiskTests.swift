@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 /// The disk of the fault tests itself: what it must be able to lose.
+@Suite(.timeLimit(.minutes(3)))
 struct SimulatedDiskTests {
     private let path = "/var/file"
 

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// Every fault at every system call of a log's life.
+@Suite(.timeLimit(.minutes(3)))
 struct SystemCallFaultTests {
     private static let seed: UInt64 = 20_260_101
 

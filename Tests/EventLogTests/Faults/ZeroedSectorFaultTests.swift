@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// Sectors that read as zeros, or as what they held before.
+@Suite(.timeLimit(.minutes(3)))
 struct ZeroedSectorFaultTests {
     private static let seed: UInt64 = 512
 
