@@ -22,6 +22,10 @@ struct BrowserTests {
         try await run("interruptions.py")
     }
 
+    @Test func addressesThatNameNoScanLeadNowhere() async throws {
+        try await run("addresses.py")
+    }
+
     @Test func axeFindsNothingSeriousInLightAndDark() async throws {
         try await run("accessibility.py")
     }

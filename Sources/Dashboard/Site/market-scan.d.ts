@@ -245,6 +245,7 @@ export class MarketScanClient {
     backtest(request: ScanRequest & { ticker: string }, options?: Cancellable): Promise<object>;
     records(job: string, options?: Cancellable): Promise<TapeRecord[]>;
     openSession(token: string): Promise<void>;
+    closeSession(): Promise<void>;
     url(path: string): string;
     send(
         path: string,

@@ -4,6 +4,7 @@
 import { ScanFollower } from "./market-scan/follower.js";
 import { ScanProblem } from "./market-scan/problem.js";
 import { newRequestKey } from "./market-scan/request-key.js";
+import { scanPath } from "./market-scan/scan-path.js";
 import { inflateTape } from "./market-scan/tape.js";
 
 export { EventParser } from "./market-scan/event-parser.js";
@@ -37,16 +38,17 @@ export class MarketScanClient {
         return new ScanFollower(this, job, { mode, ...options });
     }
 
-    status(job, { at, signal } = {}) {
-        return this.#json(`market-scan/status/${job}` + (at == null ? "" : `?at=${at}`), { signal });
+    async status(job, { at, signal } = {}) {
+        const path = scanPath("status", job) + (at == null ? "" : `?at=${at}`);
+        return this.#json(path, { signal });
     }
 
-    results(job, { signal } = {}) {
-        return this.#json(`market-scan/results/${job}`, { signal });
+    async results(job, { signal } = {}) {
+        return this.#json(scanPath("results", job), { signal });
     }
 
-    cancel(job) {
-        return this.#json(`market-scan/cancel/${job}`, { method: "POST" });
+    async cancel(job) {
+        return this.#json(scanPath("cancel", job), { method: "POST" });
     }
 
     jobs(query = {}, { signal } = {}) {
@@ -68,7 +70,7 @@ export class MarketScanClient {
 
     /** All records that are on a scan's tape now, read from the tape itself. */
     async records(job, { signal } = {}) {
-        const answer = await this.send(`market-scan/log/${job}`, { signal });
+        const answer = await this.send(scanPath("log", job), { signal });
         const text = await inflateTape(new Uint8Array(await answer.arrayBuffer()));
         return text.split("\n").slice(0, -1).map((line) => JSON.parse(line));
     }
@@ -76,6 +78,11 @@ export class MarketScanClient {
     /** Trades the token for a cookie. */
     async openSession(token) {
         await this.send("session", { method: "POST", body: { token } });
+    }
+
+    /** Ends the session of the cookie, here and wherever else it has got to. */
+    async closeSession() {
+        await this.send("session", { method: "DELETE" });
     }
 
     /** The address of something of the service. */

@@ -9,6 +9,7 @@ import { ScanView } from "./scan-view.js";
 import { askForToken } from "./session-dialog.js";
 import { handleKey, showShortcuts } from "./shortcuts.js";
 import { startTheme } from "./theme.js";
+import { WrongView } from "./wrong-view.js";
 
 /** The client of this page: where a token is needed, it asks for it once and goes on. */
 class PageClient extends MarketScanClient {
@@ -29,6 +30,7 @@ let view = null;
 let shownKey = null;
 
 function kindOf(address) {
+    if (address.wrong) return ["wrong", address.wrong];
     if (address.compare) return ["compare", address.compare];
     return address.job ? ["scan", address.job] : ["home", ""];
 }
@@ -44,7 +46,8 @@ function showAddress() {
     shownKey = `${kind} ${name}`;
     view?.close();
     document.getElementById("masthead-scan").replaceChildren();
-    const View = { compare: CompareView, scan: ScanView, home: HomeView }[kind];
+    const View = {
+        compare: CompareView, scan: ScanView, home: HomeView, wrong: WrongView }[kind];
     view = new View(client, address);
     main.replaceChildren(view.root);
     scrollTo(0, 0);

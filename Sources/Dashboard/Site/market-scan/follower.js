@@ -1,5 +1,6 @@
 import { EventParser } from "./event-parser.js";
 import { ScanProblem, StreamBlocked } from "./problem.js";
+import { scanPath } from "./scan-path.js";
 import { acquireSlot } from "./stream-slots.js";
 import { StreamWatch } from "./stream-watch.js";
 
@@ -56,6 +57,8 @@ export class ScanFollower {
         const retryNow = () => this.retryNow();
         globalThis.addEventListener?.("online", retryNow);
         try {
+            // What names no scan is not tried again.
+            scanPath("stream", this.#job);
             let outcome = "again";
             while (outcome === "again" && !this.#stop.signal.aborted) {
                 outcome = await this.#follow();
@@ -133,7 +136,7 @@ export class ScanFollower {
             const headers = { Accept: "text/event-stream" };
             if (this.#lastID != null) headers["Last-Event-ID"] = String(this.#lastID);
             const answer = await this.#client.send(
-                `market-scan/stream/${this.#job}?${query}`, { headers, signal: watch.signal });
+                `${scanPath("stream", this.#job)}?${query}`, { headers, signal: watch.signal });
             if (answer.status === 204) return "ended";
             if (!(answer.headers.get("Content-Type") ?? "").startsWith("text/event-stream")) {
                 throw new StreamBlocked("something between here and the service ate the stream");
