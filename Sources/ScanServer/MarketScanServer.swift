@@ -94,7 +94,8 @@ package struct MarketScanServer: Sendable {
         let responder = RecoveringResponder(maxWaiting: configuration.maxStreams)
         let (host, scheme) = (configuration.host, configuration.tls == nil ? "http" : "https")
         let application = Application(
-            responder: RequestTaskResponder(base: responder), server: .connections(configuration),
+            responder: OwnPagesResponder(base: RequestTaskResponder(base: responder)),
+            server: .connections(configuration),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: configuration.port), serverName: "tapedeck",
                 backlog: 1024,
@@ -195,7 +196,8 @@ private struct WorkService: Service {
             token: configuration.token, allowedOrigins: Set(configuration.allowedOrigins),
             dashboardPaths: dashboard.paths,
             hosts: HostPolicy(
-                listeningOn: configuration.host, origins: configuration.allowedOrigins))
+                listeningOn: configuration.host, origins: configuration.allowedOrigins),
+            isSecure: configuration.tls != nil)
         router.add(middleware: RequestMiddleware(policy: policy, metrics: metrics))
         router.add(
             middleware: AccessMiddleware(
@@ -213,8 +215,10 @@ private struct WorkService: Service {
         BacktestRoutes(service: service).add(to: routes)
         CatalogRoutes().add(to: routes)
         dashboard.add(to: routes)
-        SessionRoutes(token: configuration.token, isSecure: configuration.tls != nil)
-            .add(to: routes)
+        SessionRoutes(
+            token: configuration.token, sessions: policy.sessions,
+            isSecure: configuration.tls != nil
+        ).add(to: routes)
         OperationsRoutes(service: service, feeds: feeds, metrics: metrics).add(to: routes)
         return router
     }

@@ -210,7 +210,7 @@ struct AccessTests {
             let text = try String(contentsOfFile: jar, encoding: .utf8)
             let cookie = try #require(
                 text.split(whereSeparator: \.isWhitespace).last.map(String.init))
-            #expect(cookie.split(separator: ".").map(\.count) == [10, 64])
+            #expect(cookie.count == 64)
             let secret = "another-secret-of-somebody"
             for arguments in [
                 ["--cookie", jar], ["--header", "Authorization: Bearer \(token)"],

@@ -52,6 +52,18 @@ struct Service {
         return (outcome.errors, outcome.output)
     }
 
+    /// What the service answers to a head that curl would not send, and to the body that follows
+    /// once the first line of an answer has come.
+    func raw(_ head: String, body: String = "") async throws -> String {
+        let port = try #require(url.split(separator: ":").last.map(String.init))
+        let lines = head.split(separator: "\n").joined(separator: "\r\n") + "\r\n\r\n"
+        let script = """
+            exec 3<>"/dev/tcp/127.0.0.1/$0"; printf %s "$1" >&3
+            IFS= read -r -t 20 line <&3; printf '%s\\n' "$line"; printf %s "$2" >&3; cat <&3
+            """
+        return try await Program.system("bash").run(["-c", script, port, lines, body]).text
+    }
+
     /// Starts a scan by POST and returns its name.
     func start(_ request: String) async throws -> String {
         let (code, body) = try await Self.request(

@@ -228,22 +228,6 @@ struct TransportTests {
 
     /// Runs `body` with a directory that holds a certificate for this machine, and the options
     /// that name it.
-    private func withTLS(
-        _ body: (_ directory: String, _ arguments: [String]) async throws -> Void
-    ) async throws {
-        try await withTemporaryDirectory { directory in
-            let (certificate, key) = (directory + "/certificate.pem", directory + "/key.pem")
-            let outcome = try await Program.system("openssl").run([
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-                "-nodes", "-keyout", key, "-out", certificate, "-days", "30",
-                "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1",
-            ])
-            try #require(outcome.status == 0, "\(outcome.errors)")
-            try protect(key)
-            try await body(directory, ["--tls-certificate", certificate, "--tls-key", key])
-        }
-    }
-
     private func protect(_ path: String) throws {
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     }

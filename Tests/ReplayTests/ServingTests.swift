@@ -53,6 +53,7 @@ struct ServingTests {
                 "HTTP/1.1 200 OK", "Content-Type: text/event-stream",
                 "Cache-Control: no-store, no-transform", "X-Accel-Buffering: no",
                 "Access-Control-Allow-Origin: https://desk.example",
+                "X-Content-Type-Options: nosniff", "Cross-Origin-Resource-Policy: same-origin",
             ] {
                 #expect(head.text.contains(line + "\r\n"), "\(line)")
             }
@@ -70,6 +71,7 @@ struct ServingTests {
             #expect(try await get(url + "x").errors == "404")
             #expect(try await get(url, ["--request", "POST"]).errors == "405")
             #expect(try await get(url, ["--header", "Host: rebound.example"]).errors == "421")
+            #expect(try await get(url, ["--header", "Host:"]).errors == "400")
         }
     }
 

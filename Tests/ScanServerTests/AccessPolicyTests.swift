@@ -16,7 +16,7 @@ struct AccessPolicyTests {
         AccessPolicy(
             token: try token.map { text throws(AccessTokenError) in try AccessToken(text) },
             allowedOrigins: Set(origins), dashboardPaths: ["/", "/page.js"],
-            hosts: HostPolicy(listeningOn: host, origins: origins))
+            hosts: HostPolicy(listeningOn: host, origins: origins), isSecure: false)
     }
 
     private func request(
@@ -33,7 +33,7 @@ struct AccessPolicyTests {
     /// The status of the refusal; nil where the request is let in.
     private func refusal(_ policy: AccessPolicy, _ request: Request) -> Int? {
         do throws(Problem) {
-            try policy.check(request)
+            try policy.check(request, host: request.head.authority ?? "")
             return nil
         } catch {
             return error.status.code
@@ -72,6 +72,7 @@ struct AccessPolicyTests {
 
     @Test(arguments: [
         ("http://127.0.0.1:8000", nil), ("http://app.test", nil),
+        ("https://127.0.0.1:8000", 403), ("https://app.test", 403),
         ("http://127.0.0.1:8000.evil.test", 403), ("http://127.0.0.1:80001", 403),
         ("http://127.0.0.1", 403), ("http://evil.test", 403), ("http://app.test.evil.test", 403),
         ("http://evil.test/http://127.0.0.1:8000", 403), ("null", 403), ("", 403),
@@ -90,7 +91,7 @@ struct AccessPolicyTests {
     @Test func aSessionReadsAndChangesThingsForTrustedPagesOnly() throws {
         var policy = try policy(token: Self.secret, origins: ["http://app.test"])
         policy.now = { 1_764_316_800 }
-        let session = try #require(policy.token?.session(at: 1_764_316_800))
+        let session = policy.sessions.open(at: 1_764_316_800)
         let cookie: HTTPFields = [.cookie: "tapedeck_token=" + session]
         #expect(refusal(policy, request(.get, cookie)) == nil)
         #expect(refusal(policy, request(.head, cookie)) == nil)
@@ -98,7 +99,7 @@ struct AccessPolicyTests {
         var ofPage = cookie
         ofPage[.origin] = "http://app.test"
         #expect(refusal(policy, request(.post, ofPage)) == nil)
-        policy.now = { 1_764_316_800 + AccessToken.sessionSeconds }
+        policy.now = { 1_764_316_800 + Sessions.seconds }
         #expect(refusal(policy, request(.get, cookie)) == 401)
     }
 

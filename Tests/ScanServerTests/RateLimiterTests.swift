@@ -72,7 +72,7 @@ struct RateLimiterTests {
         let middleware = AccessMiddleware(
             policy: AccessPolicy(
                 token: nil, allowedOrigins: [], dashboardPaths: ["/"],
-                hosts: HostPolicy(listeningOn: "127.0.0.1", origins: [])),
+                hosts: HostPolicy(listeningOn: "127.0.0.1", origins: []), isSecure: false),
             limiter: RateLimiter(requestsPerSecond: 1), now: { start })
         let context = ServiceContext(
             source: ApplicationRequestContextSource(

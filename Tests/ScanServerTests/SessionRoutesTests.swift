@@ -16,8 +16,9 @@ struct SessionRoutesTests {
         _ body: String, method: HTTPRequest.Method = .post, isSecure: Bool = false
     ) async throws -> (code: Int, cookie: String?) {
         let router = Router(context: ServiceContext.self)
-        SessionRoutes(token: try AccessToken(Self.secret), isSecure: isSecure)
-            .add(to: Routes(router: router))
+        SessionRoutes(
+            token: try AccessToken(Self.secret), sessions: Sessions(), isSecure: isSecure
+        ).add(to: Routes(router: router))
         let context = ServiceContext(
             source: ApplicationRequestContextSource(
                 channel: NIOAsyncTestingChannel(), logger: Logger(label: "test")))

@@ -12,6 +12,8 @@ struct AccessMiddleware: RouterMiddleware {
         _ request: Request, context: ServiceContext,
         next: @concurrent (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
+        let host = try request.host(
+            isHTTP2: ConnectionHandler.isStreamOfConnection(context.channel))
         if let answer = policy.preflight(request) { return answer }
         // A page has many parts, which cost little; a browser that opens some pages at once asks
         // for more of them than of all else.
@@ -19,7 +21,8 @@ struct AccessMiddleware: RouterMiddleware {
         if !isDashboard, let wait = limiter.admit(context.clientAddress, at: now()) {
             try refuse(request, context, wait)
         }
-        try policy.check(request)
+        try policy.check(request, host: host)
+        try await request.answerExpectation(on: context.channel)
         return try await next(request, context)
     }
 

@@ -19,15 +19,22 @@ struct AccessPolicy: Sendable {
     let dashboardPaths: Set<String>
     /// By which names clients may call the service where there is no token.
     let hosts: HostPolicy
+    /// Whether the service is reached by TLS alone.
+    let isSecure: Bool
+    /// The browsers that have shown the token.
+    let sessions = Sessions()
     /// The time, in seconds since 1970.
     var now: @Sendable () -> Int = { Int(Date().timeIntervalSince1970) }
 
     /// Refuses a request that may not be served.
     ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - host: the name, a port included, by which the client calls the service.
     /// - Throws: `Problem`, 401 without a token, 403 from a page that is not trusted, 421 for a
     ///   name that is not the service's.
-    func check(_ request: Request) throws(Problem) {
-        if token == nil, let host = request.head.authority, !hosts.allows(host) {
+    func check(_ request: Request, host: String) throws(Problem) {
+        if token == nil, !hosts.allows(host) {
             throw Problem(
                 status: .misdirectedRequest,
                 detail: "this service is not \(host.prefix(100)); call it by its address, or have "
@@ -35,7 +42,7 @@ struct AccessPolicy: Sendable {
         }
         let origin = request.headers[.origin]
         let isSafe = [.get, .head, .options].contains(request.method)
-        if let origin, !isSafe, !trusts(origin, request) {
+        if let origin, !isSafe, !trusts(origin, request, host) {
             throw Problem(
                 status: .forbidden,
                 detail: "pages of \(origin.prefix(100)) may not use this service; it is for its "
@@ -43,8 +50,8 @@ struct AccessPolicy: Sendable {
         }
         guard let token, !isOpen(request.uri.path) else { return }
         if let bearer = request.bearerToken, token.matches(bearer) { return }
-        if let session = request.cookies[Self.cookieName]?.value,
-            token.matchesSession(session, at: now()), isSafe || origin != nil
+        if let session = request.session, isSafe || origin != nil,
+            sessions.isOpen(session, at: now())
         {
             return
         }
@@ -89,16 +96,25 @@ struct AccessPolicy: Sendable {
         Self.openPaths.contains(path) || dashboardPaths.contains(path)
     }
 
-    private func trusts(_ origin: String, _ request: Request) -> Bool {
+    /// Whether pages of `origin` are the service's own, or allowed to use it.
+    private func trusts(_ origin: String, _ request: Request, _ host: String) -> Bool {
         if allowedOrigins.contains(origin) { return true }
-        guard let host = request.head.authority, let start = origin.range(of: "://") else {
-            return false
-        }
-        return origin[start.upperBound...] == host
+        // A page that came without TLS is another's, even one of the same name: whoever is on the
+        // way may have written it. A proxy in between may be the one that speaks TLS; no page can
+        // send that header to another origin without being allowed to.
+        let scheme = isSecure || request.isForwardedFromTLS ? "https" : "http"
+        let defaultPort = scheme == "https" ? ":443" : ":80"
+        let own = host.hasSuffix(defaultPort) ? host.dropLast(defaultPort.count) : host[...]
+        return origin == scheme + "://" + own.lowercased()
     }
 }
 
 extension Request {
+    /// Whether a proxy was asked by TLS.
+    var isForwardedFromTLS: Bool {
+        HTTPField.Name("X-Forwarded-Proto").map { headers[$0] == "https" } ?? false
+    }
+
     /// The token that the client shows.
     fileprivate var bearerToken: String? {
         let parts = (headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)

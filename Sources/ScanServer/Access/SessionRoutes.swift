@@ -6,6 +6,7 @@ internal import ScanEvents
 /// `/session`: trades the token for a cookie, for pages whose EventSource cannot send headers.
 struct SessionRoutes: Sendable {
     let token: AccessToken?
+    let sessions: Sessions
     /// Whether the service is reached by TLS alone.
     let isSecure: Bool
 
@@ -28,17 +29,19 @@ struct SessionRoutes: Sendable {
                 headers: [.wwwAuthenticate: "Bearer"])
         }
         let now = Int(Date().timeIntervalSince1970)
-        return cookie(token.session(at: now), maxAge: AccessToken.sessionSeconds, for: request)
+        return cookie(sessions.open(at: now), maxAge: Sessions.seconds, for: request)
     }
 
+    /// Ends the session of the cookie, wherever else that has been copied to, and clears the cookie.
     @Sendable
     private func close(_ request: Request, _ context: ServiceContext) -> Response {
-        cookie("", maxAge: 0, for: request)
+        if let number = request.session { sessions.close(number) }
+        return cookie("", maxAge: 0, for: request)
     }
 
     private func cookie(_ value: String, maxAge: Int, for request: Request) -> Response {
         // A proxy in between may be the one that speaks TLS; who lies about that harms itself.
-        let isSecure = isSecure || request.headers[.forwardedProto] == "https"
+        let isSecure = isSecure || request.isForwardedFromTLS
         let parts =
             ["\(AccessPolicy.cookieName)=\(value)", "Path=/", "HttpOnly", "SameSite=Strict"]
             + ["Max-Age=\(maxAge)"] + (isSecure ? ["Secure"] : [])
@@ -47,7 +50,7 @@ struct SessionRoutes: Sendable {
     }
 }
 
-extension HTTPField.Name {
-    /// How a proxy was asked: `http` or `https`.
-    fileprivate static let forwardedProto = HTTPField.Name("X-Forwarded-Proto") ?? .via
+extension Request {
+    /// The number of a session that the cookie holds.
+    var session: String? { cookies[AccessPolicy.cookieName]?.value }
 }

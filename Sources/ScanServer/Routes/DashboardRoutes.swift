@@ -33,7 +33,6 @@ struct DashboardRoutes: Sendable {
             // Kept, but asked about each time: a new version of the program is seen at once.
             .cacheControl: "no-cache",
             .contentSecurityPolicy: contentSecurityPolicy,
-            .xContentTypeOptions: "nosniff",
         ]
         if let referrerPolicy = HTTPField.Name("Referrer-Policy") {
             headers[referrerPolicy] = "no-referrer"

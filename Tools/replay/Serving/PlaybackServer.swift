@@ -81,6 +81,12 @@ struct PlaybackServer: Sendable {
             headers.add(name: "Access-Control-Allow-Origin", value: origin)
         }
         headers.add(name: "Vary", value: "Origin")
+        headers.add(name: "X-Content-Type-Options", value: "nosniff")
+        headers.add(name: "Cross-Origin-Resource-Policy", value: "same-origin")
+        guard request.headers["Host"].count == 1 else {
+            return try await refuse(
+                .badRequest, "a request names the service in Host, once", headers, client)
+        }
         guard isForThisMachine(request) else {
             return try await refuse(.misdirectedRequest, "ask for 127.0.0.1", headers, client)
         }
