@@ -101,7 +101,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(
-            name: "Dashboard", dependencies: [crypto], exclude: ["Screenshots"],
+            name: "Dashboard", dependencies: ["ProgramFiles", crypto], exclude: ["Screenshots"],
             resources: [.copy("Site")], swiftSettings: swiftSettings),
         .testTarget(
             name: "DashboardTests", dependencies: ["Dashboard", "TestSupport", "tapedeck"],
@@ -111,7 +111,7 @@ let package = Package(
         tests(of: "EventLog", ["TestSupport", "log-writer-process", crypto]),
 
         library(
-            "MarketData", ["Zlib", crypto],
+            "MarketData", ["ProgramFiles", "Zlib", crypto],
             resources: [
                 .copy("Resources/sp500-2013-2018.csv.gz"),
                 .copy("Resources/sp500-2013-2018.index.csv"),
@@ -119,12 +119,16 @@ let package = Package(
             ]),
         tests(of: "MarketData", ["TestSupport", "Zlib", crypto]),
 
+        library("ProgramFiles", [systemPackage]),
+        tests(of: "ProgramFiles", ["TestSupport"]),
+
         library("Projections", ["ScanEvents"]),
         tests(
             of: "Projections", ["ScanEvents", "TestSupport"], resources: [.copy("Golden")]),
 
         library(
-            "ScanClient", ["ServerSentEvents", "Zlib", asyncHTTPClient, nio, nioHTTP1]),
+            "ScanClient",
+            ["ProgramFiles", "ServerSentEvents", "Zlib", asyncHTTPClient, nio, nioHTTP1]),
         tests(of: "ScanClient", ["Zlib", nio]),
 
         library("ScanEvents", ["Zlib"]),
@@ -154,10 +158,10 @@ let package = Package(
             "ScanServer",
             [
                 "AnalyticsExport", "Backtesting", "Dashboard", "EventLog", "MarketData",
-                "Projections", "ScanEvents", "ScanHistory", "Scanning", "ServerSentEvents",
-                "Zlib", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdHTTP2,
-                hummingbirdTLS, logging, nio, nioHTTPTypes, nioSSL, nioTLS, serviceLifecycle,
-                unixSignals,
+                "ProgramFiles", "Projections", "ScanEvents", "ScanHistory", "Scanning",
+                "ServerSentEvents", "Zlib", crypto, httpTypes, hummingbird, hummingbirdCore,
+                hummingbirdHTTP2, hummingbirdTLS, logging, nio, nioHTTPTypes, nioSSL, nioTLS,
+                serviceLifecycle, unixSignals,
             ],
             resources: [.embedInCode("Resources/openapi.yaml")]),
         tests(
@@ -221,9 +225,10 @@ let package = Package(
         .executableTarget(
             name: "tapedeck",
             dependencies: [
-                "Backtesting", "EventLog", "MarketData", "Projections", "ScanClient",
-                "ScanEvents", "ScanHistory", "ScanServer", "Scanning", "TerminalDisplay",
-                argumentParser, configuration, logging, systemPackage, unixSignals,
+                "Backtesting", "EventLog", "MarketData", "ProgramFiles", "Projections",
+                "ScanClient", "ScanEvents", "ScanHistory", "ScanServer", "Scanning",
+                "TerminalDisplay", argumentParser, configuration, logging, systemPackage,
+                unixSignals,
             ],
             swiftSettings: swiftSettings),
 
@@ -246,8 +251,9 @@ let package = Package(
         .executableTarget(
             name: "tapedeck-replay",
             dependencies: [
-                "AnalyticsExport", "EventLog", "Projections", "ScanEvents", "ScanHistory",
-                "Scanning", "ServerSentEvents", argumentParser, nio, nioHTTP1, nioPosix,
+                "AnalyticsExport", "EventLog", "ProgramFiles", "Projections", "ScanEvents",
+                "ScanHistory", "Scanning", "ServerSentEvents", argumentParser, nio, nioHTTP1,
+                nioPosix,
             ],
             path: "Tools/replay", swiftSettings: swiftSettings),
     ]

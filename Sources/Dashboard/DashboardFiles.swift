@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import ProgramFiles
 
 /// The dashboard and the client library: plain files that come with the program.
 package struct DashboardFiles: Sendable {
@@ -16,12 +17,13 @@ package struct DashboardFiles: Sendable {
     ///
     /// - Throws: `DashboardError` where they are missing.
     package static func installed() throws(DashboardError) -> DashboardFiles {
-        guard let site = Bundle.module.url(forResource: "Site", withExtension: nil) else {
-            throw DashboardError(
-                "the dashboard is missing in \(Bundle.module.bundlePath); keep the .resources "
-                    + "folder beside the executable")
+        let site: String
+        do throws(ProgramResourceError) {
+            site = try ProgramResources.path(of: "Site", ofModule: "Dashboard")
+        } catch {
+            throw DashboardError("there is no dashboard: \(error)")
         }
-        return try DashboardFiles(directory: site.path)
+        return try DashboardFiles(directory: site)
     }
 
     /// Reads all files under a directory, `index.html` being the page.
@@ -33,15 +35,18 @@ package struct DashboardFiles: Sendable {
         for name in names.sorted() {
             let end = name.split(separator: ".").last.map(String.init) ?? ""
             guard let mediaType = Self.mediaTypes[end] else { continue }
-            guard let data = FileManager.default.contents(atPath: "\(directory)/\(name)") else {
-                throw DashboardError("\(directory)/\(name) cannot be read")
+            let bytes: [UInt8]
+            do {
+                bytes = try readSmallFile("\(directory)/\(name)").bytes
+            } catch {
+                throw DashboardError("\(error)")
             }
-            let digest = SHA256.hash(data: data).prefix(16)
+            let digest = SHA256.hash(data: bytes).prefix(16)
                 .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
             files.append(
                 DashboardFile(
                     path: name == "index.html" ? "/" : "/\(name)", mediaType: mediaType,
-                    bytes: Array(data), entityTag: "\"\(digest.joined())\""))
+                    bytes: bytes, entityTag: "\"\(digest.joined())\""))
         }
         guard files.contains(where: { $0.path == "/" }) else {
             throw DashboardError("\(directory) has no index.html")

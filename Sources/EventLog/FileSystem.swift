@@ -4,7 +4,7 @@
 package protocol FileSystem: Sendable {
     /// Creates `path` for reading and writing; fails with `EEXIST` where it exists.
     func create(_ path: String) throws(FileError) -> any OpenFile
-    /// Opens an existing file.
+    /// Opens an existing regular file, without waiting; anything else of that name is refused.
     func open(_ path: String, forWriting: Bool) throws(FileError) -> any OpenFile
     /// Replaces `target` by `path` in one step.
     func rename(_ path: String, to target: String) throws(FileError)
@@ -37,8 +37,10 @@ package protocol OpenFile: AnyObject, Sendable {
     func truncate(to size: Int) throws(FileError)
     /// The present size.
     func size() throws(FileError) -> Int
-    /// Takes away everybody's right to write to the file.
-    func makeReadOnly() throws(FileError)
+    /// Who may read, write and run the file, such as `0o640`.
+    func permissions() throws(FileError) -> UInt32
+    /// Says who may read, write and run the file.
+    func setPermissions(_ permissions: UInt32) throws(FileError)
 }
 
 extension OpenFile {
@@ -58,13 +60,24 @@ package struct FileError: Error, Equatable, CustomStringConvertible {
     package let operation: String
     /// The file.
     package let path: String
-    /// The system's error number.
+    /// The system's error number; 0 where `found` tells what is wrong.
     package let code: Int32
+    /// What stands where a regular file must be, in words; nil where that is not the matter.
+    package let found: String?
 
     /// Notes that `operation` on `path` failed with the error number `code`.
     package init(operation: String, path: String, code: Int32) {
         self.operation = operation
         self.path = path
         self.code = code
+        found = nil
+    }
+
+    /// Notes that what `path` names is no regular file.
+    package init(path: String, found: String) {
+        operation = "open"
+        self.path = path
+        code = 0
+        self.found = found
     }
 }

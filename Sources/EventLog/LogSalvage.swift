@@ -68,6 +68,8 @@ struct SoundMemberSearch: ~Copyable {
         var offset = offset
         while offset + Member.headerBytes <= size {
             try fill(from: offset)
+            // Whoever cuts the file meanwhile takes the rest away.
+            guard !window.isEmpty else { return nil }
             let start = offset - windowOffset
             guard let candidate = window[start...].firstIndex(of: Member.signature[0]) else {
                 offset = windowOffset + window.count

@@ -5,8 +5,8 @@ extension LogWriter {
     ///
     /// The last record states how many come before it and their tree hash. Then the same lines
     /// are written in full blocks to `PATH.sealing`, with the end-of-file member; that file is
-    /// synced, made read-only and renamed over the log, and the directory is synced. A crash at
-    /// any step leaves the old file or the new one, whole; this call on the log as it is found
+    /// synced and renamed over the log, and the directory is synced. Those who could read the log
+    /// can read it, and nobody can write to it. A crash at any step leaves the old file or the new one, whole; this call on the log as it is found
     /// then finishes the work. Costs a reading of the log for the hash and one for the blocks.
     /// The reader's `seal` tells the seal then; it is not returned from here, as Swift 6.3.1
     /// miscompiles asynchronous calls that throw a typed error and return so large a value.
@@ -35,6 +35,8 @@ extension LogWriter {
         try appendNow([seal.recordBody])
     }
 
+    private static let writePermissions: UInt32 = 0o222
+
     private func rewriteInFullBlocks() throws(LogError) {
         let workPath = path + ".sealing"
         let fileSystem = fileSystem
@@ -43,10 +45,12 @@ extension LogWriter {
             return try fileSystem.create(workPath)
         }
         do throws(LogError) {
+            try onDisk { () throws(FileError) in
+                try file.setPermissions(try reader.file.permissions() & ~Self.writePermissions)
+            }
             try writeFullBlocks(to: file)
             try onDisk { () throws(FileError) in
                 try file.synchronize()
-                try file.makeReadOnly()
                 try fileSystem.rename(workPath, to: path)
                 try fileSystem.synchronizeDirectory(Self.directory(of: path))
             }

@@ -302,6 +302,7 @@ package actor LogWriter {
         let copyPath = path + ".torn"
         if fileSystem.exists(copyPath) { try fileSystem.remove(copyPath) }
         let copy = try fileSystem.create(copyPath)
+        try copy.setPermissions(try file.permissions())
         try copy.writeAll(torn, at: 0)
         try copy.synchronize()
         try fileSystem.synchronizeDirectory(directory(of: path))

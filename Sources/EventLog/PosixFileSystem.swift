@@ -14,16 +14,16 @@ package struct PosixFileSystem: FileSystem {
     }
 
     package func rename(_ path: String, to target: String) throws(FileError) {
-        try check(unsafe Glibc.rename(path, target), "rename", path)
+        try ensure(unsafe Glibc.rename(path, target), "rename", path)
     }
 
     package func remove(_ path: String) throws(FileError) {
-        try check(unsafe unlink(path), "unlink", path)
+        try ensure(unsafe unlink(path), "unlink", path)
     }
 
     package func synchronizeDirectory(_ path: String) throws(FileError) {
         let directory = try PosixFile(path, flags: O_RDONLY | O_DIRECTORY)
-        try check(fsync(directory.descriptor), "fsync", path)
+        try ensure(fsync(directory.descriptor), "fsync", path)
     }
 
     package func createDirectory(_ path: String) throws(FileError) {
@@ -35,7 +35,7 @@ package struct PosixFileSystem: FileSystem {
             let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
             guard !parent.isEmpty else { fallthrough }
             try createDirectory(parent.joined(separator: "/"))
-            try check(unsafe mkdir(path, 0o755), "mkdir", path)
+            try ensure(unsafe mkdir(path, 0o755), "mkdir", path)
         default:
             throw FileError(operation: "mkdir", path: path, code: errno)
         }
@@ -64,7 +64,7 @@ package struct PosixFileSystem: FileSystem {
 
     package func lock(_ path: String) throws(FileError) -> any OpenFile {
         let file = try PosixFile(path, flags: O_RDWR | O_CREAT)
-        try check(flock(file.descriptor, LOCK_EX | LOCK_NB), "flock", path)
+        try ensure(flock(file.descriptor, LOCK_EX | LOCK_NB), "flock", path)
         return file
     }
 }
@@ -75,8 +75,32 @@ private final class PosixFile: OpenFile {
 
     init(_ path: String, flags: Int32) throws(FileError) {
         self.path = path
-        descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC, 0o644)
-        try check(descriptor, "open", path)
+        let isDirectory = flags & O_DIRECTORY != 0
+        var status = stat()
+        // Looked at first, as opening a pipe or a device may already change something.
+        if !isDirectory, unsafe stat(path, &status) == 0 { try Self.check(status, path) }
+        descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0o644)
+        try ensure(descriptor, "open", path)
+        guard !isDirectory else { return }
+        try Self.check(try self.status(), path)
+    }
+
+    private static func check(_ status: stat, _ path: String) throws(FileError) {
+        let found: String
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return
+        case S_IFDIR: found = "a directory"
+        case S_IFIFO: found = "a pipe"
+        case S_IFSOCK: found = "a socket"
+        default: found = "a device"
+        }
+        throw FileError(path: path, found: found)
+    }
+
+    private func status() throws(FileError) -> stat {
+        var status = stat()
+        try ensure(unsafe fstat(descriptor, &status), "fstat", path)
+        return status
     }
 
     func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
@@ -114,11 +138,11 @@ private final class PosixFile: OpenFile {
     }
 
     func synchronize() throws(FileError) {
-        try check(fdatasync(descriptor), "fdatasync", path)
+        try ensure(fdatasync(descriptor), "fdatasync", path)
     }
 
     func truncate(to size: Int) throws(FileError) {
-        try check(ftruncate(descriptor, off_t(size)), "ftruncate", path)
+        try ensure(ftruncate(descriptor, off_t(size)), "ftruncate", path)
     }
 
     func size() throws(FileError) -> Int {
@@ -127,8 +151,12 @@ private final class PosixFile: OpenFile {
         return Int(end)
     }
 
-    func makeReadOnly() throws(FileError) {
-        try check(fchmod(descriptor, 0o444), "fchmod", path)
+    func permissions() throws(FileError) -> UInt32 {
+        try status().st_mode & 0o7777
+    }
+
+    func setPermissions(_ permissions: UInt32) throws(FileError) {
+        try ensure(fchmod(descriptor, permissions), "fchmod", path)
     }
 
     deinit {
@@ -139,7 +167,7 @@ private final class PosixFile: OpenFile {
 }
 
 @discardableResult
-private func check(
+private func ensure(
     _ result: Int32, _ operation: String, _ path: String
 ) throws(FileError) -> Int32 {
     guard result >= 0 else { throw FileError(operation: operation, path: path, code: errno) }
@@ -149,6 +177,9 @@ private func check(
 extension FileError {
     /// The error in words, with the system's own text and what the user can do.
     package var description: String {
+        if let found {
+            return "\(path) is \(found), where a regular file must be; move it elsewhere"
+        }
         let reason = unsafe String(cString: strerror(code))
         let advice =
             switch code {
@@ -163,6 +194,8 @@ extension FileError {
 
     /// Whether the disk or the quota is full.
     package var isNoSpace: Bool { code == ENOSPC || code == EDQUOT }
+    /// Whether something else stands where a regular file must be.
+    package var isOddFile: Bool { found != nil }
     /// Whether the file does not exist.
     package var isMissing: Bool { code == ENOENT }
     /// Whether another process holds the lock.

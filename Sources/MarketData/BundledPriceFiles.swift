@@ -1,4 +1,5 @@
 package import Foundation
+internal import ProgramFiles
 
 /// The two files that hold the bundled prices.
 ///
@@ -29,20 +30,27 @@ package struct BundledPriceFiles: Sendable {
 
 /// Where a file that comes with this module is; throws `internal` when it is missing.
 func resource(_ fileName: String) throws(PriceError) -> URL {
-    guard let url = Bundle.module.url(forResource: fileName, withExtension: nil) else {
-        throw PriceError(
-            .internal,
-            "the file \(fileName) is missing in \(Bundle.module.bundlePath); keep the .resources "
-                + "folder beside the executable")
+    do throws(ProgramResourceError) {
+        return URL(
+            fileURLWithPath: try ProgramResources.path(of: fileName, ofModule: "MarketData"))
+    } catch {
+        throw PriceError(.internal, "\(error)")
     }
-    return url
 }
 
 /// The bytes of a file that comes with this module; throws `internal` when they cannot be had.
-func readResource(_ url: URL) throws(PriceError) -> Data {
+func readResource(_ url: URL) throws(PriceError) -> [UInt8] {
     do {
-        return try Data(contentsOf: url)
+        return try RegularFile(url.path).bytes(limitBytes: 64 * 1024 * 1024)
     } catch {
-        throw PriceError(.internal, "cannot read \(url.path): \(error)")
+        throw unreadableResource(url, error)
     }
+}
+
+/// The error of a file that comes with this module, which `RegularFile` could not read.
+///
+/// Clients of a service see it, so it names no place of the machine.
+func unreadableResource(_ url: URL, _ error: any Error) -> PriceError {
+    let words = (error as? RegularFileError)?.words ?? "cannot be read"
+    return PriceError(.internal, "the program's own file \(url.lastPathComponent) \(words)")
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ProgramFiles
 import Zlib
 
 /// Reads the bundled prices of one ticker at a time from their file.
@@ -13,8 +14,8 @@ struct BundledPriceReader: Sendable {
     /// Reads the index and the header line of the prices.
     init(_ files: BundledPriceFiles) throws(PriceError) {
         file = files.prices
-        index = try BundledPriceIndex(
-            readResource(files.index).span, fileName: files.index.lastPathComponent)
+        let text = try readResource(files.index)
+        index = try BundledPriceIndex(text.span, fileName: files.index.lastPathComponent)
         let header = try Self.text(index.headerMember, of: file, name: "the header")
         var lines = CSVLines(header.span)
         do throws(HeaderFault) {
@@ -53,14 +54,11 @@ struct BundledPriceReader: Sendable {
     private static func text(
         _ members: Range<Int>, of file: URL, name: String
     ) throws(PriceError) -> [UInt8] {
-        let bytes: Data
+        let bytes: [UInt8]
         do {
-            let handle = try FileHandle(forReadingFrom: file)
-            defer { try? handle.close() }
-            try handle.seek(toOffset: UInt64(members.lowerBound))
-            bytes = try handle.read(upToCount: members.count) ?? Data()
+            bytes = try RegularFile(file.path).bytes(at: members.lowerBound, count: members.count)
         } catch {
-            throw PriceError(.internal, "cannot read \(file.path): \(error)")
+            throw unreadableResource(file, error)
         }
         guard bytes.count == members.count else {
             throw PriceError(
@@ -69,7 +67,7 @@ struct BundledPriceReader: Sendable {
                     + "file ends after \(bytes.count)")
         }
         do {
-            return try gunzip(bytes.span, limitBytes: BundledPriceIndex.tickerLimitBytes)
+            return try gunzip(bytes, limitBytes: BundledPriceIndex.tickerLimitBytes)
         } catch {
             throw PriceError(.badData, "\(place(members, of: file, name: name)): \(error)")
         }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import ProgramFiles
 
 /// The token that a service asks its clients for; no description shows it.
 package struct ClientToken: Sendable, CustomStringConvertible {
@@ -16,10 +17,13 @@ package struct ClientToken: Sendable, CustomStringConvertible {
 
     /// Reads a token from a file; blank space around it is none of it.
     package init(contentsOf path: String) throws(ClientTokenError) {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw ClientTokenError(description: "the token file \(path) cannot be read")
+        let bytes: [UInt8]
+        do {
+            bytes = try readSmallFile(path).bytes
+        } catch {
+            throw ClientTokenError(description: "the token file \(error)")
         }
-        let text = String(decoding: data, as: UTF8.self)
+        let text = String(decoding: bytes, as: UTF8.self)
         do throws(ClientTokenError) {
             try self.init(text.trimmingCharacters(in: .whitespacesAndNewlines))
         } catch {

@@ -9,13 +9,15 @@ struct HistoryStartUp {
     /// What is wrong, in words for the operator; nothing of it keeps the service from starting.
     private(set) var problems: [String] = []
 
-    private let archive: ScanArchive
+    let archive: ScanArchive
     private let fileSystem: any FileSystem
     private let signer: CheckpointSigner?
     private let now: @Sendable () -> MicrosecondsSinceEpoch
     private let observer: CommitReport.Observer?
     /// What the registry says.
     private(set) var registry: ScanRegistry
+    /// What has become of the registry, should it lack tapes that are there.
+    let renewalCause: ScanRegistry.Renewal.Cause
     /// The scans whose tapes are damaged or gone.
     private(set) var damaged: Set<JobID> = []
     /// The tapes of scans that were cut off, oldest first, open for appending.
@@ -35,6 +37,7 @@ struct HistoryStartUp {
         self.now = now
         self.observer = observer
         let path = archive.registryPath
+        var cause = ScanRegistry.Renewal.Cause.missing
         if fileSystem.exists(path) {
             do throws(HistoryError) {
                 let log = try onLog { () throws(LogError) in
@@ -44,15 +47,18 @@ struct HistoryStartUp {
                 }
                 registry = try ScanRegistry(log.reader)
                 registryLog = log
+                renewalCause = log.reader.tail.position.nextSeq == 0 ? .empty : .incomplete
                 return
             } catch {
-                if case .log(.file) = error { throw error }
+                if case .log(.file(let file)) = error, !file.isOddFile { throw error }
+                cause = .damaged
                 problems.append("\(error); it is kept as \(path).damaged, a new one is made")
                 try onLog { () throws(LogError) in
                     try setAside(path, in: fileSystem)
                 }
             }
         }
+        renewalCause = cause
         registry = ScanRegistry()
         registryLog = try onLog { () throws(LogError) in
             try LogWriter.create(path, in: fileSystem, now: now, observer: observer)
@@ -70,12 +76,11 @@ struct HistoryStartUp {
             throw HistoryError.log(.file(error))
         }
         let jobs = try archive.jobs()
+        try await noteLoss(among: jobs)
         for job in jobs {
             try Task.checkCancellation()
             if registry[job] == nil {
-                // The crash came in between; the tape's first record has it all.
-                let request = try? archive.reader(at: archive.path(of: job)).requested()
-                try await register(.recorded(job, ScanRegistry.RequestNote(request ?? nil)))
+                guard try await enter(job) else { continue }
             }
             guard let entry = registry[job], entry.seal == nil else {
                 checkSealed(job)
@@ -95,6 +100,32 @@ struct HistoryStartUp {
             problems.append(
                 "the tape of scan \(entry.job) is gone from \(archive.path(of: entry.job))")
         }
+    }
+
+    /// Notes that the registry lacks tapes which it had, before they are entered again.
+    private mutating func noteLoss(among jobs: [JobID]) async throws {
+        let lostScans = try lostScans(among: jobs)
+        guard lostScans > 0 else { return }
+        if renewalCause != .damaged { problems.append(renewalProblem(lostScans)) }
+        try await register(.renewed(renewalCause, scans: lostScans))
+    }
+
+    /// Enters a tape that the registry does not know.
+    ///
+    /// Returns false for what is no file, which is told of and left alone.
+    private mutating func enter(_ job: JobID) async throws -> Bool {
+        var request: ScanEvent.Requested?
+        do {
+            request = try archive.reader(at: archive.path(of: job)).requested()
+        } catch HistoryError.log(.file(let error)) where error.isOddFile {
+            problems.append(error.description)
+            return false
+        } catch {
+            // What is wrong with it is told when it is checked.
+        }
+        // The crash came in between; the tape's first record has it all.
+        try await register(.recorded(job, ScanRegistry.RequestNote(request)))
+        return true
     }
 
     private mutating func register(_ event: ScanRegistry.Event) async throws {
@@ -121,9 +152,15 @@ struct HistoryStartUp {
     /// Notes a sealed tape that has another size than it was sealed with.
     private mutating func checkSealed(_ job: JobID) {
         let path = archive.path(of: job)
-        guard let expected = registry[job]?.bytes,
-            let bytes = try? fileSize(of: path, in: fileSystem), bytes != expected
-        else { return }
+        let bytes: Int
+        do throws(LogError) {
+            bytes = try fileSize(of: path, in: fileSystem)
+        } catch {
+            damaged.insert(job)
+            problems.append(error.description)
+            return
+        }
+        guard let expected = registry[job]?.bytes, bytes != expected else { return }
         damaged.insert(job)
         problems.append(
             "\(path) has \(bytes) bytes where it was sealed with \(expected): it was altered or "

@@ -42,6 +42,8 @@ package struct ScanRegistry: Sendable {
         case recorded(JobID, RequestNote)
         /// A tape was sealed and has this many bytes.
         case sealed(JobID, LogSeal, bytes: Int, ScanOutcome?)
+        /// So many tapes were entered as they were found.
+        case renewed(Renewal.Cause, scans: Int)
 
         /// The event as the body of a record.
         var recordBody: [UInt8] {
@@ -62,6 +64,10 @@ package struct ScanRegistry: Sendable {
                     json.member("root", seal.root.hex)
                     json.member("bytes", bytes)
                     outcome?.write(to: &json)
+                case .renewed(let cause, let scans):
+                    json.member("type", "registry_renewed")
+                    json.member("cause", cause.rawValue)
+                    json.member("scans", scans)
                 }
             }
         }
@@ -72,6 +78,8 @@ package struct ScanRegistry: Sendable {
 
     /// The entries, in the order in which the scans were recorded.
     package private(set) var entries: [Entry] = []
+    /// How often it was made of the tapes, and why.
+    package private(set) var renewals: [Renewal] = []
     private var indices: [JobID: Int] = [:]
     /// The last scan of each client's name for a request.
     private var jobsByKey: [String: JobID] = [:]
@@ -112,6 +120,8 @@ package struct ScanRegistry: Sendable {
             entries[index].seal = seal
             entries[index].bytes = bytes
             entries[index].outcome = outcome
+        case .renewed(let cause, let scans):
+            renewals.append(Renewal(cause: cause, scans: scans, at: at))
         }
     }
 
@@ -135,7 +145,8 @@ package struct ScanRegistry: Sendable {
         var request = RequestNote(nil)
         var outcome = ScanOutcome.Fields()
         var job: JobID?
-        var (count, size): (Int?, Int?)
+        var cause: Renewal.Cause?
+        var (count, size, scans): (Int?, Int?, Int?)
         var root: MerkleHash?
         try scanner.object { name, scanner throws(JSONError) in
             switch name {
@@ -147,8 +158,13 @@ package struct ScanRegistry: Sendable {
             case "count": count = try scanner.integer()
             case "root": root = MerkleHash(hex: try scanner.string())
             case "bytes": size = try scanner.integer()
+            case "cause": cause = Renewal.Cause(rawValue: try scanner.string())
+            case "scans": scans = try scanner.integer()
             default: if try !outcome.read(name, from: &scanner) { try scanner.skip() }
             }
+        }
+        if type == "registry_renewed", let scans {
+            renewals.append(Renewal(cause: cause, scans: scans, at: at))
         }
         guard let job else { return }
         switch type {

@@ -90,6 +90,7 @@ package struct MarketScanServer: Sendable {
     package func run(
         onRunning: @escaping @Sendable (_ url: String, _ service: ScanService) async -> Void
     ) async throws {
+        let dashboard = DashboardRoutes(files: try DashboardFiles.installed())
         let (urls, opened) = AsyncStream<String>.makeStream()
         let responder = RecoveringResponder(maxWaiting: configuration.maxStreams)
         let (host, scheme) = (configuration.host, configuration.tls == nil ? "http" : "https")
@@ -108,7 +109,8 @@ package struct MarketScanServer: Sendable {
             logger: logger)
         let work = WorkService(
             configuration: configuration, openHistory: openHistory, scanning: scanning,
-            logger: logger, responder: responder, urls: urls, onRunning: onRunning)
+            logger: logger, dashboard: dashboard, responder: responder, urls: urls,
+            onRunning: onRunning)
         var group = ServiceGroupConfiguration(
             // Shut down in the reverse order: streams end before the connections are waited for.
             services: [application, work],
@@ -142,6 +144,7 @@ private struct WorkService: Service {
     let openHistory: MarketScanServer.OpenHistory
     let scanning: ScanningConfiguration
     let logger: Logger
+    let dashboard: DashboardRoutes
     let responder: RecoveringResponder
     /// The service's URL, once the port is open.
     let urls: AsyncStream<String>
@@ -155,8 +158,7 @@ private struct WorkService: Service {
         let feeds = StreamFeeds(
             heartbeat: TimeAmount(configuration.heartbeat), maxFollowers: configuration.maxStreams,
             metrics: metrics, logger: logger)
-        let dashboard = DashboardRoutes(files: try DashboardFiles.installed())
-        responder.hand(over: router(service, feeds, metrics, dashboard).buildResponder())
+        responder.hand(over: router(service, feeds, metrics).buildResponder())
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await service.run() }
             group.addTask { try await feeds.run() }
@@ -182,14 +184,15 @@ private struct WorkService: Service {
         } catch is CancellationError {
             return nil
         } catch {
+            // Told before what it makes others say.
+            logger.error("the tapes cannot be opened: \(error)")
             responder.fail()
             throw error
         }
     }
 
     private func router(
-        _ service: ScanService, _ feeds: StreamFeeds, _ metrics: ServiceMetrics,
-        _ dashboard: DashboardRoutes
+        _ service: ScanService, _ feeds: StreamFeeds, _ metrics: ServiceMetrics
     ) -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self)
         let policy = AccessPolicy(

@@ -7,6 +7,11 @@ package enum FileAccess: Sendable {
     /// Those in these directories, symbolic links resolved: for requests from elsewhere.
     case under([String])
 
+    /// The directories that files must lie in; nil for any place.
+    var directories: [String]? {
+        if case .under(let directories) = self { directories } else { nil }
+    }
+
     /// The absolute path of a file or directory that `request` names.
     ///
     /// - Throws: `PriceSourceNameError` for a file that requests may not name.

@@ -78,7 +78,7 @@ package struct PriceSources: Sendable {
             source = try lastFile.prices(at: path, interval, adjusted: adjusted, now: now()) {
                 try CSVPrices(
                     path: path, name: "csv:\(path)" + (adjusted ? "?adjusted=true" : ""),
-                    interval: interval, adjusted: adjusted)
+                    interval: interval, adjusted: adjusted, in: files.directories)
             }
         case "yahoo":
             let adjusted = try options.flag("adjusted") ?? true

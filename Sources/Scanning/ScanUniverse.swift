@@ -26,7 +26,7 @@ struct ScanUniverse {
             let path = try files.resolve(String(name.dropFirst(Self.filePrefix.count)), in: name)
             recordedName = Self.filePrefix + path
         }
-        let universe = try Universes.named(recordedName)
+        let universe = try Universes.named(recordedName, in: files.directories)
         var sectors: [String: String] = [:]
         for member in universe.members {
             let ticker = member.ticker.uppercased()

@@ -39,7 +39,7 @@ struct BacktestCommand: AsyncParsableCommand {
             let output = json ? report.json + [UInt8(ascii: "\n")] : Array(text(report).utf8)
             try FileHandle.standardOutput.write(contentsOf: Data(output))
         } catch let refusal as ScanRefusal {
-            throw ValidationError(refusal.description)
+            throw refusal.ending
         } catch let error as PriceError {
             throw Failure(error)
         } catch let error as BacktestError {

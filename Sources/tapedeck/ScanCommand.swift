@@ -44,7 +44,7 @@ struct ScanCommand: AsyncParsableCommand {
             }
             try report(state, tape: history.archive.path(of: recorder.job))
         } catch let refusal as ScanRefusal {
-            throw ValidationError(refusal.description)
+            throw refusal.ending
         } catch let error as HistoryError {
             throw Failure(error)
         }

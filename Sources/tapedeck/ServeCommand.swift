@@ -68,7 +68,7 @@ struct ServeCommand: AsyncParsableCommand {
                 }
             }
         } catch let refusal as ScanRefusal {
-            throw ValidationError(refusal.description)
+            throw refusal.ending
         } catch let error as HistoryError {
             throw Failure(error)
         } catch let error as ListenError {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Foundation
+import ProgramFiles
 import ScanEvents
 import SystemPackage
 
@@ -130,12 +131,15 @@ struct Settings {
     }
 
     private static func names(inFile path: String) throws -> [String] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw ValidationError("the settings \(path) cannot be read")
+        let bytes: [UInt8]
+        do {
+            bytes = try readSmallFile(path).bytes
+        } catch {
+            throw ValidationError("the settings \(error)")
         }
         let json: JSONValue
         do throws(JSONError) {
-            json = try JSONValue.parse(Array(data))
+            json = try JSONValue.parse(bytes)
         } catch {
             throw ValidationError("the settings \(path) are not JSON: \(error)")
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import Foundation
+import ProgramFiles
 
 /// Reads the key that checkpoints are signed with.
 ///
@@ -8,10 +9,13 @@ import Foundation
 /// key in base64.
 func signingKey(at path: String) throws -> CheckpointSigner {
     let form = "one line with a name and 32 bytes in base64"
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-        throw ValidationError("--signing-key \(path): cannot be read; it must hold \(form)")
+    let bytes: [UInt8]
+    do {
+        bytes = try readSmallFile(path).bytes
+    } catch {
+        throw ValidationError("--signing-key \(error); it must hold \(form)")
     }
-    let words = text.split(whereSeparator: \.isWhitespace)
+    let words = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
     guard words.count == 2, let seed = Data(base64Encoded: String(words[1])) else {
         throw ValidationError("--signing-key \(path): expected \(form)")
     }

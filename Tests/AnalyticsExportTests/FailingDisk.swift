@@ -69,5 +69,9 @@ private final class FullFile: OpenFile {
     func synchronize() throws(FileError) { try file.synchronize() }
     func truncate(to size: Int) throws(FileError) { try file.truncate(to: size) }
     func size() throws(FileError) -> Int { try file.size() }
-    func makeReadOnly() throws(FileError) { try file.makeReadOnly() }
+    func permissions() throws(FileError) -> UInt32 { try file.permissions() }
+
+    func setPermissions(_ permissions: UInt32) throws(FileError) {
+        try file.setPermissions(permissions)
+    }
 }

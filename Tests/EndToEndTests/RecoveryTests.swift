@@ -1,10 +1,9 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
-/// The service while its tapes are being checked, which a tape that is a named pipe without a
-/// writer makes last as long as a test wants.
+/// The service while its tapes are being checked, which a damaged tape of a tebibyte, most of it
+/// a hole, makes last until the test cuts it.
 // Programs are started that share the machine with those of other tests.
 @Suite(.serialized, .timeLimit(.minutes(5)))
 struct RecoveryTests {
@@ -19,7 +18,7 @@ struct RecoveryTests {
             let (waiting, refused) = try await held.startTwoStreams()
             // It got no answer, so that it comes back.
             #expect(refused.status == 52)
-            try held.letGo()
+            try await held.letGo()
             let waited = await waiting.outcome()
             #expect(waited.status == 0)
             let replay = try await Program.product("tapedeck-replay").run([
@@ -42,7 +41,7 @@ struct RecoveryTests {
                 "--pid", "\(held.service.processIdentifier)", "--fsize=0",
             ])
             try #require(limit.status == 0, "\(limit.errors)")
-            try held.letGo()
+            try await held.letGo()
             #expect(await waiting.outcome().status == 52)
             let outcome = await held.service.outcome()
             #expect(outcome.status == 1)
@@ -57,14 +56,14 @@ struct RecoveryTests {
             held.service.signal(SIGTERM)
             // Its connection is closed once the checking is to end.
             #expect(await waiting.outcome().status == 52)
-            try held.letGo()
+            try await held.letGo()
             let outcome = await held.service.outcome()
             #expect(outcome.status == 0)
             let registry = try await Program.system("zcat").run([
                 "--force", held.directory + "/scans/registry.ndjson.gz",
             ])
-            #expect(registry.text.contains(HeldService.pipes[0]))
-            #expect(!registry.text.contains(HeldService.pipes[1]))
+            #expect(registry.text.contains(HeldService.holes[0]))
+            #expect(!registry.text.contains(HeldService.holes[1]))
         }
     }
 
@@ -84,24 +83,22 @@ struct RecoveryTests {
             defer {
                 watch.cancel()
                 held.service.signal(SIGKILL)
-                held.closePipes()
             }
             try await body(held)
         }
     }
 }
 
-/// A service in whose directory are one scan and two tapes that it cannot read until they are let
-/// go.
+/// A service in whose directory are one scan and two tapes that it looks through for sound members
+/// until they are let go.
 private struct HeldService {
-    /// The names of the tapes that it waits for.
-    static let pipes = ["29990101-000000-00000000", "29990101-000000-00000001"]
+    /// The names of the tapes that it is held by.
+    static let holes = ["29990101-000000-00000000", "29990101-000000-00000001"]
 
     let directory: String
     let job: String
     let service: RunningProgram
     private let url: String
-    private let descriptors = Descriptors()
 
     /// Starts one; its port is open on return, as its log tells.
     init(in directory: String, _ arguments: [String]) async throws {
@@ -110,10 +107,7 @@ private struct HeldService {
         job = try await first.start(#"{"strategy":"rsi","tickers":["AAPL"]}"#)
         _ = try await Service.request(first.url + "/market-scan/stream/\(job)")
         _ = await first.stop()
-        for pipe in Self.pipes {
-            let outcome = try await Program.system("mkfifo").run([Self.path(pipe, in: directory)])
-            try #require(outcome.status == 0, "\(outcome.errors)")
-        }
+        try await Self.resize(directory, to: "1T")
         // A file that may not grow is an error to be told, and no end of the process.
         service = try Program.system("sh").start(
             ["-c", #"trap '' XFSZ; exec "$@""#, "sh", Program.productPath("tapedeck")]
@@ -128,8 +122,8 @@ private struct HeldService {
         url = "http://" + text[address...].prefix { !$0.isWhitespace }
     }
 
-    private static func path(_ pipe: String, in directory: String) -> String {
-        "\(directory)/scans/\(pipe).ndjson.gz"
+    private static func path(_ hole: String, in directory: String) -> String {
+        "\(directory)/scans/\(hole).ndjson.gz"
     }
 
     /// What the service answers.
@@ -155,32 +149,17 @@ private struct HeldService {
         return (streams[1 - index], refused)
     }
 
-    /// Lets the service go on, to which no tape of a pipe can be read.
-    func letGo() throws {
-        // For reading and writing it opens whether there is a reader by now or not, and stays open
-        // for a reader who comes later.
-        for pipe in Self.pipes {
-            let path = Self.path(pipe, in: directory)
-            let descriptor = unsafe open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
-            try #require(descriptor >= 0, "\(path)")
-            descriptors.add(descriptor)
+    /// Lets the service go on.
+    func letGo() async throws {
+        try await Self.resize(directory, to: "0")
+    }
+
+    private static func resize(_ directory: String, to size: String) async throws {
+        for hole in holes {
+            let outcome = try await Program.system("truncate").run([
+                "--size", size, path(hole, in: directory),
+            ])
+            try #require(outcome.status == 0, "\(outcome.errors)")
         }
-    }
-
-    /// Closes what holds the pipes open.
-    func closePipes() {
-        descriptors.closeAll()
-    }
-}
-
-/// The descriptors that a test holds.
-private final class Descriptors: Sendable {
-    private let numbers = Mutex<[Int32]>([])
-
-    func add(_ number: Int32) { numbers.withLock { $0.append(number) } }
-
-    func closeAll() {
-        for number in numbers.withLock({ $0 }) { close(number) }
-        numbers.withLock { $0 = [] }
     }
 }

@@ -82,7 +82,9 @@ private final class GatedFile: OpenFile {
         try base.size()
     }
 
-    func makeReadOnly() throws(FileError) {
-        try base.makeReadOnly()
+    func permissions() throws(FileError) -> UInt32 { try base.permissions() }
+
+    func setPermissions(_ permissions: UInt32) throws(FileError) {
+        try base.setPermissions(permissions)
     }
 }

@@ -158,7 +158,8 @@ import Testing
         ("\n\r\n", .noData, "is empty"),
         (header, .noData, "has a header, but no rows"),
         ("Date,Open\n1,2\n", .badData, "line 1: expected a header"),
-        ("2020-01-01,1,1,1,1\n", .badData, "found no 'date' among '2020-01-01'"),
+        ("2020-01-01,1,1,1,1\n", .badData, "and perhaps volume; found no 'date'"),
+        ("date,open,high,low\n", .badData, "found no 'close' among 'date', 'open', 'high', 'low'"),
         ("date,open,high,low,close,open\n", .badData, "columns 2 and 6 are both called 'open'"),
         ("<!DOCTYPE html>\n<html>", .badData, "holds a web page instead of prices"),
         ("<html><body>", .badData, "holds a web page"),
@@ -174,5 +175,20 @@ import Testing
         }
         #expect(error.code == code)
         #expect(error.message.contains(message), "\(error.message)")
+    }
+
+    @Test(arguments: [
+        "root:*:19000:0:99999:7:::\n", "PATH=/usr/bin\0TOKEN=hunter2\0", "name,hunter2\na,b\n",
+        "date,hunter2\n", "Price,hunter2\nTicker,hunter2\nhunter2,1\n",
+        "Ticker,hunter2\nPrice,1\nroot:,2\n",
+    ])
+    func nothingOfAFileThatHoldsNoPricesIsQuoted(text: String) throws {
+        let error = try #require(throws: PriceError.self) {
+            try PriceTable(csv: Array(text.utf8), name: "test")
+        }
+        #expect(error.code == .badData)
+        for word in ["root", "hunter2", "PATH", "19000"] {
+            #expect(!error.message.contains(word), "\(error.message)")
+        }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import Foundation
+import ProgramFiles
 
 /// `tapedeck-replay key`: the public half of a signing key.
 struct KeyCommand: AsyncParsableCommand {
@@ -15,9 +16,7 @@ struct KeyCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run { output in
-            guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-                throw OutputError(path: file, reason: "it cannot be read")
-            }
+            let text = String(decoding: try readSmallFile(file).bytes, as: UTF8.self)
             let words = text.split(whereSeparator: \.isWhitespace)
             guard words.count == 2, let seed = Data(base64Encoded: String(words[1])) else {
                 throw OutputError(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import Foundation
+import ProgramFiles
 import ScanEvents
 
 /// `tapedeck-replay verify-proof`: whether a proof holds, without the tape.
@@ -71,10 +72,7 @@ struct VerifyProofCommand: AsyncParsableCommand {
 
     private func bytes(of path: String) throws -> [UInt8] {
         if path == "-" { return Array(try FileHandle.standardInput.readToEnd() ?? Data()) }
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw OutputError(path: path, reason: "it cannot be read")
-        }
-        return Array(data)
+        return try readSmallFile(path).bytes
     }
 
     private func lines(

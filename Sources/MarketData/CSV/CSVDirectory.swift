@@ -8,6 +8,8 @@ struct CSVDirectory: Sendable {
     private let path: String
     private let interval: BarInterval
     private let adjusted: Bool
+    /// Where the files must lie, links resolved; nil for anywhere.
+    private let directories: [String]?
     /// One file a ticker, or those that contradict each other.
     private let fileNames: [String: [String]]
     /// The files whose names are no tickers, by what they are listed as.
@@ -16,7 +18,9 @@ struct CSVDirectory: Sendable {
     private static let fileCountLimit = 100_000
 
     /// Lists the directory; hidden files and those with other endings are left out.
-    init(path: String, interval: BarInterval, adjusted: Bool) throws(PriceError) {
+    init(
+        path: String, interval: BarInterval, adjusted: Bool, in directories: [String]?
+    ) throws(PriceError) {
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: path)
@@ -51,6 +55,7 @@ struct CSVDirectory: Sendable {
         self.path = path
         self.interval = interval
         self.adjusted = adjusted
+        self.directories = directories
     }
 
     /// Whether there is a file for a ticker, spelled as in `tickers`.
@@ -74,7 +79,8 @@ struct CSVDirectory: Sendable {
             )
         }
         let file = path + "/" + names[0]
-        let bytes = try readPriceFile(file, limitBytes: CSVPrices.tickerFileLimitBytes)
+        let bytes = try readPriceFile(
+            file, limitBytes: CSVPrices.tickerFileLimitBytes, in: directories)
         let csv = PriceCSV(
             fileName: file, fileTicker: ticker, interval: interval, adjusted: adjusted)
         let outcomes = try csv.read(bytes.span)

@@ -28,11 +28,13 @@ package struct CSVPrices: PriceSource {
 
     /// Opens the directory or the file at `path`.
     ///
-    /// With `adjusted`, the four prices of each row are multiplied by adjusted close / close.
+    /// With `adjusted`, the four prices of each row are multiplied by adjusted close / close. With
+    /// `directories`, files are read only that lie in one of them, links resolved.
     /// Blocks while a file is read. Throws `no_data` when there is nothing to
     /// read and `bad_data` when it cannot be read.
     package init(
-        path: String, name: String, interval: BarInterval = .day, adjusted: Bool = false
+        path: String, name: String, interval: BarInterval = .day, adjusted: Bool = false,
+        in directories: [String]? = nil
     ) throws(PriceError) {
         self.name = name
         self.interval = interval
@@ -42,10 +44,11 @@ package struct CSVPrices: PriceSource {
         }
         if values.isDirectory == true {
             storage = .directory(
-                try CSVDirectory(path: path, interval: interval, adjusted: adjusted))
+                try CSVDirectory(
+                    path: path, interval: interval, adjusted: adjusted, in: directories))
             return
         }
-        let bytes = try readPriceFile(path, limitBytes: Self.fileLimitBytes)
+        let bytes = try readPriceFile(path, limitBytes: Self.fileLimitBytes, in: directories)
         let fileName = url.lastPathComponent
         let csv = PriceCSV(
             fileName: path,

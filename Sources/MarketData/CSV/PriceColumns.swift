@@ -49,7 +49,7 @@ struct PriceColumns {
         else {
             throw HeaderFault(
                 "expected three header lines that begin with Price, Ticker and Date, as "
-                    + "yfinance writes them; found " + levels.map { "'\($0[0])'" }.list)
+                    + "yfinance writes them")
         }
         names = zip(kinds, tickers).map { kind, ticker in "\(kind) \(ticker)" }
         names[0] = levels[2][0]
@@ -84,7 +84,17 @@ struct PriceColumns {
         let spelling = kind.spellings[0]
         throw HeaderFault(
             "expected a header with the columns date, open, high, low, close and perhaps volume; "
-                + "found no '\(spelling)' among " + names.map { "'\($0.prefix(40))'" }.list)
+                + "found no '\(spelling)'"
+                + (isOfPrices(names)
+                    ? " among " + names.map { "'\($0.prefix(40))'" }.list : ""))
+    }
+
+    /// Whether a line is a header of prices, if not a whole one.
+    ///
+    /// Of any other file nothing is quoted, as a client of a service may have named a secret.
+    private static func isOfPrices(_ names: [String]) -> Bool {
+        index(of: .time, in: names) != nil
+            && [.open, .high, .low, .close].contains { index(of: $0, in: names) != nil }
     }
 
     private static func only(_ kind: Kind, in names: [String]) throws(HeaderFault) -> Int? {

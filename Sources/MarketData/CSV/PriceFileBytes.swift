@@ -1,32 +1,28 @@
-import Foundation
+import ProgramFiles
 import Zlib
 
 /// All bytes of a user's file, inflated when it is gzip; blocks.
 ///
-/// Throws `bad_data` when it is no regular file, cannot be read, is damaged, or is larger than
-/// `limitBytes`, packed or inflated.
-func readPriceFile(_ path: String, limitBytes: Int) throws(PriceError) -> [UInt8] {
-    let bytes: Data
+/// Throws `bad_data` when it is no regular file, cannot be read, is damaged, is larger than
+/// `limitBytes`, packed or inflated, or, links followed, lies in none of `directories`, whose own
+/// links are resolved; nil for any place.
+func readPriceFile(
+    _ path: String, limitBytes: Int, in directories: [String]?
+) throws(PriceError) -> [UInt8] {
+    let bytes: [UInt8]
     do {
-        let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-        let attributes = try FileManager.default.attributesOfItem(atPath: resolved.path)
-        guard attributes[.type] as? FileAttributeType == .typeRegular else {
-            throw PriceError(.badData, "\(path) is not a regular file")
+        let file = try RegularFile(path)
+        // Judged by the file that is open, as a link may be changed between two looks.
+        guard directories?.contains(where: { file.isUnder($0) }) ?? true else {
+            throw RegularFileError(path: path, reason: .elsewhere)
         }
-        let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
-        guard size <= limitBytes else {
-            throw PriceError(
-                .badData, "\(path) has \(size) bytes; the limit is \(limitBytes)")
-        }
-        bytes = try Data(contentsOf: resolved)
-    } catch let error as PriceError {
-        throw error
+        bytes = try file.bytes(limitBytes: limitBytes)
     } catch {
-        throw PriceError(.badData, "cannot read \(path): \(error.localizedDescription)")
+        throw PriceError(.badData, "\(error)")
     }
-    guard bytes.starts(with: [0x1f, 0x8b]) else { return [UInt8](bytes) }
+    guard bytes.starts(with: [0x1f, 0x8b]) else { return bytes }
     do {
-        return try gunzip(bytes.span, limitBytes: limitBytes)
+        return try gunzip(bytes, limitBytes: limitBytes)
     } catch {
         throw PriceError(.badData, "cannot inflate \(path): \(error)")
     }

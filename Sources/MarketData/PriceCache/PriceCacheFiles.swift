@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import ProgramFiles
 internal import Synchronization
 
 /// The files of a cache: one for the bars of a ticker, and one that says there are none.
@@ -44,13 +45,11 @@ final class PriceCacheFiles: Sendable {
     func entry(_ kind: Kind, of ticker: String) async -> PriceCacheEntry? {
         await runBlocking { [self] in
             let path = path(kind, ticker)
-            guard FileManager.default.fileExists(atPath: path) else { return nil }
             do {
-                let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-                defer { try? file.close() }
-                let bytes = try file.read(upToCount: Self.sizeLimitBytes + 1) ?? Data()
-                guard bytes.count <= Self.sizeLimitBytes else { throw Damage("too large") }
-                return try PriceCacheEntry(Array(bytes), for: key(ticker))
+                let bytes = try RegularFile(path).bytes(limitBytes: Self.sizeLimitBytes)
+                return try PriceCacheEntry(bytes, for: key(ticker))
+            } catch let error as RegularFileError where error.reason == .missing {
+                return nil
             } catch {
                 report("the cached prices in \(path) are damaged and fetched again: \(error)")
                 return nil

@@ -7,11 +7,11 @@ struct UniverseFile {
     private static let limitBytes = 4 * 1024 * 1024
     private static let memberLimit = 10_000
 
-    /// Reads the file; blocks.
-    func universe() throws(UniverseError) -> Universe {
+    /// Reads the file, which must lie in one of `directories` unless that is nil; blocks.
+    func universe(in directories: [String]?) throws(UniverseError) -> Universe {
         let bytes: [UInt8]
         do {
-            bytes = try readPriceFile(path, limitBytes: Self.limitBytes)
+            bytes = try readPriceFile(path, limitBytes: Self.limitBytes, in: directories)
         } catch {
             throw fault(error.message)
         }
@@ -58,12 +58,13 @@ struct UniverseFile {
         guard TickerSpelling.isTicker(ticker) else {
             throw fault(
                 "line \(line), column \(columns.ticker + 1): expected a ticker, "
-                    + "\(TickerSpelling.rule), "
-                    + (ticker.isEmpty ? "found nothing" : "found '\(ticker.prefix(40))'"))
+                    + "\(TickerSpelling.rule), found " + columns.words(for: ticker))
         }
         let spelling = String(ticker.uppercased().map { $0 == "-" ? "." : $0 })
         if let other = lineByTicker.updateValue(line, forKey: spelling) {
-            throw fault("lines \(other) and \(line) both list '\(ticker)'")
+            throw fault(
+                "lines \(other) and \(line) both list "
+                    + (columns.areNamed ? "'\(ticker)'" : "one ticker"))
         }
         func text(_ column: Int?) -> String? {
             column.map { fields[$0] }.flatMap { $0.isEmpty ? nil : $0 }
@@ -80,14 +81,25 @@ struct UniverseFile {
     private struct Columns {
         let count: Int
         let ticker: Int
+        /// Whether a header tells that the file is a list of tickers.
+        ///
+        /// Of any other file nothing is quoted, as a client of a service may have named a secret.
+        let areNamed: Bool
         var name: Int?
         var sector: Int?
 
-        static let tickersOnly = Columns(count: 1, ticker: 0)
+        static let tickersOnly = Columns(count: 1, ticker: 0, areNamed: false)
 
-        private init(count: Int, ticker: Int) {
+        private init(count: Int, ticker: Int, areNamed: Bool) {
             self.count = count
             self.ticker = ticker
+            self.areNamed = areNamed
+        }
+
+        /// A field that is no ticker, in a message.
+        func words(for field: String) -> String {
+            if field.isEmpty { return "nothing" }
+            return areNamed ? "'\(field.prefix(40))'" : "another text of \(field.count) characters"
         }
 
         /// The columns that a header names; nil when the line is no header.
@@ -96,7 +108,7 @@ struct UniverseFile {
             guard let ticker = names.firstIndex(where: { ["ticker", "symbol"].contains($0) }) else {
                 return nil
             }
-            self.init(count: header.count, ticker: ticker)
+            self.init(count: header.count, ticker: ticker, areNamed: true)
             name = names.firstIndex { ["name", "security", "company"].contains($0) }
             sector = names.firstIndex { ["sector", "gics sector"].contains($0) }
         }

@@ -14,11 +14,14 @@ package enum Universes {
 
     /// The universe of that name: `sp500`, `bundled`, or `file:` and the path of a list.
     ///
-    /// Throws `UniverseError` when there is none or the list is wrong; blocks while it is read.
-    package static func named(_ name: String) throws -> Universe {
+    /// With `directories`, a list is read only if it lies in one of them, links resolved. Throws
+    /// `UniverseError` when there is none or the list is wrong; blocks while it is read.
+    package static func named(
+        _ name: String, in directories: [String]? = nil
+    ) throws -> Universe {
         if name.hasPrefix(filePrefix) {
             let path = String(name.dropFirst(filePrefix.count))
-            return try UniverseFile(path: path, name: name).universe()
+            return try UniverseFile(path: path, name: name).universe(in: directories)
         }
         if let universe = try all.first(where: { $0.name == name }) { return universe }
         let known = usage.map { "'\($0)'" }.list

@@ -48,6 +48,7 @@ struct AuditedRegistry {
             }
             self.registry = registry
             report.state = "\(registry.entries.count) scans"
+            for renewal in registry.renewals { report.note(renewal.warning) }
         } catch {
             report.add(
                 AuditFinding(

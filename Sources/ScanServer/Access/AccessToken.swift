@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import ProgramFiles
 
 /// The secret that lets a client in; it never appears in a description or a log.
 package struct AccessToken: Sendable {
@@ -25,16 +26,16 @@ package struct AccessToken: Sendable {
     ///
     /// - Throws: `AccessTokenError` with what to do.
     package init(contentsOf path: String) throws(AccessTokenError) {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-            let data = FileManager.default.contents(atPath: path)
-        else {
-            throw AccessTokenError("\(path) cannot be read")
+        let (bytes, permissions): ([UInt8], Int)
+        do {
+            (bytes, permissions) = try readSmallFile(path)
+        } catch {
+            throw AccessTokenError("\(error)")
         }
-        let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
-        guard mode & 0o077 == 0 else {
+        guard permissions & 0o077 == 0 else {
             throw AccessTokenError("\(path) can be read by others; run chmod 600 \(path)")
         }
-        let text = String(decoding: data, as: UTF8.self)
+        let text = String(decoding: bytes, as: UTF8.self)
         do throws(AccessTokenError) {
             try self.init(text.trimmingCharacters(in: .whitespacesAndNewlines))
         } catch {

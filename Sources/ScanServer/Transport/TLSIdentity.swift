@@ -1,5 +1,5 @@
-internal import Foundation
 internal import NIOSSL
+internal import ProgramFiles
 
 /// The certificate by which the service shows who it is, and the private key to it.
 package struct TLSIdentity: Sendable {
@@ -20,13 +20,7 @@ package struct TLSIdentity: Sendable {
             throw TLSIdentityError("\(certificateChain) holds no certificate in PEM")
         }
         certificates = chain
-        let attributes = try? FileManager.default.attributesOfItem(atPath: privateKey)
-        let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0
-        guard mode & 0o007 == 0 else {
-            throw TLSIdentityError(
-                "\(privateKey) can be read by anyone; run chmod 600 \(privateKey)")
-        }
-        key = try Self.read(privateKey, "private key") {
+        key = try Self.read(privateKey, "private key", isSecret: true) {
             try NIOSSLPrivateKey(bytes: $0, format: .pem)
         }
         do {
@@ -47,13 +41,20 @@ package struct TLSIdentity: Sendable {
     }
 
     private static func read<Value>(
-        _ path: String, _ what: String, _ parse: ([UInt8]) throws -> Value
+        _ path: String, _ what: String, isSecret: Bool = false,
+        _ parse: ([UInt8]) throws -> Value
     ) throws(TLSIdentityError) -> Value {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw TLSIdentityError("\(path) cannot be read")
+        let (bytes, permissions): ([UInt8], Int)
+        do {
+            (bytes, permissions) = try readSmallFile(path)
+        } catch {
+            throw TLSIdentityError("\(error)")
+        }
+        guard !isSecret || permissions & 0o007 == 0 else {
+            throw TLSIdentityError("\(path) can be read by anyone; run chmod 600 \(path)")
         }
         do {
-            return try parse(Array(data))
+            return try parse(bytes)
         } catch {
             throw TLSIdentityError("\(path) holds no \(what) in PEM")
         }

@@ -126,9 +126,15 @@ final class SimulatedHandle: OpenFile {
         try disk.call(.size, path) { state throws(FileError) in state[self.file].image.count }
     }
 
-    func makeReadOnly() throws(FileError) {
-        try disk.call(.makeReadOnly, path) { state throws(FileError) in
-            state[self.file].isReadOnly = true
+    func permissions() throws(FileError) -> UInt32 {
+        try disk.call(.permissions, path) { state throws(FileError) in
+            state[self.file].isReadOnly ? 0o444 : 0o644
+        }
+    }
+
+    func setPermissions(_ permissions: UInt32) throws(FileError) {
+        try disk.call(.setPermissions, path) { state throws(FileError) in
+            state[self.file].isReadOnly = permissions & 0o222 == 0
         }
     }
 

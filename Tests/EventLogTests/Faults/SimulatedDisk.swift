@@ -24,7 +24,7 @@ final class SimulatedDisk: FileSystem {
     /// A system call.
     enum Operation: String, CaseIterable {
         case create, open, rename, remove, synchronizeDirectory, createDirectory, names, lock
-        case read, write, synchronize, truncate, size, makeReadOnly
+        case read, write, synchronize, truncate, size, permissions, setPermissions
     }
 
     /// A change of a directory that may be lost.

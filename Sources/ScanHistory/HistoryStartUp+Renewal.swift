@@ -1,0 +1,27 @@
+internal import EventLog
+
+extension HistoryStartUp {
+    /// How many tapes are there that the registry must have known, and does not.
+    func lostScans(among jobs: [JobID]) throws -> Int {
+        var count = 0
+        for job in jobs where registry[job] == nil {
+            try Task.checkCancellation()
+            guard let reader = try? archive.reader(at: archive.path(of: job)) else { continue }
+            // Until it is registered, a scan records its request only: what a crash leaves.
+            if reader.tail.position.nextSeq > 1 || reader.damage != nil { count += 1 }
+        }
+        return count
+    }
+
+    /// What has become of a registry that lacks so many scans, in words for the operator.
+    func renewalProblem(_ scans: Int) -> String {
+        let state =
+            switch renewalCause {
+            case .missing: "is missing"
+            case .empty: "is empty"
+            case .damaged, .incomplete: "does not know all tapes beside it"
+            }
+        return "the registry \(archive.registryPath) \(state); scans entered as their tapes are "
+            + "now: \(scans); whether tapes were altered before, or taken away, cannot be told"
+    }
+}
