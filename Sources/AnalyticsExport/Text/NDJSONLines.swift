@@ -1,6 +1,7 @@
 /// Rows as JSON objects, a line each, with null where a value is missing.
 ///
-/// What is JSON already is nested, to the byte.
+/// Each line has the same members of the same types, so that readers that infer them from the first
+/// lines infer rightly: what is JSON of any shape is a string that holds it, byte for byte.
 enum NDJSONLines {
     /// The lines of rows.
     static func lines(_ batch: RowBatch) -> [UInt8] {
@@ -40,8 +41,7 @@ enum NDJSONLines {
             output.append(UInt8(ascii: "\""))
             CalendarText.append(micros: column.integers[index], to: &output)
             output.append(UInt8(ascii: "\""))
-        case .json: output.append(contentsOf: column.text(of: index))
-        case .text: appendString(column.text(of: index), to: &output)
+        case .json, .text: appendString(column.text(of: index), to: &output)
         }
     }
 
