@@ -10,19 +10,26 @@ package struct MerkleHash: Hashable, Sendable, CustomStringConvertible {
     package static let emptyRoot = MerkleHash(SHA256().finalize())
 
     /// The bytes, eight a word, the first the most significant.
-    private let words: SIMD4<UInt64>
+    ///
+    /// No vector: one of 32 bytes that an asynchronous function keeps while it waits makes Swift
+    /// 6.3.1 compile it wrongly (`Sources/README.md`).
+    private let first, second, third, fourth: UInt64
+
+    private init(_ word: (_ index: Int) -> UInt64) {
+        (first, second, third, fourth) = (word(0), word(1), word(2), word(3))
+    }
 
     /// Takes a hash from its 32 bytes; nil for another number of bytes.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
-        words = unsafe Array(bytes).withUnsafeBytes { unsafe Self.words($0) }
+        self = unsafe Array(bytes).withUnsafeBytes { unsafe Self(read: $0) }
     }
 
     /// Reads a hash from 64 lower-case hexadecimal digits; nil for any other spelling.
     package init?(hex: String) {
         let digits = hex.utf8
         guard digits.count == 2 * Self.byteCount else { return nil }
-        var words = SIMD4<UInt64>()
+        var words = InlineArray<4, UInt64>(repeating: 0)
         for (index, digit) in digits.enumerated() {
             let value: UInt8
             switch digit {
@@ -32,18 +39,17 @@ package struct MerkleHash: Hashable, Sendable, CustomStringConvertible {
             }
             words[index / 16] = words[index / 16] << 4 | UInt64(value)
         }
-        self.words = words
+        self.init { words[$0] }
     }
 
     private init(_ digest: SHA256Digest) {
-        words = unsafe digest.withUnsafeBytes { unsafe Self.words($0) }
+        self = unsafe digest.withUnsafeBytes { unsafe Self(read: $0) }
     }
 
-    @unsafe private static func words(_ bytes: UnsafeRawBufferPointer) -> SIMD4<UInt64> {
-        func word(_ offset: Int) -> UInt64 {
-            UInt64(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    @unsafe private init(read bytes: UnsafeRawBufferPointer) {
+        self.init {
+            UInt64(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self))
         }
-        return SIMD4(word(0), word(8), word(16), word(24))
     }
 
     /// The hash of a record as a leaf: SHA-256(0x00 ‖ record).
@@ -106,9 +112,9 @@ package struct MerkleHash: Hashable, Sendable, CustomStringConvertible {
     package var description: String { hex }
 
     @unsafe private func write(to bytes: UnsafeMutableRawBufferPointer, at offset: Int) {
-        for index in 0..<4 {
-            unsafe bytes.storeBytes(
-                of: words[index].bigEndian, toByteOffset: offset + 8 * index, as: UInt64.self)
-        }
+        unsafe bytes.storeBytes(of: first.bigEndian, toByteOffset: offset, as: UInt64.self)
+        unsafe bytes.storeBytes(of: second.bigEndian, toByteOffset: offset + 8, as: UInt64.self)
+        unsafe bytes.storeBytes(of: third.bigEndian, toByteOffset: offset + 16, as: UInt64.self)
+        unsafe bytes.storeBytes(of: fourth.bigEndian, toByteOffset: offset + 24, as: UInt64.self)
     }
 }
