@@ -22,7 +22,7 @@ struct Routes {
         if let get = handlers[.get], handlers[.head] == nil {
             handlers[.head] = { request, context in
                 var response = try await get(request, context)
-                response.body = response.withoutContent(for: context)
+                response.dropContent(for: context)
                 return response
             }
         }
@@ -41,17 +41,19 @@ struct Routes {
 }
 
 extension Response {
-    /// A body of the same length, if that is known, without the bytes, as HEAD wants it.
-    fileprivate func withoutContent(for context: ServiceContext) -> ResponseBody {
+    /// Keeps what it says of its content, without the bytes, as HEAD wants it.
+    fileprivate mutating func dropContent(for context: ServiceContext) {
         guard status == .ok, headers[.contentType] == "text/event-stream" else {
-            return ResponseBody(contentLength: body.contentLength) { writer in
+            body = ResponseBody(contentLength: body.contentLength) { writer in
                 try await writer.finish(nil)
             }
+            return
         }
         let endsByItself = ConnectionHandler.isStreamOfConnection(context.channel)
-        return ResponseBody { writer in
-            // In HTTP/1.1 the end of a body without a length is bytes, which no client of HEAD
-            // expects; the end of the connection is none.
+        // In HTTP/1.1 the end of a body without a length is bytes, which no client of HEAD expects;
+        // the end of the connection is none, and the client is told of it.
+        if !endsByItself { headers[.connection] = "close" }
+        body = ResponseBody { writer in
             guard endsByItself else { throw CancellationError() }
             try await writer.finish(nil)
         }
