@@ -115,7 +115,7 @@ let package = Package(
             exclude: ["Browser"], swiftSettings: swiftSettings),
 
         library("EventLog", ["Zlib", crypto]),
-        tests(of: "EventLog", ["TestSupport", "log-writer-process", crypto]),
+        tests(of: "EventLog", ["TestSupport", "Zlib", "log-writer-process", crypto]),
 
         library(
             "MarketData", ["ProgramFiles", "Zlib", crypto],

@@ -42,6 +42,17 @@ import Testing
         #expect(run.statistics.exposurePercent == 80)
     }
 
+    /// Won, lost, won, won, lost, lost, neither, lost: three rows of wins and losses are cut short.
+    @Test func aRowOfWinsEndsWithALossAndTheOtherWayRound() throws {
+        let opens = [10.0, 10, 20, 10, 5, 10, 20, 10, 20, 10, 5, 10, 5, 10, 10, 10, 5, 5]
+        let signals = (0..<16).map { $0.isMultiple(of: 2) ? Signal.enterLong : .exit }
+        let run = try ScriptedRun(
+            opens.map { ($0, $0) }, signals, percent: 1, execution: wholeUnits)
+        #expect(run.result.trades.map(\.netPnl) == [10, -5, 10, 10, -5, -5, 0, -5])
+        #expect(run.statistics.trades.maxConsecutiveWins == 2)
+        #expect(run.statistics.trades.maxConsecutiveLosses == 2)
+    }
+
     @Test func runWithoutTradesHasNoFiguresOfTrades() throws {
         let statistics = try ScriptedRun([(10, 10), (11, 12), (13, 14)], []).statistics
         let missing = Set(statistics.entries.filter { $0.value == nil }.map(\.name))

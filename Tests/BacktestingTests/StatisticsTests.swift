@@ -9,6 +9,7 @@ import Testing
         ("rising", [100, 110, 120], 0),
         ("half lost", [100, 200, 100, 150], 50),
         ("later fall is deeper from a higher peak", [100, 80, 200, 120], 40),
+        ("earlier fall is deeper from a lower peak", [100, 50, 200, 180], 50),
         ("into debt", [100, -50], 150),
         ("nothing", [], 0),
     ])

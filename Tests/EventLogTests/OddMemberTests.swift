@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import Zlib
 
 @testable import EventLog
 
@@ -60,6 +61,40 @@ struct OddMemberTests {
             #expect(reader.tail.position.nextSeq == 3 && reader.damage?.seq == 3)
             #expect(throws: LogError.self) { try LogWriter.open(path, now: clock.now) }
             #expect(try readFile(path) == bytes)
+        }
+    }
+
+    @Test func aMemberTooShortToBeOneIsCorrupt() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = directory + "/log"
+            _ = try await log(path)
+            let bytes = try readFile(path)
+            for size in 0...Member.headerBytes + Member.trailerBytes {
+                var damaged = bytes
+                damaged[16] = UInt8(truncatingIfNeeded: size - 1)
+                damaged[17] = size == 0 ? 0xff : 0
+                try writeFile(damaged, to: path)
+                // 0 stands for 65,536 bytes, which are not there.
+                #expect(try LogReader.open(path).damage?.offsetBytes == 0, "\(size)")
+            }
+        }
+    }
+
+    @Test func aLastLineWithoutItsEndIsCorrupt() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = directory + "/log"
+            let written = try await log(path)
+            var deflater = Deflater()
+            for isSound in [true, false] {
+                var bytes = Array(try readFile(path).prefix(written[1].endOffsetBytes))
+                let text = #"{"seq":2,"at":"2026-01-01T00:00:00.000000Z","type":"test"}"#
+                let payload = Array((isSound ? text + "\n" : text).utf8)
+                Member.encode(payload, with: &deflater, appendingTo: &bytes)
+                try writeFile(bytes, to: path)
+                let reader = try LogReader.open(path)
+                #expect(reader.tail.position.nextSeq == (isSound ? 3 : 2))
+                #expect((reader.damage?.expected == "a line feed at the end") == !isSound)
+            }
         }
     }
 

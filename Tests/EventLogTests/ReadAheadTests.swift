@@ -28,6 +28,16 @@ struct ReadAheadTests {
         #expect(found == Array(1...1_000))
     }
 
+    /// Whoever waits already is woken by the end, however few elements come before it.
+    @Test func aFewElementsAreHandedOverToWhoWaitsForThem() {
+        for round in 0..<400 {
+            let counter = Counter()
+            let ahead = ReadAhead { counter.next(upTo: round % 4) }
+            for number in 0..<round % 4 { #expect(ahead.next() == number + 1) }
+            #expect(ahead.next() == nil)
+        }
+    }
+
     @Test func anErrorComesAfterTheElementsBeforeIt() throws {
         let counter = Counter()
         let ahead = ReadAhead { () throws(Broken) in

@@ -22,6 +22,25 @@ import Testing
         #expect(await gate.enter(0))
     }
 
+    @Test func aPlaceGoesToWhoHasWaitedLongest() async {
+        let gate = TaskGate<Int>(limit: 1)
+        #expect(await gate.enter(0))
+        let order = Order()
+        let waiting = (0..<4).map { number in
+            Task.immediate {
+                guard await gate.enter(0) else { return }
+                order.note(number)
+                gate.leave(0)
+            }
+        }
+        // One that waits and leaves the line is passed over.
+        waiting[1].cancel()
+        await waiting[1].value
+        gate.leave(0)
+        for task in waiting { await task.value }
+        #expect(order.numbers == [0, 2, 3])
+    }
+
     @Test func neverMoreThanTheLimitAreInside() async {
         let gate = TaskGate<Int>(limit: 3)
         let count = Count()
@@ -41,6 +60,15 @@ import Testing
         #expect(count.total >= 133)
         for _ in 0..<3 { #expect(await gate.enter(0)) }
     }
+}
+
+/// The tasks in the order in which they came inside.
+private final class Order: Sendable {
+    private let noted = Mutex<[Int]>([])
+
+    var numbers: [Int] { noted.withLock { $0 } }
+
+    func note(_ number: Int) { noted.withLock { $0.append(number) } }
 }
 
 /// How many tasks are inside, were at most, and have ever been.

@@ -30,7 +30,8 @@ struct ListingTests {
             let history = try await open(directory)
             var jobs: [JobID] = []
             for _ in 0..<3 { jobs.append(try await history.record { requested($0) }.job) }
-            let times = try jobs.map { try #require(history.archive.registry()[$0]).recordedAt }
+            let times = try await history.list(ScanListQuery()).entries.reversed()
+                .map(\.requestedAt)
             #expect(Set(times).count == 3)
             func found(_ change: (inout ScanListQuery) -> Void) async throws -> [JobID] {
                 var query = ScanListQuery()

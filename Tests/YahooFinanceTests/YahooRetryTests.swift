@@ -57,6 +57,19 @@ import Testing
         #expect(time.slept == [.seconds(0.5), .seconds(1), .seconds(2)])
     }
 
+    @Test func tooManyRequestsMakeAllWaitThoughTheServerDoesNotSayHowLong() async throws {
+        let time = TestTime()
+        _ = try await Self.failure(of: Reply(status: 429), time)
+        #expect(time.uptime >= .seconds(0.5 + 1 + 2))
+        try await ScriptedServer.run([Reply(status: 429), Self.good]) { _, baseURL in
+            let time = TestTime()
+            let prices = YahooPrices(baseURL, time) { $0.maximumTries = 1 }
+            await #expect(throws: PriceError.self) { try await prices.history("A") }
+            _ = try await prices.history("B")
+            #expect(time.uptime >= .seconds(0.5))
+        }
+    }
+
     @Test(arguments: [429, 503])
     func retryAfterHoldsForAllRequests(status: Int) async throws {
         let busy = Reply(status: status, headers: [("Retry-After", "30")])
