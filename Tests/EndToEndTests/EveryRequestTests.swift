@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// Every endpoint, every method, each request twice, with and without each header.
+// A few thousand rounds.
 @Suite(.timeLimit(.minutes(10)))
 struct EveryRequestTests {
     @Test func everyRequestSentTwiceLeavesTheServiceAsItWas() async throws {
