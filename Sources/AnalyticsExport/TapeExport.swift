@@ -46,6 +46,7 @@ package struct ExportSummary: Sendable {
 package struct TapeExport: Sendable {
     private let format: ExportFormat
     private let tables: [ExportTable]
+    private let isForced: Bool
     private let fileSystem: any FileSystem
 
     /// Prepares an export.
@@ -53,23 +54,25 @@ package struct TapeExport: Sendable {
     /// - Parameters:
     ///   - format: the form of the files.
     ///   - tables: what is exported; a database has `scans` too, to which the others refer.
+    ///   - isForced: whether files that are no exports may be replaced, too.
     ///   - fileSystem: the disk.
     package init(
         _ format: ExportFormat, tables: Set<ExportTable> = Set(ExportTable.allCases),
-        fileSystem: any FileSystem = PosixFileSystem()
+        isForced: Bool = false, fileSystem: any FileSystem = PosixFileSystem()
     ) {
         precondition(!tables.isEmpty, "an export has a table at least")
         self.format = format
         self.tables = ExportTable.allCases.filter {
             tables.contains($0) || format == .sqlite && $0 == .scans
         }
+        self.isForced = isForced
         self.fileSystem = fileSystem
     }
 
     /// Whether the export is a directory of files: several tables in a format of a file a table.
     package var isDirectory: Bool { format != .sqlite && tables.count > 1 }
 
-    /// Exports `sources` to `path`, which is replaced if it is an export; blocks.
+    /// Exports `sources` to `path`, which is replaced if it is an export or empty; blocks.
     ///
     /// - Parameters:
     ///   - sources: the tapes, each of another scan.
@@ -81,7 +84,8 @@ package struct TapeExport: Sendable {
         _ sources: [ExportSource], to path: String,
         progress: (ExportProgress) throws -> Void = { _ in }
     ) throws -> ExportSummary {
-        let target = try ExportTarget(path, isDirectory: isDirectory, fileSystem)
+        let target = try ExportTarget(
+            path, isDirectory: isDirectory, isForced: isForced, fileSystem)
         do {
             let files = try ExportFiles(format, tables, in: target.workPath, fileSystem)
             let tapes = try write(sources, to: files, progress)

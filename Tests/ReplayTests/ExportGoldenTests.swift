@@ -35,6 +35,11 @@ struct ExportGoldenTests {
         ("export-among-tapes", ["--format", "csv", "--output", "TAPES/scans/x"]),
         ("export-over-tapes", ["--format", "csv", "--output", "TAPES/scans"]),
         ("export-over-others", ["--format", "csv", "--output", "TAPES"]),
+        (
+            "export-to-standard-output",
+            [Tapes.finished, "--format", "csv", "--tables", "stocks", "--output", "-"]
+        ),
+        ("export-several-to-standard-output", ["--format", "csv", "--output", "-"]),
         ("export-nowhere", ["--format", "csv", "--output", "OUT/none/x"]),
         ("export-no-such-scan", ["2025", "--format", "csv", "--output", "OUT/x"]),
     ]
@@ -75,6 +80,18 @@ struct ExportGoldenTests {
             ).transcript()
             #expect(transcript.contains("member 0, byte 0, seq 0: expected"))
             #expect(transcript.hasSuffix("--- exit 1\n"))
+        }
+    }
+
+    @Test func whatIsNoExportIsToldAsSuch() async throws {
+        try await withTemporaryDirectory { directory in
+            try writeFile(Array("mine".utf8), to: directory + "/own.sqlite")
+            let transcript = try await Replayed(
+                arguments: [
+                    "export", "--format", "sqlite", "--output", "OUT/own.sqlite", "--var", "TAPES",
+                ], places: ["OUT": directory]
+            ).transcript()
+            try expectGolden(transcript, "export-over-own-file")
         }
     }
 

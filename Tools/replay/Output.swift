@@ -14,11 +14,11 @@ struct Output: ~Copyable {
     /// Opens the output.
     ///
     /// - Parameters:
-    ///   - path: a file, or a device or pipe that is there; nil for standard output.
+    ///   - path: a file, or a device or pipe that is there; nil or `-` for standard output.
     ///   - directory: where nothing may be written, as the tapes are there.
     /// - Throws: `OutputError`.
     init(path: String?, notIn directory: String) throws {
-        guard let path else {
+        guard let path, path != "-" else {
             handle = .standardOutput
             place = nil
             name = "standard output"
@@ -28,7 +28,9 @@ struct Output: ~Copyable {
         try Self.refuse(path, in: directory)
         let type = try? FileManager.default.attributesOfItem(atPath: path)[.type]
         let isInPlace = (type as? FileAttributeType).map { $0 != .typeRegular } ?? false
-        let target = isInPlace ? path : path + ".new"
+        // A name that no other file has, as that would be lost.
+        let suffix = ".new-" + String(UInt32.random(in: .min ... .max), radix: 16)
+        let target = isInPlace ? path : path + suffix
         if !isInPlace { _ = FileManager.default.createFile(atPath: target, contents: nil) }
         guard let handle = FileHandle(forWritingAtPath: target) else {
             throw OutputError(path: path, reason: "it cannot be written; is there its directory?")

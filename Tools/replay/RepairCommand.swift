@@ -24,6 +24,9 @@ struct RepairCommand: AsyncParsableCommand {
 
     func validate() throws {
         if common.output == nil { throw ValidationError("name the new tape with --output") }
+        if common.output == "-" || rest == "-" {
+            throw ValidationError("a tape needs a file of its own: name it")
+        }
     }
 
     func run() async throws {

@@ -13,6 +13,9 @@ struct ParquetRowGroup: Sendable {
 ///
 /// Unchecked: `encode` reads constants only, and the pipeline calls the others one after the other.
 final class ParquetSink: TableSink, @unchecked Sendable {
+    /// What the name of the program in a footer begins with.
+    static let creator = Array("tapedeck version ".utf8)
+
     private let table: ExportTable
     private var file: ExportFile
     private var rowGroups: [ParquetRowGroup] = []

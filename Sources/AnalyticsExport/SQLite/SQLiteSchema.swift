@@ -2,6 +2,19 @@
 enum SQLiteSchema {
     /// "TAPE", in the header of the file, by which `file` and other tools tell what it is.
     static let applicationID = 0x5441_5045
+    /// What the file of any SQLite database begins with.
+    static let magic = Array("SQLite format 3\0".utf8)
+
+    /// Whether a table, an index or a view of that name is one that an export has.
+    static func isOwn(_ name: String) -> Bool {
+        ownNames.contains(name) || name.hasPrefix("sqlite_")
+    }
+
+    private static let ownNames = Set(
+        ["metadata"] + ExportTable.allCases.map(\.rawValue) + views.map(\.name)
+            + ExportTable.allCases.flatMap { table in
+                indexed(table).map { indexName(table, $0) }
+            })
 
     /// The statement that makes a table; `isStrict` where this SQLite knows strict ones (3.37).
     static func create(_ table: ExportTable, isStrict: Bool) -> String {
@@ -29,16 +42,22 @@ enum SQLiteSchema {
 
     /// The statements that make a table's indices, once its rows are there.
     static func indices(_ table: ExportTable) -> [String] {
-        let columns: [String]
+        indexed(table).map {
+            "CREATE INDEX \(indexName(table, $0)) ON \(table.rawValue) (\($0))"
+        }
+    }
+
+    private static func indexed(_ table: ExportTable) -> [String] {
         switch table {
-        case .scans: columns = ["strategy", "requested_at"]
-        case .stocks: columns = ["ticker", "sector"]
-        case .failures: columns = ["ticker", "code"]
-        case .events: columns = ["type", "ticker"]
+        case .scans: ["strategy", "requested_at"]
+        case .stocks: ["ticker", "sector"]
+        case .failures: ["ticker", "code"]
+        case .events: ["type", "ticker"]
         }
-        return columns.map {
-            "CREATE INDEX \(table.rawValue)_by_\($0) ON \(table.rawValue) (\($0))"
-        }
+    }
+
+    private static func indexName(_ table: ExportTable, _ column: String) -> String {
+        "\(table.rawValue)_by_\(column)"
     }
 
     /// A view and the tables that it looks at.

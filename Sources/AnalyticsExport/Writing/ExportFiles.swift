@@ -59,7 +59,9 @@ struct ExportFiles {
     /// Where the file of an export that is no directory goes, its manifest first.
     func places(at path: String) -> [(name: String, target: String)] {
         if format == .sqlite { return [("export.sqlite", path)] }
-        let manifest = hasManifest ? [(ExportTarget.manifestName, path + ".export.json")] : []
+        let manifest =
+            hasManifest
+            ? [(ExportTarget.manifestName, path + EarlierExport.manifestSuffix)] : []
         return manifest + tables.map { ("\($0.rawValue).\(format.rawValue)", path) }
     }
 

@@ -10,44 +10,60 @@ struct ExportTarget {
     /// The name of the manifest in a directory.
     static let manifestName = "export.json"
 
-    /// The directory or file as the user named it.
+    /// The directory or file, links to it followed.
     let path: String
     /// Whether it is a directory.
     let isDirectory: Bool
     /// The directory that is written to.
     let workPath: String
 
+    /// Whether files that are no exports may be replaced, too.
+    private let isForced: Bool
     private let fileSystem: any FileSystem
 
     /// Looks at what stands at `path` and makes the directory beside it.
     ///
-    /// - Throws: `ExportError.target` where something stands there that is no export.
-    init(_ path: String, isDirectory: Bool, _ fileSystem: any FileSystem) throws {
-        var path = path
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    /// - Throws: `ExportError.target` where something stands there that is no export; `isForced`
+    ///   lets files and the files of a directory be replaced all the same.
+    init(
+        _ path: String, isDirectory: Bool, isForced: Bool = false, _ fileSystem: any FileSystem
+    ) throws {
+        let path = try FileKind.followed(path)
         self.path = path
         self.isDirectory = isDirectory
+        self.isForced = isForced
         self.fileSystem = fileSystem
         workPath = path + ".new-" + String(UInt32.random(in: .min ... .max), radix: 16)
-        try refuseOthers()
+        _ = try refuseOthers()
         let workPath = workPath
-        guard Self.isDirectory(Self.parent(of: path)) else {
+        let parent = try? FileKind.followed(Self.parent(of: path))
+        guard parent.flatMap({ FileKind(of: $0) }) == .directory else {
             throw ExportError.target(path: path, reason: "there is no directory to put it into")
         }
         try onDisk { () throws(FileError) in try fileSystem.createDirectory(workPath) }
     }
 
     /// Puts the files in their place, durably; `names` are those of a single file and its manifest.
+    ///
+    /// What came to stand there while the export was made is looked at, too.
     func publish(_ names: [(name: String, target: String)]) throws {
+        let isShared = try refuseOthers()
         let (fileSystem, workPath, path) = (fileSystem, workPath, path)
+        let staleManifest = try isDirectory ? nil : staleManifest(besides: names.map(\.target))
         try onDisk { () throws(FileError) in
             try fileSystem.synchronizeDirectory(workPath)
-            if isDirectory {
+            if isShared {
+                for name in try fileSystem.names(inDirectory: workPath) {
+                    try fileSystem.rename("\(workPath)/\(name)", to: "\(path)/\(name)")
+                }
+                try fileSystem.synchronizeDirectory(path)
+            } else if isDirectory {
                 try exchange()
             } else {
                 for (name, target) in names {
                     try fileSystem.rename("\(workPath)/\(name)", to: target)
                 }
+                if let staleManifest { try fileSystem.remove(staleManifest) }
             }
             try fileSystem.synchronizeDirectory(Self.parent(of: path))
         }
@@ -69,45 +85,54 @@ struct ExportTarget {
         try? FileManager.default.removeItem(atPath: aside)
     }
 
-    private func refuseOthers() throws {
+    /// Makes sure that nothing is lost that is no export of ours.
+    ///
+    /// - Returns: whether it is a directory with other files, which are to stay.
+    private func refuseOthers() throws -> Bool {
         // SQLite would play what an earlier database left behind into the new one.
         for suffix in ["-journal", "-wal"] where !isDirectory && fileSystem.exists(path + suffix) {
             throw ExportError.target(
                 path: path, reason: "it is an open database, as \(path)\(suffix) shows; close it")
         }
-        guard fileSystem.exists(path) else { return }
-        guard Self.isDirectory(path) else {
-            if isDirectory {
-                throw ExportError.target(
-                    path: path, reason: "it is a file; the tables go into a directory")
-            }
-            return
-        }
-        guard isDirectory else {
+        let earlier = EarlierExport(fileSystem)
+        switch FileKind(of: path) {
+        case nil:
+            break
+        case .other:
+            throw ExportError.target(
+                path: path, reason: "it is no regular file; - is standard output")
+        case .file where isDirectory:
+            throw ExportError.target(
+                path: path, reason: "it is a file; the tables go into a directory")
+        case .directory where !isDirectory:
             throw ExportError.target(path: path, reason: "it is a directory; name a file")
+        case .file:
+            try refuse(path, because: try earlier.objection(toFile: path))
+        case .directory:
+            let objection = try earlier.objection(toDirectory: path)
+            try refuse(path, because: objection)
+            return objection != nil
         }
-        let path = path
-        let names = try onDisk { () throws(FileError) in
-            try fileSystem.names(inDirectory: path)
+        if !isDirectory {
+            let manifest = path + EarlierExport.manifestSuffix
+            try refuse(manifest, because: try earlier.objection(toManifest: manifest))
         }
-        guard let other = names.first(where: { !Self.ownNames.contains($0) }) else { return }
-        throw ExportError.target(
-            path: path,
-            reason: "it holds other files, such as \(other); name a new directory or an export")
+        return false
     }
 
-    /// The names of all files that an export may have.
-    private static let ownNames = Set(
-        [manifestName]
-            + ExportTable.allCases.flatMap { table in
-                ExportFormat.allCases.map { "\(table.rawValue).\($0.rawValue)" }
-            })
+    private func refuse(_ path: String, because reason: String?) throws {
+        guard let reason, !isForced else { return }
+        throw ExportError.target(
+            path: path, reason: "\(reason); name another place, or replace it with --force")
+    }
 
-    private static func isDirectory(_ path: String) -> Bool {
-        var isDirectory: ObjCBool = false
-        let exists = unsafe FileManager.default.fileExists(
-            atPath: path, isDirectory: &isDirectory)
-        return exists && isDirectory.boolValue
+    /// The manifest of an earlier export of another form, which tells of none of `targets`.
+    private func staleManifest(besides targets: [String]) throws -> String? {
+        let path = path + EarlierExport.manifestSuffix
+        guard !targets.contains(path), FileKind(of: path) == .file,
+            try EarlierExport(fileSystem).objection(toManifest: path) == nil
+        else { return nil }
+        return path
     }
 
     /// The directory that a path is in.

@@ -30,7 +30,7 @@ struct ExportFile {
         try onDisk { () throws(FileError) in try file.synchronize() }
         return ExportedFile(
             name: name, table: table, rows: rows, bytes: bytes,
-            sha256: hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+            sha256: hash.finalize().hexadecimal)
     }
 }
 

@@ -1,0 +1,129 @@
+internal import Crypto
+internal import EventLog
+
+/// Tells exports of ours from the files of others, which an export must not replace.
+///
+/// A database is known by its application number and tables, a Parquet file by who created it; a
+/// text tells nothing of itself, so it is known by the digest in the manifest beside it.
+struct EarlierExport {
+    /// What the name of a single file's manifest ends with.
+    static let manifestSuffix = ".export.json"
+    private static let chunkBytes = 1024 * 1024
+    /// The end of a footer, in which the name of the creator stands.
+    private static let footerBytes = 64 * 1024
+
+    private let fileSystem: any FileSystem
+
+    init(_ fileSystem: any FileSystem) {
+        self.fileSystem = fileSystem
+    }
+
+    /// Why a regular file is not to be replaced; nil for an export and for an empty file.
+    func objection(toFile path: String) throws -> String? {
+        let (file, size) = try open(path)
+        if size == 0 { return nil }
+        let head = try onDisk { () throws(FileError) in try file.read(at: 0, count: 100) }
+        if head.starts(with: SQLiteSchema.magic) {
+            return try SQLiteFile.objection(to: path, head: head)
+        }
+        if head.starts(with: ParquetFormat.magic) {
+            let start = max(0, size - Self.footerBytes)
+            let tail = try onDisk { () throws(FileError) in
+                try file.read(at: start, count: Self.footerBytes)
+            }
+            return tail.firstRange(of: ParquetSink.creator) == nil
+                ? "it is a Parquet file of another program" : nil
+        }
+        let manifestPath = path + Self.manifestSuffix
+        guard FileKind(of: manifestPath) == .file, let manifest = try manifest(at: manifestPath)
+        else {
+            return "it is no export, as no \(manifestPath) tells of it"
+        }
+        guard let stated = manifest.files.first, manifest.files.count == 1,
+            try matches(stated, path)
+        else { return "it is not the file that \(manifestPath) tells of" }
+        return nil
+    }
+
+    /// Why what stands at the place of a manifest is not to be replaced.
+    func objection(toManifest path: String) throws -> String? {
+        switch FileKind(of: path) {
+        case nil: nil
+        case .file: try manifest(at: path) == nil ? "it is not the manifest of an export" : nil
+        case .directory, .other: "it is no regular file"
+        }
+    }
+
+    /// Why a directory is not to be replaced; nil for an export and for an empty directory.
+    func objection(toDirectory path: String) throws -> String? {
+        let fileSystem = fileSystem
+        let names = try onDisk { () throws(FileError) in
+            try fileSystem.names(inDirectory: path)
+        }
+        if names.isEmpty { return nil }
+        let manifestPath = "\(path)/\(ExportTarget.manifestName)"
+        let manifest =
+            FileKind(of: manifestPath) == .file ? try manifest(at: manifestPath) : nil
+        for name in names where name != ExportTarget.manifestName {
+            guard Self.ownNames.contains(name), FileKind(of: "\(path)/\(name)") == .file else {
+                return "it holds other files, such as \(name)"
+            }
+        }
+        guard let manifest else {
+            return "it is no export, as it has no \(ExportTarget.manifestName) of one"
+        }
+        for name in names where name != ExportTarget.manifestName {
+            guard let stated = manifest.files.first(where: { $0.name == name }),
+                try matches(stated, "\(path)/\(name)")
+            else {
+                return "its \(name) is not the file that its \(ExportTarget.manifestName) tells of"
+            }
+        }
+        return nil
+    }
+
+    /// The names that the tables of an export may have.
+    private static let ownNames = Set(
+        ExportTable.allCases.flatMap { table in
+            ExportFormat.allCases.map { "\(table.rawValue).\($0.rawValue)" }
+        })
+
+    private func manifest(at path: String) throws -> ExportManifest? {
+        let (file, size) = try open(path)
+        guard size <= ExportManifest.maxBytes else { return nil }
+        return ExportManifest(
+            try onDisk { () throws(FileError) in try file.read(at: 0, count: size) })
+    }
+
+    private func matches(_ stated: ExportManifest.File, _ path: String) throws -> Bool {
+        let (file, size) = try open(path)
+        guard stated.bytes == size, let sha256 = stated.sha256 else { return false }
+        var hash = SHA256()
+        var offset = 0
+        while offset < size {
+            let start = offset
+            let bytes = try onDisk { () throws(FileError) in
+                try file.read(at: start, count: Self.chunkBytes)
+            }
+            guard !bytes.isEmpty else { return false }
+            hash.update(data: bytes)
+            offset += bytes.count
+        }
+        return hash.finalize().hexadecimal == sha256
+    }
+
+    private func open(_ path: String) throws -> (file: any OpenFile, size: Int) {
+        let fileSystem = fileSystem
+        return try onDisk { () throws(FileError) in
+            let file = try fileSystem.open(path, forWriting: false)
+            return (file, try file.size())
+        }
+    }
+}
+
+extension SHA256Digest {
+    /// The digest in hexadecimal digits, in lower case.
+    var hexadecimal: String {
+        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
