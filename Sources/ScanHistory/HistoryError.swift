@@ -1,4 +1,5 @@
 package import EventLog
+internal import Projections
 internal import ScanEvents
 
 /// Why a scan's tape could not be found or opened.
@@ -19,6 +20,8 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
     case altered(path: String, expected: LogSeal, found: LogSeal?)
     /// The registry of its directory does not know the sealed tape.
     case unregistered(path: String)
+    /// The file of a scan's tape holds that of another scan; nil where it is no scan's.
+    case misnamed(path: String, found: String?)
     /// The tape of a scan that was recorded is gone.
     case gone(path: String)
     /// Another process writes to this directory.
@@ -63,6 +66,12 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
         case .unregistered(let path):
             "\(path) is not in the registry beside it, in which each tape is entered that is "
                 + "recorded there; run `tapedeck-replay audit`"
+        case .misnamed(let path, let found?):
+            "\(path) holds the tape of scan \(found.harmless): a tape belongs to the scan that its "
+                + "first record names; give the file that name, or put the right tape back"
+        case .misnamed(let path, nil):
+            "\(path) does not begin with a scan's request, so it is no scan's tape; take it away, "
+                + "or put the right tape back"
         case .gone(let path):
             "\(path) is gone, though its scan was recorded; run `tapedeck-replay audit`"
         case .locked(let directory):

@@ -1,13 +1,14 @@
 internal import EventLog
 internal import Projections
+internal import ScanEvents
 
 extension ScanArchive {
     /// The scans of which `query` asks, newest first, without a lock and without a service.
     ///
     /// Sealed tapes are told by the registry; the others are read. A scan that has not ended is
     /// `unfinished`: whether one is at work on it, only the service knows. `missing` is one whose
-    /// tape is gone, `damaged` one whose tape has another size than it was sealed with, or cannot
-    /// be read.
+    /// tape is gone, `damaged` one whose tape has another size than it was sealed with, cannot be
+    /// read, or is another scan's.
     ///
     /// Blocks on the files.
     /// - Throws: `HistoryError` where the directory cannot be read.
@@ -15,11 +16,7 @@ extension ScanArchive {
         let jobs = try jobs()
         let registry = (try? registry()) ?? ScanRegistry()
         let present = Set(jobs)
-        let known = Set(registry.entries.map(\.job))
-        let strange = try jobs.filter { !known.contains($0) }.map {
-            (job) throws(HistoryError) in entry(ofUnregistered: job)
-        }
-        let entries = (registry.entries + strange).sorted { $0.job < $1.job }
+        let entries = registry.jobs(with: jobs).map { registry[$0] ?? entry(ofUnregistered: $0) }
         return try query.page(of: entries) { entry throws(HistoryError) in
             present.contains(entry.job)
                 ? listed(entry) : ScanListEntry(entry, state: "missing")
@@ -29,7 +26,8 @@ extension ScanArchive {
     /// What a tape tells of itself that the registry does not know.
     private func entry(ofUnregistered job: JobID) -> ScanRegistry.Entry {
         let reader = try? reader(at: path(of: job))
-        let state = try? reader?.scanState(before: 1)
+        var state = try? reader?.scanState(before: 1)
+        if state?.requested?.jobID != job.description { state = nil }
         return ScanRegistry.Entry(
             job: job, recordedAt: state?.requestedAt ?? "",
             request: ScanRegistry.RequestNote(state?.requested))
@@ -47,7 +45,9 @@ extension ScanArchive {
         }
         var found = ScanListEntry(
             entry, state: state.isFinished ? nil : "unfinished", of: state, bytes: bytes)
-        if reader.damage != nil { found.state = "damaged" }
+        found.isSealed = ((try? reader.seal()) ?? nil) != nil
+        let isOther = state.requested.map { $0.jobID != entry.job.description } ?? false
+        if reader.damage != nil || isOther { found.state = "damaged" }
         return found
     }
 }

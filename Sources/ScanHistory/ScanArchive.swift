@@ -2,7 +2,7 @@ package import EventLog
 
 /// The tapes of a directory, for reading only; needs no lock and disturbs no writer.
 package struct ScanArchive: Sendable {
-    fileprivate static let suffix = ".ndjson.gz"
+    static let suffix = ".ndjson.gz"
 
     /// Where the tapes are.
     let directory: String
@@ -33,21 +33,6 @@ package struct ScanArchive: Sendable {
         "\(directory)/\(job)\(Self.suffix)"
     }
 
-    /// The scans that have a tape, oldest first.
-    package func jobs() throws(HistoryError) -> [JobID] {
-        do throws(FileError) {
-            guard fileSystem.exists(directory) else { return [] }
-            return try fileSystem.names(inDirectory: directory).compactMap { name in
-                guard name.hasSuffix(Self.suffix), name != ScanRegistry.fileName else {
-                    return nil
-                }
-                return JobID(String(name.dropLast(Self.suffix.count)))
-            }
-        } catch {
-            throw .log(.file(error))
-        }
-    }
-
     /// What the registry says of the scans; empty where there is none.
     package func registry() throws(HistoryError) -> ScanRegistry {
         guard fileSystem.exists(registryPath) else { return ScanRegistry() }
@@ -55,29 +40,6 @@ package struct ScanArchive: Sendable {
             onLog { () throws(LogError) in
                 try LogReader.open(registryPath, in: fileSystem)
             })
-    }
-
-    /// Finds the tape that a user means.
-    ///
-    /// - Parameter name: a scan's name or a unique prefix of one, `latest`, or a file's path.
-    /// - Returns: the tape's path.
-    /// - Throws: `HistoryError.unknownJob`, `.ambiguousJob` or `.empty`.
-    package func tape(named name: String) throws(HistoryError) -> String {
-        if name.contains("/") || name.hasSuffix(".gz") { return name }
-        let jobs = try jobs()
-        if name == "latest" {
-            guard let latest = jobs.last else { throw .empty(directory: directory) }
-            return path(of: latest)
-        }
-        let matches = jobs.filter { $0.description.hasPrefix(name) }
-        if let exact = matches.first(where: { $0.description == name }) { return path(of: exact) }
-        guard let match = matches.first else {
-            throw .unknownJob(name, directory: directory)
-        }
-        guard matches.count == 1 else {
-            throw .ambiguousJob(name, matches: matches.map(\.description))
-        }
-        return path(of: match)
     }
 
     /// Opens the tape at `path`, which has a record at least.
@@ -109,14 +71,5 @@ package struct ScanArchive: Sendable {
             }
         }
         return try outcome.get()
-    }
-}
-
-extension JobID {
-    /// The scan whose tape a file is, by the file's name; nil for another name.
-    package init?(tapePath path: String) {
-        let name = path.split(separator: "/").last.map(String.init) ?? ""
-        guard name.hasSuffix(ScanArchive.suffix) else { return nil }
-        self.init(String(name.dropLast(ScanArchive.suffix.count)))
     }
 }

@@ -21,6 +21,8 @@ package struct ScanListEntry: Sendable, Equatable {
     package var totalPnL: Double?
     /// The size of the tape, in bytes; nil where it is neither sealed nor read.
     package let bytes: Int?
+    /// Whether the tape is sealed, as the registry or the tape tells; nil where neither does.
+    package var isSealed: Bool?
 
     /// What the registry tells of a scan.
     init(_ entry: ScanRegistry.Entry, state: String? = nil, bytes: Int? = nil) {
@@ -33,6 +35,7 @@ package struct ScanListEntry: Sendable, Equatable {
         successful = entry.outcome?.successful
         failed = entry.outcome?.failed
         totalPnL = entry.outcome?.totalPnL
+        if state == nil { isSealed = entry.seal != nil }
     }
 
     /// A scan that is not sealed yet, with what its tape tells so far.

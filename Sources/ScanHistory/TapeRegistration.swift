@@ -17,9 +17,13 @@ package struct TapeRegistration: Sendable {
 
     /// The seal that a tape must have; nil where it has none yet, or nothing is known of the tape.
     ///
-    /// - Throws: `HistoryError.unregistered` for a sealed tape that the registry lacks.
+    /// A tape whose file has no scan's name is that of the scan which its first record names.
+    /// - Throws: `HistoryError.unregistered` for a sealed tape that the registry lacks, `.misnamed`
+    ///   for one that has another scan's name.
     package func seal(of reader: LogReader) throws(HistoryError) -> LogSeal? {
-        guard let registry, let job = JobID(tapePath: reader.path) else { return nil }
+        try reader.refuseOtherName()
+        let name = JobID(tapePath: reader.path) ?? reader.recordedJob.flatMap { JobID($0) }
+        guard let registry, let job = name else { return nil }
         guard let entry = registry[job] else {
             if reader.isSealed { throw .unregistered(path: reader.path) }
             return nil

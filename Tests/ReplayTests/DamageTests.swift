@@ -86,7 +86,7 @@ struct DamageTests {
             let forge = Forge(directory: directory)
             try await forge.write(LongScan.bodies(stocks: 400), job: LongScan.job, batch: 100)
             let sound = try ArchiveAudit().audit(tape: forge.path(LongScan.job))
-            #expect(sound.isSound, "\(sound.lines)")
+            #expect(sound.verdict == .sound, "\(sound.lines)")
             try #require(sound.members >= 4)
             try forge.damage(LongScan.job) { bytes in
                 damage.change(&bytes, LongScan.members(of: bytes))
@@ -139,11 +139,11 @@ struct DamageTests {
             let forge = Forge(directory: directory)
             try await forge.copy(Tapes.finished, isSealed: false) { $0.removeLast(2) }
             let whole = try ArchiveAudit().audit(tape: forge.path(Tapes.finished))
-            #expect(whole.isSound && whole.state == "unfinished", "\(whole.lines)")
+            #expect(whole.verdict == .open && whole.state == "unfinished", "\(whole.lines)")
             for cut in [1, 10, 40] {
                 try forge.damage(Tapes.finished) { $0.removeLast(cut) }
                 let report = try ArchiveAudit().audit(tape: forge.path(Tapes.finished))
-                #expect(report.isSound, "\(report.lines)")
+                #expect(report.verdict == .open, "\(report.lines)")
                 #expect(report.notes.contains { $0.contains("never acknowledged") })
             }
         }
@@ -172,7 +172,7 @@ struct DamageTests {
             #expect(exchanged.findings.map(\.what).starts(with: ["name", "root"]))
             let strange = try #require(reports[forge.path("20200101-000000-00000000")])
             #expect(strange.findings.contains { $0.what == "entry" })
-            #expect(reports[forge.path(Tapes.finished)]?.isSound == true)
+            #expect(reports[forge.path(Tapes.finished)]?.verdict == .sound)
         }
     }
 
@@ -252,7 +252,7 @@ struct DamageTests {
             let saved = String(decoding: try readFile(rest), as: UTF8.self).split(separator: "\n")
             let report = try ArchiveAudit().audit(tape: forge.path(LongScan.job))
             #expect(saved.count == report.readable.dropFirst().reduce(0) { $0 + $1.count })
-            #expect(try ArchiveAudit().audit(tape: target).isSound)
+            #expect(try ArchiveAudit().audit(tape: target).verdict == .open)
             let again = try await program.run(arguments)
             #expect(again.status == 2, "what exists is never written over")
         }

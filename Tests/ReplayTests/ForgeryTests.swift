@@ -123,7 +123,7 @@ struct ForgeryTests {
             let forge = Forge(directory: directory)
             for job in Tapes.all { try await forge.copy(job) }
             try ArchiveAudit().audit(all: ScanArchive(variableDirectory: directory)) { report in
-                #expect(report.isSound, "\(report.lines)")
+                #expect(report.verdict == .sound, "\(report.lines)")
             }
         }
     }

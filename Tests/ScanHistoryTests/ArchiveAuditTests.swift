@@ -42,7 +42,7 @@ struct ArchiveAuditTests {
             ] {
                 try FileManager.default.removeItem(atPath: tape.path)
                 try await tape.write(bodies, isSealed: false)
-                #expect(try tape.audit().isSound)
+                #expect(try tape.audit().verdict == .sound)
                 try FileManager.default.removeItem(atPath: tape.path)
                 try await tape.write(bodies + [behind, behind], isSealed: false)
                 let report = try tape.audit()
@@ -90,7 +90,8 @@ struct ArchiveAuditTests {
             try await tape.write(isSealed: false)
             try tape.damage(tape.path) { $0.removeLast(10) }
             let open = try tape.audit()
-            #expect(open.isSound && open.notes.contains { $0.contains("never acknowledged") })
+            #expect(
+                open.verdict == .open && open.notes.contains { $0.contains("never acknowledged") })
         }
         try await withTape { tape in
             try await tape.write()
@@ -123,7 +124,7 @@ struct ArchiveAuditTests {
     ) async throws {
         try await withTape { tape in
             try await tape.write()
-            #expect(try tape.audit().isSound)
+            #expect(try tape.audit().verdict == .sound)
             try await tape.replaceInRegistry(text, with: other)
             let report = try tape.audit()
             expect(report, .registry, what)
@@ -154,9 +155,10 @@ struct ArchiveAuditTests {
             let gone = try #require(reports.first { $0.path == tape.path })
             expect(gone, .registry, "tape")
             let strange = try #require(reports.first { $0.path == tape.path(other) })
-            expect(strange, .registry, "name", seq: 0)
+            expect(strange, .container, "name", seq: 0)
             expect(strange, .registry, "entry")
-            #expect(reports.count == 3 && reports[0].isRegistry && reports[0].isSound)
+            #expect(reports.count == 3 && reports[0].isRegistry)
+            #expect(reports[0].verdict == .sound)
         }
     }
 
@@ -193,7 +195,7 @@ struct ArchiveAuditTests {
                 name: "a.test", privateKey: [UInt8](repeating: 8, count: 32))
             let verifier = signer.verifier
             let missing = try tape.audit(.init(verifier: verifier))
-            #expect(missing.isIncomplete && missing.isSound)
+            #expect(missing.isIncomplete && missing.verdict == .sound)
             let seal = try #require(try LogReader.open(tape.path).seal())
             func audit(
                 _ signer: CheckpointSigner, origin: String = "a.test/\(AuditedTape.job)",
@@ -206,14 +208,15 @@ struct ArchiveAuditTests {
                 return try tape.audit(.init(verifier: isChecked ? verifier : nil))
             }
             let sound = try audit(signer)
-            #expect(sound.isSound && !sound.isIncomplete, "\(sound.lines)")
+            #expect(sound.verdict == .sound && !sound.isIncomplete, "\(sound.lines)")
             #expect(sound.notes.contains("the checkpoint is signed by a.test"))
             expect(try audit(signer, size: 6), .checkpoint, "root")
             expect(try audit(other), .checkpoint, "note")
             expect(
                 try audit(signer, origin: "a.test/20261124-120000-00000002"), .checkpoint, "note")
             let unchecked = try audit(other, isChecked: false)
-            #expect(unchecked.isSound && unchecked.notes.contains { $0.contains("--key") })
+            #expect(unchecked.verdict == .sound)
+            #expect(unchecked.notes.contains { $0.contains("--key") })
         }
     }
 }

@@ -116,7 +116,7 @@ struct RevisitTests {
             #expect(state.elapsed == 100)
             #expect(try events(reader).count { $0.type == "scan_resumed" } == 2)
             let report = try ArchiveAudit().audit(tape: reader.path)
-            #expect(report.isSound, "\(report.lines)")
+            #expect(report.verdict == .sound, "\(report.lines)")
             let message = String(decoding: state.completeMessage, as: UTF8.self)
             let told = message.matches(of: #/"ticker":"A","error":/#)
             #expect(told.count == 1)

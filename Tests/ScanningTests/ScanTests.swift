@@ -114,7 +114,7 @@ struct ScanTests {
             let failure = try #require(state.failures.first)
             #expect(failure.ticker == "HUGE" && failure.code == .badData)
             #expect(failure.message.contains("left the range of numbers"))
-            #expect(try ArchiveAudit().audit(tape: recorder.reader.path).isSound)
+            #expect(try ArchiveAudit().audit(tape: recorder.reader.path).verdict == .sound)
         }
     }
 

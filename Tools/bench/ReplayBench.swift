@@ -52,7 +52,7 @@ struct ReplayBench {
 
     private static func audit(_ path: String) throws {
         let report = try ArchiveAudit().audit(tape: path)
-        precondition(report.isSound, "\(report.lines.prefix(20))")
+        precondition(report.verdict == .sound, "\(report.lines.prefix(20))")
     }
 
     private func row(

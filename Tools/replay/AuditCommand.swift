@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import Projections
 import ScanEvents
 import ScanHistory
 
@@ -12,7 +13,12 @@ struct AuditCommand: AsyncParsableCommand {
             Without a JOB, all tapes of the directory and its registry are checked. Each finding \
             tells its member, byte and record, what was expected, what was found and what to do.
 
-            Exit codes: 0 sound, 1 findings, 2 a check that was asked for could not be made.
+            A tape is `sound` if it is sealed and whole. One that is not sealed is `open`: sound so \
+            far, but nothing proves that nothing is missing from its end.
+
+            Exit codes: 0 sound, or open as the registry knows it; 1 findings; 2 could not run, or a \
+            check that was asked for could not be made; 3 open, and no registry knows it as such: a \
+            sealed tape that was cut short would look the same.
             """)
 
     @Argument(help: "Scans: names, unique prefixes, `latest`, or paths of tapes; all unless named.")
@@ -54,16 +60,17 @@ struct AuditCommand: AsyncParsableCommand {
 
     func run() async throws {
         let reports = try await common.run { output in
-            let reports = try await audit()
+            let (reports, others) = try await audit()
             if json {
-                try output.write(document(reports) + [UInt8(ascii: "\n")])
+                try output.write(document(reports, others) + [UInt8(ascii: "\n")])
             } else {
-                for line in lines(reports) { try output.write(line: line) }
+                for line in lines(reports, others) { try output.write(line: line) }
             }
             return reports
         }
-        if reports.contains(where: { !$0.isSound }) { throw ExitCode(1) }
+        if reports.contains(where: { $0.verdict == .findings }) { throw ExitCode(1) }
         if reports.contains(where: { $0.isIncomplete }) { throw ExitCode(2) }
+        if reports.contains(where: { $0.mayBeCut }) { throw ExitCode(3) }
     }
 
     /// Reads a public key.
@@ -75,21 +82,27 @@ struct AuditCommand: AsyncParsableCommand {
         }
     }
 
-    private func audit() async throws -> [AuditReport] {
+    /// The reports, and the files among the tapes that are none.
+    private func audit() async throws -> ([AuditReport], others: [String]) {
         let archive = common.archive
         let audit = ArchiveAudit(
             checkpoints: ArchiveAudit.Checkpoints(
                 path: checkpoint, verifier: try key.map(Self.verifier)))
         var reports: [AuditReport] = []
+        var others: [String] = []
         if jobs.isEmpty {
-            try audit.audit(all: archive) { reports.append($0) }
+            others = try audit.audit(all: archive) { reports.append($0) }
+            // Nothing that was looked at is not the same as nothing that was found.
+            if reports.isEmpty {
+                throw HistoryError.empty(directory: common.variableDirectory + "/scans")
+            }
         } else {
             for job in jobs {
                 let path = try archive.tape(named: job)
                 reports.append(try audit.audit(tape: path))
             }
         }
-        guard recompute else { return reports }
+        guard recompute else { return (reports, others) }
         let work = RecomputeAudit(
             sourceName: source, pricesDirectory: common.variableDirectory + "/prices")
         for index in reports.indices where reports[index].records > 0 && !reports[index].isRegistry
@@ -102,26 +115,28 @@ struct AuditCommand: AsyncParsableCommand {
                 reports[index].note("computed again up to the damage only")
             }
         }
-        return reports
+        return (reports, others)
     }
 
-    private func lines(_ reports: [AuditReport]) -> [String] {
+    private func lines(_ reports: [AuditReport], _ others: [String]) -> [String] {
         var lines = reports.flatMap(\.lines)
-        if jobs.isEmpty {
-            let bad = reports.count { !$0.isSound }
-            lines.append(
-                reports.isEmpty
-                    ? "No tapes in \(common.variableDirectory)/scans"
-                    : "\(reports.count) files audited, \(bad) with findings")
-        }
-        return lines
+        lines += others.map { "\($0.harmless): no tape" }
+        guard jobs.isEmpty else { return lines }
+        func count(_ verdict: AuditVerdict) -> Int { reports.count { $0.verdict == verdict } }
+        return lines + [
+            "\(reports.count) files audited: \(count(.sound)) sound, \(count(.open)) open, "
+                + "\(count(.findings)) with findings"
+        ]
     }
 
-    private func document(_ reports: [AuditReport]) -> [UInt8] {
-        JSONWriter.object { json in
-            json.member("sound", reports.allSatisfy(\.isSound))
+    private func document(_ reports: [AuditReport], _ others: [String]) -> [UInt8] {
+        let verdict = AuditVerdict.worst(of: reports.map(\.verdict))
+        return JSONWriter.object { json in
+            json.member("verdict", verdict.rawValue)
+            json.member("sound", verdict == .sound)
             json.name("tapes")
             json.array(reports) { $1.write(to: &$0) }
+            json.member("others", others)
         }
     }
 }

@@ -11,7 +11,9 @@ struct CommonOptions: ParsableArguments {
         help: ArgumentHelp("The directory of the tapes.", valueName: "dir"))
     var variableDirectory = "./var"
 
-    @Option(help: ArgumentHelp("Write to this file instead of the terminal.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "Write to this file instead of the terminal; - is standard output.", valueName: "path"))
     var output: String?
 
     /// The tapes.
@@ -19,7 +21,23 @@ struct CommonOptions: ParsableArguments {
 
     /// Opens the tape that `job` names.
     func reader(of job: String) throws -> LogReader {
-        try archive.reader(at: try archive.tape(named: job))
+        try archive.reader(named: job)
+    }
+
+    /// Opens the tape that `job` names, of which something is stated as a whole: one that was cut
+    /// off behind its seal is refused, and one that is not sealed is marked on standard error.
+    func wholeReader(of job: String) throws -> LogReader {
+        let reader = try reader(of: job)
+        guard try reader.seal() == nil else { return reader }
+        // A registry that cannot be read tells nothing; the audit says so.
+        let registration = try? TapeRegistration(besideTapeAt: reader.path)
+        if let expected = try registration?.seal(of: reader) {
+            throw HistoryError.altered(path: reader.path, expected: expected, found: nil)
+        }
+        warn(
+            "Note: \(reader.path) is not sealed: nothing proves that nothing is missing behind its "
+                + "record \(reader.tail.position.nextSeq - 1)")
+        return reader
     }
 
     /// Runs a command's work and writes its output whole.
@@ -70,7 +88,7 @@ struct CommonOptions: ParsableArguments {
         switch error {
         case LogError.corrupt, HistoryError.log(.corrupt), HistoryError.unreadableRecord,
             HistoryError.altered, HistoryError.unregistered, HistoryError.gone,
-            is TapeRepair.Failure, ExportError.unsound:
+            HistoryError.misnamed, is TapeRepair.Failure, ExportError.unsound:
             true
         default: false
         }

@@ -22,8 +22,8 @@ struct DiffCommand: AsyncParsableCommand {
 
     func run() async throws {
         let isEqual = try await common.run { output in
-            let left = try ScanSummary(try common.reader(of: first))
-            let right = try ScanSummary(try common.reader(of: second))
+            let left = try ScanSummary(try common.wholeReader(of: first))
+            let right = try ScanSummary(try common.wholeReader(of: second))
             let difference = ScanDifference(left, right)
             if json {
                 try output.write(difference.document + [UInt8(ascii: "\n")])

@@ -9,7 +9,8 @@ struct ListCommand: AsyncParsableCommand {
         commandName: "list", abstract: "List the scans, newest first.",
         discussion: """
             A scan that has not ended is `unfinished`: running or cut off, which only the service \
-            can tell. `damaged` and `missing` tapes call for `tapedeck-replay audit`.
+            can tell. `damaged` and `missing` tapes call for `tapedeck-replay audit`. Of a tape \
+            that is not sealed, nothing proves that nothing is missing from its end.
             """)
 
     @OptionGroup var common: CommonOptions
@@ -50,21 +51,26 @@ struct ListCommand: AsyncParsableCommand {
             query.until = until
             query.limit = limit ?? .max
             let entries = try common.archive.list(query).entries
+            let others = try common.archive.files().others
             if json {
-                try output.write(document(entries) + [UInt8(ascii: "\n")])
+                try output.write(document(entries, others) + [UInt8(ascii: "\n")])
             } else {
                 for line in lines(entries) { try output.write(line: line) }
+                for name in others {
+                    warn("Note: \(common.variableDirectory)/scans/\(name.harmless) is no tape")
+                }
             }
         }
     }
 
-    private func document(_ entries: [ScanListEntry]) -> [UInt8] {
+    private func document(_ entries: [ScanListEntry], _ others: [String]) -> [UInt8] {
         JSONWriter.object { json in
             json.name("jobs")
             json.array(entries) { json, entry in
                 json.object { json in
                     json.member("job_id", entry.job.description)
                     json.member("state", entry.state)
+                    json.nullableFlag("sealed", entry.isSealed)
                     json.nullableMember("strategy", entry.strategy)
                     json.member("requested_at", entry.requestedAt)
                     json.nullableMember("total", entry.total)
@@ -74,6 +80,7 @@ struct ListCommand: AsyncParsableCommand {
                     json.nullableMember("bytes", entry.bytes)
                 }
             }
+            json.member("others", others)
         }
     }
 
@@ -81,20 +88,29 @@ struct ListCommand: AsyncParsableCommand {
         if entries.isEmpty { return ["No scans in \(common.variableDirectory)/scans"] }
         let rows = entries.map(row)
         return TextTable(
-            header: ["job", "state", "strategy", "done", "failed", "pnl", "bytes"], rows: rows,
-            rightAligned: [3, 4, 5, 6]
+            header: ["job", "state", "sealed", "strategy", "done", "failed", "pnl", "bytes"],
+            rows: rows, rightAligned: [4, 5, 6, 7]
         ).lines
     }
 
     private func row(_ entry: ScanListEntry) -> [String] {
         let done = (entry.successful ?? 0) + (entry.failed ?? 0)
         return [
-            entry.job.description, entry.state, entry.strategy ?? "-",
+            entry.job.description, entry.state, entry.isSealed.map { $0 ? "yes" : "no" } ?? "-",
+            entry.strategy ?? "-",
             entry.total.map { "\(done)/\($0)" } ?? "-",
             entry.failed.map(String.init) ?? "-",
             entry.totalPnL.map(ScanState.dollars) ?? "-",
             entry.bytes.map(String.init) ?? "-",
         ]
+    }
+}
+
+extension JSONWriter {
+    /// Writes a member with a flag, null where it is not known.
+    fileprivate mutating func nullableFlag(_ name: String, _ flag: Bool?) {
+        self.name(name)
+        if let flag { value(flag) } else { null() }
     }
 }
 

@@ -21,13 +21,11 @@ struct ProveCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run { output in
-            let reader = try common.reader(of: tape.job)
+            let reader = try common.wholeReader(of: tape.job)
             let proof = try InclusionProof(of: ticker, on: reader)
             try output.write(proof.document + [UInt8(ascii: "\n")])
             if try reader.seal() == nil {
-                warn(
-                    "Note: the tape is not sealed; the root is that of its first \(proof.count) "
-                        + "records")
+                warn("Note: the root is that of its first \(proof.count) records")
             }
         }
     }

@@ -11,7 +11,8 @@ struct Replay: AsyncParsableCommand {
             are only read, also those that are being recorded; no service is needed.
 
             Exit codes: 0 done and nothing found, 1 something found (damage, a difference, a \
-            proof that does not hold), 2 could not run, 64 a wrong command.
+            proof that does not hold), 2 could not run, 3 a tape that is not sealed and that no \
+            registry knows as such (audit), 64 a wrong command.
             """,
         subcommands: [
             ListCommand.self, StreamCommand.self, StatusCommand.self, DiffCommand.self,

@@ -25,7 +25,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run { output in
-            let reader = try common.reader(of: tape.job)
+            let reader = try common.wholeReader(of: tape.job)
             var state = ScanState()
             var last: RecordedEvent?
             var unknown = UnknownEvents()

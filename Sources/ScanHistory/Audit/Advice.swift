@@ -31,6 +31,15 @@ enum Advice {
         "the tape was exchanged or put back to an earlier state: restore the copy that has the "
         + "registered root; a signed checkpoint kept elsewhere tells which side is right"
 
+    /// For a tape under another scan's name.
+    static let misnamed =
+        "a tape belongs to the scan that its first record names: give the file that name, and "
+        + "restore the tape whose name it had"
+
+    /// For a tape without a record, though its scan was begun.
+    static let empty =
+        "the tape was cut or never written: restore a copy of it"
+
     /// For a tape that is gone.
     static let removed = "restore it from a copy; the registry knows its root"
 

@@ -1,6 +1,23 @@
 package import EventLog
 package import ScanEvents
 
+/// What an audit says of a tape.
+package enum AuditVerdict: String, Sendable {
+    /// It is sealed, and all that the seal states is there and as it must be.
+    case sound
+    /// It is not sealed: sound so far, but nothing proves that nothing is missing from its end.
+    case open
+    /// Something is not as it must be.
+    case findings
+
+    /// What is to be said of all of `verdicts`: the worst of them.
+    package static func worst(of verdicts: some Sequence<AuditVerdict>) -> AuditVerdict {
+        verdicts.reduce(.sound) { worst, next in
+            worst == .findings || next == .sound ? worst : next
+        }
+    }
+}
+
 /// What an audit has found of one tape.
 package struct AuditReport: Sendable {
     /// The most findings that are told one by one, so that memory has a bound.
@@ -18,6 +35,8 @@ package struct AuditReport: Sendable {
     package internal(set) var members = 0
     /// The size of the file, in bytes.
     package internal(set) var bytes = 0
+    /// Whether the registry knows it as a tape that is not sealed yet.
+    package internal(set) var isKnownOpen = false
     /// Whether its last record is a seal.
     package internal(set) var isSealed = false
     /// The Merkle root of the records before the seal, or of all; nil where records are missing.
@@ -42,8 +61,16 @@ package struct AuditReport: Sendable {
     package var isRegistry: Bool {
         path == ScanRegistry.fileName || path.hasSuffix("/" + ScanRegistry.fileName)
     }
-    /// Whether all that was checked is as it must be.
-    package var isSound: Bool { findings.isEmpty }
+    /// Whether it is sound, open, or has findings.
+    ///
+    /// A registry is never sealed; it is sound where all of it can be read.
+    package var verdict: AuditVerdict {
+        if !findings.isEmpty { return .findings }
+        return records > 0 && (isSealed || isRegistry) ? .sound : .open
+    }
+    /// Whether it is not sealed, and no registry knows it as open: a sealed tape that was cut short
+    /// would look the same.
+    package var mayBeCut: Bool { verdict == .open && !isKnownOpen && !isRegistry }
     /// How many findings there are.
     package var findingCount: Int { findings.count + omitted }
 
@@ -65,10 +92,10 @@ package struct AuditReport: Sendable {
 
     /// The report for a person.
     package var lines: [String] {
-        let verdict =
-            findingCount == 0
-            ? "sound" : findingCount == 1 ? "1 finding" : "\(findingCount) findings"
-        var lines = ["\(path): \(verdict)"]
+        let words =
+            verdict != .findings
+            ? verdict.rawValue : findingCount == 1 ? "1 finding" : "\(findingCount) findings"
+        var lines = ["\(path): \(words)"]
         let form = isRegistry ? "" : isSealed ? ", sealed" : ", not sealed"
         lines.append(
             "  \(records) records in \(members) \(members == 1 ? "member" : "members"), "
@@ -92,7 +119,8 @@ package struct AuditReport: Sendable {
         json.object { json in
             json.member("path", path)
             json.nullableMember("job_id", job)
-            json.member("sound", isSound)
+            json.member("verdict", verdict.rawValue)
+            json.member("sound", verdict == .sound)
             json.nullableMember("state", state)
             json.member("records", records)
             json.member("members", members)

@@ -184,8 +184,8 @@ struct TapeAudit {
     private mutating func noteTorn(_ damage: LogDamage, size: Int) {
         report.note(
             "the last \(size - damage.offsetBytes) bytes, from byte \(damage.offsetBytes) on, are "
-                + "the beginning of a commit that was never acknowledged; nobody has seen it, and "
-                + "the next start of the service cuts it off")
+                + "the beginning of a commit; if the tape was being recorded, that was never "
+                + "acknowledged, and the next start of the service cuts it off")
     }
 
     private mutating func extendReadable(_ seqs: Range<Int>) {
@@ -225,7 +225,14 @@ struct TapeAudit {
                 "\(thing) is unknown to this version and not checked: \(tally.count) times, first "
                     + "in record \(tally.firstSeq)")
         }
-        if seal != nil, !hasEndOfFileMember, report.isSound {
+        if seal == nil, hasEndOfFileMember, hasher != nil {
+            report.add(
+                AuditFinding(
+                    .seal, "end", at: AuditFinding.Place(seq: report.records),
+                    expected: "the seal, which stands before the end of each finished tape",
+                    found: "none", advice: Advice.lostEnd(from: report.records)))
+        }
+        if seal != nil, !hasEndOfFileMember, report.verdict == .sound {
             report.note(
                 "it is sealed but not in its final form; the next start of the service finishes it")
         }

@@ -1,0 +1,41 @@
+package import EventLog
+internal import ScanEvents
+
+/// A tape belongs to the scan that its first record names, whatever its file is called.
+extension LogReader {
+    /// The scan that the tape's first record names; nil where it names none or cannot be read.
+    ///
+    /// Blocks on the file.
+    package var recordedJob: String? {
+        (try? requested())?.jobID
+    }
+
+    /// Makes sure that a file with a scan's name does not hold the tape of another scan.
+    ///
+    /// What cannot be read is for others to tell. Blocks on the file.
+    /// - Throws: `HistoryError.misnamed`.
+    package func refuseOtherName() throws(HistoryError) {
+        guard let job = JobID(tapePath: path) else { return }
+        try refuseOther(than: job)
+    }
+
+    /// Makes sure that the tape is not that of another scan than `job`.
+    ///
+    /// Blocks on the file.
+    /// - Throws: `HistoryError.misnamed`.
+    func refuseOther(than job: JobID) throws(HistoryError) {
+        guard let found = recordedJob, found != job.description else { return }
+        throw .misnamed(path: path, found: found)
+    }
+
+    /// The request of scan `job`, with which its tape must begin before anything is written to it.
+    ///
+    /// Blocks on the file.
+    /// - Throws: `HistoryError`, `.misnamed` for the tape of another scan, or of none.
+    func requested(of job: JobID) throws(HistoryError) -> ScanEvent.Requested {
+        guard let requested = try requested(), requested.jobID == job.description else {
+            throw .misnamed(path: path, found: recordedJob)
+        }
+        return requested
+    }
+}
