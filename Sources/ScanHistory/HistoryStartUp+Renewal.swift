@@ -7,6 +7,8 @@ extension HistoryStartUp {
         for job in jobs where registry[job] == nil {
             try Task.checkCancellation()
             guard let reader = try? archive.reader(at: archive.path(of: job)) else { continue }
+            // One that is not the scan's is not entered either.
+            if let found = reader.recordedJob, found != job.description { continue }
             // Until it is registered, a scan records its request only: what a crash leaves.
             if reader.tail.position.nextSeq > 1 || reader.damage != nil { count += 1 }
         }

@@ -75,26 +75,30 @@ struct HistoryStartUp {
         } catch {
             throw HistoryError.log(.file(error))
         }
-        let jobs = try archive.jobs()
-        try await noteLoss(among: jobs)
-        for job in jobs {
+        let files = try archive.files()
+        noteOthers(files.others)
+        try await noteLoss(among: files.jobs)
+        let present = Set(files.jobs)
+        for job in registry.jobs(with: files.jobs) where present.contains(job) {
             try Task.checkCancellation()
-            if registry[job] == nil {
-                guard try await enter(job) else { continue }
-            }
-            guard let entry = registry[job], entry.seal == nil else {
+            guard registry[job]?.seal == nil else {
                 checkSealed(job)
                 continue
             }
+            let recorded: ScanRegistry.Event?
+            do throws(HistoryError) {
+                recorded = try recording(of: job)
+            } catch {
+                note(error, of: job)
+                continue
+            }
+            if let recorded { try await register(recorded) }
             do {
                 if let event = try await sealIfEnded(job) { try await register(event) }
             } catch {
-                let error = HistoryError(error)
-                damaged.insert(job)
-                problems.append(error.description + salvage(job, after: error))
+                note(HistoryError(error), of: job)
             }
         }
-        let present = Set(jobs)
         for entry in registry.entries where !present.contains(entry.job) {
             damaged.insert(entry.job)
             problems.append(
@@ -110,22 +114,43 @@ struct HistoryStartUp {
         try await register(.renewed(renewalCause, scans: lostScans))
     }
 
-    /// Enters a tape that the registry does not know.
+    /// Names what has no business among the tapes; it is left alone.
+    private mutating func noteOthers(_ names: [String]) {
+        guard let first = names.first else { return }
+        let (what, are) =
+            names.count == 1
+            ? ("a file that is no tape", first)
+            : ("\(names.count) files that are no tapes", names.prefix(5).joined(separator: ", "))
+        let more = names.count > 5 ? ", …" : ""
+        problems.append(
+            "\(archive.directory) holds \(what): \((are + more).harmless); nothing reads or changes "
+                + "them; a tape is named after its scan, JOB.ndjson.gz")
+    }
+
+    private mutating func note(_ error: HistoryError, of job: JobID) {
+        damaged.insert(job)
+        problems.append(error.description + salvage(job, after: error))
+    }
+
+    /// What is to be registered of a tape that the registry lacks, as a crash came in between; nil
+    /// of any other.
     ///
-    /// Returns false for what is no file, which is told of and left alone.
-    private mutating func enter(_ job: JobID) async throws -> Bool {
-        var request: ScanEvent.Requested?
-        do {
-            request = try archive.reader(at: archive.path(of: job)).requested()
-        } catch HistoryError.log(.file(let error)) where error.isOddFile {
-            problems.append(error.description)
-            return false
+    /// The tape's first record has it all. Where that cannot be read, all that is known of the tape
+    /// is the name of its file.
+    /// - Throws: `HistoryError` where the file is no tape of that scan.
+    private func recording(of job: JobID) throws(HistoryError) -> ScanRegistry.Event? {
+        guard registry[job] == nil else { return nil }
+        do throws(HistoryError) {
+            let requested = try archive.reader(at: archive.path(of: job)).requested(of: job)
+            return .recorded(job, ScanRegistry.RequestNote(requested))
         } catch {
-            // What is wrong with it is told when it is checked.
+            switch error {
+            case .log(.file(let file)) where file.isOddFile: throw error
+            case .log(.corrupt), .log(.file), .unreadableRecord:
+                return .recorded(job, ScanRegistry.RequestNote(nil))
+            default: throw error
+            }
         }
-        // The crash came in between; the tape's first record has it all.
-        try await register(.recorded(job, ScanRegistry.RequestNote(request)))
-        return true
     }
 
     private mutating func register(_ event: ScanRegistry.Event) async throws {
@@ -174,6 +199,8 @@ struct HistoryStartUp {
         let path = archive.path(of: job)
         let reader = try archive.reader(at: path)
         if let damage = reader.damage { throw HistoryError.log(.corrupt(damage)) }
+        // Nothing is cut, sealed, signed or gone on with under another scan's name.
+        _ = try reader.requested(of: job)
         if !reader.isSealed {
             let state = try reader.scanState()
             if let schema = state.requested?.schema, schema > ScanEvent.schemaVersion {

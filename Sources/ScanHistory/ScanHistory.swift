@@ -145,11 +145,14 @@ package final class ScanHistory: Sendable {
     /// A reader of a scan's tape, live while it is being recorded.
     ///
     /// - Throws: `HistoryError.unknownJob`, `.log` where the tape cannot be read, `.altered`
-    ///   where its seal is not the one that was registered.
+    ///   where its seal is not the one that was registered, `.misnamed` where it is another scan's.
     package func reader(of job: JobID) async throws -> LogReader {
         if let reader = recording.withLock({ $0[job] }) { return reader }
         let reader = try await archive.reader(of: job)
-        guard let expected = registry.withLock({ $0[job]?.seal }) else { return reader }
+        guard let expected = registry.withLock({ $0[job]?.seal }) else {
+            try await BlockingExecutor.run { Result { try reader.refuseOther(than: job) } }.get()
+            return reader
+        }
         let found = await BlockingExecutor.run { try? reader.seal() }
         guard found == expected else {
             throw HistoryError.altered(path: reader.path, expected: expected, found: found)

@@ -73,7 +73,9 @@ struct WatchCommand: AsyncParsableCommand {
         let patience = Duration.seconds(giveUpAfter)
         guard scan.contains("://") else {
             let archive = ScanArchive(variableDirectory: variableDirectory)
-            return .tape(try archive.tape(named: scan), giveUpAfter: patience)
+            let path = try archive.tape(named: scan)
+            try archive.checkName(ofTapeAt: path)
+            return .tape(path, giveUpAfter: patience)
         }
         do {
             let token = try tokenFile.map { try ClientToken(contentsOf: $0) } ?? environmentToken()

@@ -7,7 +7,7 @@ import Testing
 @testable import AnalyticsExport
 
 /// An export replaces exports of ours and nothing else, unless it is forced to.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct ForeignFileTests {
     /// Something that stands where an export is to go, `x` in the directory that it is given.
     struct Foreign: Sendable, CustomTestStringConvertible {

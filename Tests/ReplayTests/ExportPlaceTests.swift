@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Where `export` and the other commands write to.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(3)))
 struct ExportPlaceTests {
     private let replay = Program.product("tapedeck-replay")
 

@@ -3,20 +3,22 @@ import Foundation
 import ScanEvents
 import ScanHistory
 
-/// A directory with many sealed tapes: one real one, copied, each copy registered.
+/// A directory with many sealed tapes, each of a scan that ended at once, and registered.
 struct HistoryOfCopies {
     let variableDirectory: String
 
     /// Makes `count` tapes.
     func make(_ count: Int) async throws {
-        let first = try await sealedTape()
-        let path = ScanArchive(variableDirectory: variableDirectory).path(of: first)
-        for index in 1..<count {
-            let copy = path.replacingOccurrences(
-                of: first.description, with: String(format: "20200101-000000-%08x", index))
-            try FileManager.default.copyItem(atPath: path, toPath: copy)
+        try FileManager.default.createDirectory(
+            atPath: variableDirectory + "/scans", withIntermediateDirectories: true)
+        for index in 0..<count {
+            let job = String(format: "20200101-000000-%08x", index)
+            let writer = try LogWriter.create(
+                "\(variableDirectory)/scans/\(job).ndjson.gz", now: SystemClock.now)
+            try await writer.append(contentsOf: Self.events(of: job).map(\.recordBody))
+            await writer.close()
         }
-        // The first opening finds the copies and registers them.
+        // The first opening finds the tapes, seals and registers them.
         _ = try await ScanHistory.open(variableDirectory: variableDirectory)
     }
 
@@ -35,16 +37,14 @@ struct HistoryOfCopies {
         return times
     }
 
-    private func sealedTape() async throws -> JobID {
-        let history = try await ScanHistory.open(variableDirectory: variableDirectory)
-        let recorder = try await history.record { job in
-            ScanEvent.Requested(
-                jobID: job.description, engine: "tapedeck 0.0.0",
-                request: ScanRequest(strategy: "bollinger_bands"), stocks: 0,
-                universeDigest: String(repeating: "0", count: 64))
-        }
-        try await recorder.append([.completed(successful: 0, failed: 0, elapsed: 0)])
-        try await recorder.seal()
-        return recorder.job
+    private static func events(of job: String) -> [ScanEvent] {
+        [
+            .requested(
+                ScanEvent.Requested(
+                    jobID: job, engine: "tapedeck 0.0.0",
+                    request: ScanRequest(strategy: "bollinger_bands"), stocks: 0,
+                    universeDigest: String(repeating: "0", count: 64))),
+            .completed(successful: 0, failed: 0, elapsed: 0),
+        ]
     }
 }
