@@ -1,6 +1,7 @@
 import EventLog
 import Foundation
 import Glibc
+import Projections
 import Synchronization
 import TerminalDisplay
 
@@ -48,7 +49,7 @@ actor Console {
             screen?.print(line)
             return screen != nil
         }
-        if !isShown { write(line + "\n") }
+        if !isShown { write(line.harmless + "\n") }
     }
 
     /// Writes what there is to be seen by now.

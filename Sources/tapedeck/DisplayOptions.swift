@@ -24,16 +24,16 @@ struct OutputOptions: ParsableArguments {
         if json {
             guard state.phase == .completed else { return }
             try FileHandle.standardOutput.write(
-                contentsOf: Data(state.completeMessage + [UInt8(ascii: "\n")]))
+                contentsOf: Data(harmlessOutput(state.completeMessage + [UInt8(ascii: "\n")])))
             return
         }
         printSummary(of: state)
-        if let tape { print("Tape: \(tape)") }
+        if let tape { print("Tape: \(tape.harmless)") }
     }
 }
 
 /// Prints the outcome of a scan on standard output, no wider than that is.
 func printSummary(of state: ScanState) {
     let columns = terminalColumns(STDOUT_FILENO) ?? .max
-    print(state.summary(columns: columns).joined(separator: "\n"))
+    print(state.summary(columns: columns).map(\.harmless).joined(separator: "\n"))
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Projections
 import Scanning
 
 /// An error that ends the program with code 1 and its own words, without the usage.
@@ -6,7 +7,7 @@ struct Failure: Error, CustomStringConvertible {
     let description: String
 
     init(_ error: any Error) {
-        description = "\(error)"
+        description = "\(error)".harmless
     }
 }
 

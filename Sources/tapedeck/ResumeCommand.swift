@@ -51,7 +51,7 @@ struct ResumeCommand: AsyncParsableCommand {
         let reader = try await history.reader(of: job)
         let state = try await show(scan, reader, every: display.every)
         printSummary(of: state)
-        print("Tape: \(history.archive.path(of: job))")
+        print("Tape: \(history.archive.path(of: job).harmless)")
         return state.phase == .completed
     }
 }

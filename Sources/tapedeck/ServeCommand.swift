@@ -34,7 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
         let (configuration, limits) = try service.resolve(settings)
         let level = work.logLevel
         LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
+            var handler = StreamLogHandler(label: label, stream: HarmlessLog())
             handler.logLevel = level
             return handler
         }
@@ -62,7 +62,7 @@ struct ServeCommand: AsyncParsableCommand {
                     say("Stream: \(url)/market-scan/stream/\(job)")
                     let reader = try await service.history.reader(of: job)
                     let state = try await ScanDisplay(every: nil).show(reader)
-                    say(state.summary.joined(separator: "\n"))
+                    for line in state.summary { say(line) }
                 } catch {
                     if !Task.isCancelled { say("The scan failed: \(error)") }
                 }
@@ -79,5 +79,13 @@ struct ServeCommand: AsyncParsableCommand {
 
 /// Prints a line at once, also into a pipe.
 private func say(_ line: String) {
-    try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+    try? FileHandle.standardOutput.write(contentsOf: Data((line.harmless + "\n").utf8))
+}
+
+/// The service's log on standard error: a line for each entry, whatever clients put into them.
+private struct HarmlessLog: TextOutputStream {
+    mutating func write(_ entry: String) {
+        let line = (entry.last == "\n" ? entry.dropLast() : entry[...]).harmless + "\n"
+        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
+    }
 }

@@ -2,6 +2,7 @@ import AnalyticsExport
 import ArgumentParser
 import EventLog
 import Foundation
+import Projections
 import ScanHistory
 
 /// Where the tapes are and where the output goes.
@@ -103,7 +104,7 @@ struct JobArgument: ParsableArguments {
 
 /// Writes a line on standard error.
 func warn(_ line: String) {
-    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data((line.harmless + "\n").utf8))
 }
 
 extension TapeMoment: ExpressibleByArgument {

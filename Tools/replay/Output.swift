@@ -1,4 +1,5 @@
 import Foundation
+import Projections
 
 /// Where a command writes: the terminal, or a file that appears only once it is whole.
 struct Output: ~Copyable {
@@ -7,6 +8,8 @@ struct Output: ~Copyable {
     private let place: (path: String, workPath: String)?
     private let name: String
     private var buffer: [UInt8] = []
+    /// What becomes of the bytes on their way to a terminal; nil for anything else.
+    private var terminal: TerminalText?
     private var isEmpty = true
 
     private static let bufferBytes = 256 * 1024
@@ -22,6 +25,7 @@ struct Output: ~Copyable {
             handle = .standardOutput
             place = nil
             name = "standard output"
+            if isatty(STDOUT_FILENO) == 1 { terminal = TerminalText() }
             return
         }
         name = path
@@ -37,6 +41,7 @@ struct Output: ~Copyable {
         }
         self.handle = handle
         place = isInPlace ? nil : (path, target)
+        if isatty(handle.fileDescriptor) == 1 { terminal = TerminalText() }
     }
 
     /// Makes sure that `path` is not among the tapes in `directory`.
@@ -49,15 +54,15 @@ struct Output: ~Copyable {
         }
     }
 
-    /// Appends bytes.
+    /// Appends bytes, which a terminal gets without what it would obey or hide.
     mutating func write(_ bytes: some Collection<UInt8>) throws {
         buffer.append(contentsOf: bytes)
         if buffer.count >= Self.bufferBytes { try flush() }
     }
 
-    /// Appends a line.
+    /// Appends a line for a person, whose words may be those of a tape.
     mutating func write(line: String) throws {
-        buffer.append(contentsOf: line.utf8)
+        buffer.append(contentsOf: line.harmless.utf8)
         try write(CollectionOfOne(UInt8(ascii: "\n")))
     }
 
@@ -66,7 +71,7 @@ struct Output: ~Copyable {
         guard !buffer.isEmpty else { return }
         isEmpty = false
         do {
-            try handle.write(contentsOf: Data(buffer))
+            try handle.write(contentsOf: Data(terminal?.escape(buffer) ?? buffer))
         } catch {
             throw OutputError(path: name, reason: "it cannot be written: \(error)")
         }
@@ -76,6 +81,7 @@ struct Output: ~Copyable {
     /// Writes what is left; a file gets its name, unless the work failed before it gave anything.
     mutating func finish(hasFailed: Bool) throws {
         try flush()
+        if let end = terminal?.finish(), !end.isEmpty { try handle.write(contentsOf: Data(end)) }
         guard let place else { return }
         try handle.close()
         if hasFailed, isEmpty {

@@ -1,3 +1,5 @@
+import Projections
+
 /// Rows of text in columns that are as wide as they need to be.
 struct TextTable {
     let header: [String]
@@ -7,7 +9,7 @@ struct TextTable {
 
     /// The table, a line a row.
     var lines: [String] {
-        let all = [header] + rows
+        let all = [header] + rows.map { $0.map(\.harmless) }
         let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
         return all.map { row in
             let cells = row.enumerated().map { column, text in

@@ -79,7 +79,7 @@ struct Playback: Sendable {
         try reader.forEachEvent(until: until) { record, bytes in
             let added = lines.apply(record, in: bytes)
             guard record.seq >= from, case .success = outcome else { return }
-            let text = added.map { $0 + "\n" }.joined()
+            let text = added.map { $0.harmless + "\n" }.joined()
             guard !text.isEmpty else { return }
             outcome = Result {
                 try body(Piece(elapsed: lines.state.elapsed, bytes: Array(text.utf8)[...]))
@@ -87,7 +87,7 @@ struct Playback: Sendable {
         }
         try outcome.get()
         if until == nil, !lines.state.isFinished {
-            let text = lines.state.finalLine + "\n"
+            let text = lines.state.finalLine.harmless + "\n"
             try body(Piece(elapsed: lines.state.elapsed, bytes: Array(text.utf8)[...]))
         }
     }
