@@ -34,7 +34,7 @@ package enum LogError: Error, Equatable, CustomStringConvertible {
                 + " where a BGZF block starts with 1f 8b 08 04"
         case .poisoned(let path, let cause):
             return "\(path): no longer written after an error of the disk (\(cause)); "
-                + "what was acknowledged before it is safe; check the disk and start anew"
+                + "what was acknowledged before it is safe; check the disk"
         case .logTooLarge(let path, let limit):
             return "\(path): the log has reached its limit of \(limit) bytes; start another"
         case .ended(let path):

@@ -77,6 +77,17 @@ package final class LogTail: Sendable {
         for continuation in waiting { continuation.resume() }
     }
 
+    /// Tells the readers of commits that only the file has.
+    func advance(lengthBytes: Int, nextSeq: Int) {
+        let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            guard state.position.nextSeq < nextSeq else { return [] }
+            state.position.lengthBytes = lengthBytes
+            state.position.nextSeq = nextSeq
+            return state.takeWaiting()
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
     /// Tells the readers that no record will follow.
     func end() {
         let waiting = state.withLock { state in

@@ -17,42 +17,44 @@ package actor LogWriter {
     package nonisolated let path: String
     let fileSystem: any FileSystem
     private let file: any OpenFile
-    private let tail: LogTail
-    private let limitBytes: Int
-    private let now: @Sendable () -> MicrosecondsSinceEpoch
-    private let observer: CommitReport.Observer?
+    let tail: LogTail
+    let limitBytes: Int
+    let now: @Sendable () -> MicrosecondsSinceEpoch
+    let observer: CommitReport.Observer?
     private let executor = BlockingExecutor(label: "tapedeck.log.write")
     /// Calls of `append` that have not got to this actor yet.
     private let arriving = Atomic(0)
 
     private var deflater = Deflater()
     private var shortDeflater = Deflater(for: .short)
-    private var lengthBytes: Int
-    private var committedSeq: Int
+    private(set) var lengthBytes: Int
+    private(set) var committedSeq: Int
     /// Records that wait for their commit: whole payloads, the last one still growing.
     private var staged: [Staged] = []
     private var waiters: [Waiter] = []
     private var poison: FileError?
+    /// The writer that goes on with the log after a fault of the disk.
+    var successor: LogWriter?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe executor.asUnownedSerialExecutor()
     }
 
-    private init(
-        path: String, fileSystem: any FileSystem, file: any OpenFile, lengthBytes: Int,
-        nextSeq: Int, limitBytes: Int, now: @escaping @Sendable () -> MicrosecondsSinceEpoch,
+    /// Takes on a log whose file is open and sound up to the position of `tail`.
+    init(
+        path: String, fileSystem: any FileSystem, file: any OpenFile, tail: LogTail,
+        limitBytes: Int, now: @escaping @Sendable () -> MicrosecondsSinceEpoch,
         observer: CommitReport.Observer?
     ) {
         self.path = path
         self.fileSystem = fileSystem
         self.file = file
         self.limitBytes = limitBytes
-        self.lengthBytes = lengthBytes
-        committedSeq = nextSeq
+        self.tail = tail
+        lengthBytes = tail.position.lengthBytes
+        committedSeq = tail.position.nextSeq
         self.now = now
         self.observer = observer
-        tail = LogTail(
-            LogTail.Position(lengthBytes: lengthBytes, nextSeq: nextSeq, isEnded: false))
     }
 
     /// Creates an empty log, its directory entry durable.
@@ -78,56 +80,9 @@ package actor LogWriter {
             return file
         }
         return LogWriter(
-            path: path, fileSystem: fileSystem, file: file, lengthBytes: 0, nextSeq: 0,
+            path: path, fileSystem: fileSystem, file: file,
+            tail: LogTail(LogTail.Position(lengthBytes: 0, nextSeq: 0, isEnded: false)),
             limitBytes: limitBytes, now: now, observer: observer)
-    }
-
-    /// Opens a log to append to it; a torn tail is cut back to the last whole commit.
-    ///
-    /// The bytes that are cut are first saved beside the log, in `PATH.torn`. A log whose last
-    /// record is its seal takes no more records, but can be sealed to the end.
-    ///
-    /// - Returns: the writer, and what was found in the file.
-    /// - Throws: `LogError.corrupt` where durable records are damaged (the file is left as it
-    ///   is), `.ended` where the log is sealed, `.notALog`, `.file`.
-    package static func open(
-        _ path: String, in fileSystem: any FileSystem = PosixFileSystem(),
-        limitBytes: Int = defaultLimitBytes,
-        now: @escaping @Sendable () -> MicrosecondsSinceEpoch,
-        observer: CommitReport.Observer? = nil
-    ) throws(LogError) -> (writer: LogWriter, recovery: LogRecovery) {
-        if try LogReader.isSealed(path, in: fileSystem) {
-            // Its rename may not be durable yet.
-            try onDisk { () throws(FileError) in
-                try fileSystem.synchronizeDirectory(directory(of: path))
-            }
-            throw .ended(path: path)
-        }
-        let file = try onDisk { () throws(FileError) in
-            try fileSystem.open(path, forWriting: true)
-        }
-        let recovery = try LogRecovery.read(file, path: path)
-        if let damage = recovery.damage { throw .corrupt(damage) }
-        try onDisk { () throws(FileError) in
-            if case .torn = recovery.ending {
-                try cutTornTail(of: file, path: path, at: recovery.lengthBytes, in: fileSystem)
-            }
-            // What a process left that was killed before its sync, or whose sync failed, is
-            // shown from now on, so it has to be made durable first; the file's name, too. Only
-            // the last commit can be in doubt. It is written again, as a failed sync may have
-            // left its pages marked as clean, and then another would do nothing.
-            let last = try file.read(
-                at: recovery.lastOffsetBytes,
-                count: recovery.lengthBytes - recovery.lastOffsetBytes)
-            try file.writeAll(last, at: recovery.lastOffsetBytes)
-            try file.synchronize()
-            try fileSystem.synchronizeDirectory(directory(of: path))
-        }
-        let writer = LogWriter(
-            path: path, fileSystem: fileSystem, file: file, lengthBytes: recovery.lengthBytes,
-            nextSeq: recovery.nextSeq, limitBytes: limitBytes, now: now, observer: observer)
-        if recovery.seal != nil { writer.tail.end() }
-        return (writer, recovery)
     }
 
     /// A reader of this log, which sees each record as soon as it is durable.
@@ -198,7 +153,7 @@ package actor LogWriter {
 
     private func check(_ bodies: [[UInt8]]) throws(LogError) {
         if let poison { throw .poisoned(path: path, cause: poison) }
-        if tail.position.isEnded { throw .ended(path: path) }
+        if tail.position.isEnded || successor != nil { throw .ended(path: path) }
         for body in bodies where body.count > Self.maxBodyBytes {
             throw .recordTooLarge(path: path, bytes: body.count, limitBytes: Self.maxBodyBytes)
         }
@@ -289,24 +244,11 @@ package actor LogWriter {
         return error.isNoSpace ? .file(error) : poisoned(by: error)
     }
 
+    /// Takes no more records; readers wait for the writer that goes on with the log, or for
+    /// `close`.
     private func poisoned(by error: FileError) -> LogError {
         poison = error
-        tail.end()
         return .poisoned(path: path, cause: error)
-    }
-
-    private static func cutTornTail(
-        of file: any OpenFile, path: String, at length: Int, in fileSystem: any FileSystem
-    ) throws(FileError) {
-        let torn = try file.read(at: length, count: try file.size() - length)
-        let copyPath = path + ".torn"
-        if fileSystem.exists(copyPath) { try fileSystem.remove(copyPath) }
-        let copy = try fileSystem.create(copyPath)
-        try copy.setPermissions(try file.permissions())
-        try copy.writeAll(torn, at: 0)
-        try copy.synchronize()
-        try fileSystem.synchronizeDirectory(directory(of: path))
-        try file.truncate(to: length)
     }
 
     static func directory(of path: String) -> String {

@@ -198,6 +198,8 @@ extension FileError {
     package var isOddFile: Bool { found != nil }
     /// Whether the file does not exist.
     package var isMissing: Bool { code == ENOENT }
+    /// Whether there is a file of that name already.
+    package var isTaken: Bool { code == EEXIST }
     /// Whether another process holds the lock.
     package var isLocked: Bool { code == EWOULDBLOCK }
 }

@@ -10,16 +10,16 @@ package final class ScanHistory: Sendable {
     private let observer: CommitReport.Observer?
     /// Held for as long as this process may write.
     private let writeLock: any OpenFile
-    private let registryLog: LogWriter
+    private let registryLog: RegistryLog
     private let registry: Mutex<ScanRegistry>
     private let signer: CheckpointSigner?
-    private let recording: Mutex<[JobID: LogReader]>
+    private let recording: Mutex<[JobID: LogWriter]>
     /// The tapes of `interrupted` that nobody goes on with yet.
     private let unfinished: Mutex<[JobID: LogWriter]>
     /// How long a client's name for its request means the same scan.
     private static let idempotencyMicroseconds: MicrosecondsSinceEpoch = 24 * 3_600 * 1_000_000
     /// The scans whose tapes were found damaged or gone.
-    private let damaged: Set<JobID>
+    private let damaged: Mutex<Set<JobID>>
     /// The scans that were cut off before they ended, oldest first; `resume` goes on with one.
     package let interrupted: [JobID]
     /// What was found wrong with the tapes when they were opened, in words for the operator.
@@ -33,16 +33,15 @@ package final class ScanHistory: Sendable {
         self.archiveDirectory = archiveDirectory
         self.fileSystem = fileSystem
         self.writeLock = writeLock
-        registryLog = startUp.registryLog
+        registryLog = RegistryLog(startUp.registryLog)
         registry = Mutex(startUp.registry)
         problems = startUp.problems
-        damaged = startUp.damaged
+        damaged = Mutex(startUp.damaged)
         let interrupted = startUp.interrupted
         self.interrupted = interrupted.map(\.job)
-        unfinished = Mutex(
-            Dictionary(interrupted.map { ($0.job, $0.writer) }) { first, _ in first })
-        recording = Mutex(
-            Dictionary(interrupted.map { ($0.job, $0.writer.reader) }) { first, _ in first })
+        let writers = Dictionary(interrupted.map { ($0.job, $0.writer) }) { first, _ in first }
+        unfinished = Mutex(writers)
+        recording = Mutex(writers)
         self.signer = signer
         self.now = now
         self.observer = observer
@@ -121,15 +120,35 @@ package final class ScanHistory: Sendable {
                     try LogWriter.create(path, in: fileSystem, now: now, observer: observer)
                 }
             }.get()
-            recording.withLock { $0[job] = writer.reader }
-            let requested = requested(job)
-            try await writer.append(ScanEvent.requested(requested).recordBody)
-            try await register(.recorded(job, ScanRegistry.RequestNote(requested)))
-            return ScanRecorder(job: job, writer: writer, history: self)
+            return try await begin(job, writer, requested(job))
         } catch {
             finishRecording(job)
-            throw HistoryError(error)
+            let error = HistoryError(error)
+            await remove(job, after: error)
+            throw error
         }
+    }
+
+    /// Records and registers what was asked for.
+    private func begin(
+        _ job: JobID, _ writer: LogWriter, _ requested: ScanEvent.Requested
+    ) async throws -> ScanRecorder {
+        recording.withLock { $0[job] = writer }
+        try await writer.append(ScanEvent.requested(requested).recordBody)
+        try await register(.recorded(job, ScanRegistry.RequestNote(requested)))
+        return ScanRecorder(job: job, writer: writer, history: self)
+    }
+
+    /// Removes the tape of a scan that was not begun, and that nobody has been told of.
+    private func remove(_ job: JobID, after error: HistoryError) async {
+        switch error {
+        case .log(.file(let file)) where file.isTaken: return
+        // The registry may know of it in spite of the error: then the next start goes on with it.
+        case .log(.poisoned(let path, _)) where path == archive.registryPath: return
+        default: break
+        }
+        let (path, fileSystem) = (archive.path(of: job), fileSystem)
+        await BlockingExecutor.run { try? fileSystem.remove(path) }
     }
 
     /// Goes on with the tape of a scan in `interrupted`; once for each.
@@ -142,12 +161,44 @@ package final class ScanHistory: Sendable {
         return ScanRecorder(job: job, writer: writer, history: self)
     }
 
+    /// Goes on with the tape of a scan after an error of the disk, for the one who recorded it.
+    ///
+    /// The readers of the tape wait meanwhile, and go on as well.
+    ///
+    /// - Returns: what records the events that follow; nil where the tape had its final form
+    ///   already, and is registered now.
+    /// - Throws: `HistoryError.unknownJob` for a scan that is not being recorded, `.log` while the
+    ///   tape cannot be written, with `.corrupt` where it never will be.
+    package func reopen(_ job: JobID) async throws -> ScanRecorder? {
+        guard let writer = recording.withLock({ $0[job] }) else {
+            throw HistoryError.unknownJob(job.description, directory: archiveDirectory)
+        }
+        do {
+            let next = try await writer.reopened()
+            recording.withLock { $0[job] = next }
+            return ScanRecorder(job: job, writer: next, history: self)
+        } catch LogError.ended {
+            try await registerSeal(of: job, try await archive.reader(of: job))
+            finishRecording(job)
+            return nil
+        } catch {
+            throw HistoryError(error)
+        }
+    }
+
+    /// Leaves the tape of a scan as it is, as it is damaged and nobody can go on with it.
+    package func giveUp(_ job: JobID) async {
+        damaged.withLock { _ = $0.insert(job) }
+        await recording.withLock({ $0[job] })?.close()
+        finishRecording(job)
+    }
+
     /// A reader of a scan's tape, live while it is being recorded.
     ///
     /// - Throws: `HistoryError.unknownJob`, `.log` where the tape cannot be read, `.altered`
     ///   where its seal is not the one that was registered, `.misnamed` where it is another scan's.
     package func reader(of job: JobID) async throws -> LogReader {
-        if let reader = recording.withLock({ $0[job] }) { return reader }
+        if let writer = recording.withLock({ $0[job] }) { return writer.reader }
         let reader = try await archive.reader(of: job)
         guard let expected = registry.withLock({ $0[job]?.seal }) else {
             try await BlockingExecutor.run { Result { try reader.refuseOther(than: job) } }.get()
@@ -191,13 +242,13 @@ package final class ScanHistory: Sendable {
         let entries = registry.withLock { $0.entries }
         let live = recording.withLock { $0 }
         let unfinished = Set(self.unfinished.withLock { $0.keys })
-        let damaged = damaged
+        let damaged = damaged.withLock { $0 }
         return try await BlockingExecutor.run {
             Result {
                 try query.page(of: entries) { entry throws(HistoryError) in
                     if damaged.contains(entry.job) { return ScanListEntry(entry, state: "damaged") }
                     if entry.outcome != nil || entry.seal != nil { return ScanListEntry(entry) }
-                    guard let reader = live[entry.job] else {
+                    guard let reader = live[entry.job]?.reader else {
                         return ScanListEntry(entry, state: "interrupted")
                     }
                     let state = try reader.scanState()
@@ -223,7 +274,7 @@ package final class ScanHistory: Sendable {
         do {
             try await registryLog.append(event.recordBody)
         } catch {
-            throw HistoryError.log(error)
+            throw HistoryError(error)
         }
         let at = timestamp(now())
         registry.withLock { $0.apply(event, at: at) }

@@ -24,17 +24,16 @@ package struct ScanRecorder: Sendable {
 
     /// Ends and seals the tape of a scan that has come to its end, and registers the seal.
     ///
-    /// - Throws: `HistoryError`; the tape is then ended and sound, and is sealed when the history
-    ///   is opened the next time.
+    /// - Throws: `HistoryError`; the tape is then sound, and is sealed by `ScanHistory.reopen`
+    ///   and this again, or when the history is opened the next time.
     package func seal() async throws {
-        defer { history.finishRecording(job) }
         do {
             try await writer.seal()
         } catch {
-            await writer.close()
             throw HistoryError(error)
         }
         try await history.registerSeal(of: job, writer.reader)
+        history.finishRecording(job)
     }
 
     /// Ends the tape of a scan that was interrupted, as a crash would.

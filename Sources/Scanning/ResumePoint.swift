@@ -14,6 +14,8 @@ struct ResumePoint: Sendable {
     private(set) var failed: Set<String> = []
     /// How long the scan had worked.
     private(set) var elapsed = Duration.zero
+    /// Whether the scan has come to its end, so that its tape is only to be sealed.
+    private(set) var hasEnded = false
 
     /// Whether the stocks were known.
     var hasStarted: Bool { tickers != nil }
@@ -39,7 +41,8 @@ struct ResumePoint: Sendable {
             elapsed = .seconds(stock.elapsed)
         case .stockLeftOut(let stock): elapsed = .seconds(stock.elapsed)
         case .stockSlow(_, _, let time), .resumed(_, let time): elapsed = .seconds(time)
-        case .cancelled, .failed, .portfolioValued, .completed, .sealed, .unknown: break
+        case .cancelled, .failed, .completed: hasEnded = true
+        case .portfolioValued, .sealed, .unknown: break
         }
     }
 }

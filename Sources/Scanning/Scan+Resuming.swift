@@ -7,7 +7,7 @@ extension Scan {
     ///
     /// The stocks are those that were recorded, whatever has become of the universe since. Where
     /// the request will not do any more, the tape ends with `scan_failed`; where the files that
-    /// it names cannot be read, it stays as it is, for the next start.
+    /// it names cannot be read, it stays as it is, for `retrying` or the next start.
     ///
     /// - Parameters:
     ///   - job: the scan.
@@ -24,11 +24,42 @@ extension Scan {
         control: ScanControl = ScanControl(), settings: ScanSettings = ScanSettings(),
         clock: some Clock<Duration> = ContinuousClock()
     ) async throws -> Scan {
-        let recorder = try history.resume(job)
+        try await prepared(
+            try history.resume(job), sources: sources, control: control, settings: settings,
+            clock: clock)
+    }
+
+    /// Prepares to go on with a scan of this process, or with one that could not be resumed: its
+    /// tape could not be written, or the files that it names could not be read.
+    ///
+    /// - Parameters:
+    ///   - job: the scan.
+    ///   - history: has its tape.
+    ///   - sources: where its prices come from.
+    ///   - control: lets its user end it.
+    ///   - settings: how to work.
+    ///   - clock: measures the elapsed times.
+    /// - Returns: the scan, to be run; nil where its tape is sealed already.
+    /// - Throws: as `resuming`; it may be tried again.
+    package static func retrying(
+        _ job: JobID, in history: ScanHistory, sources: PriceSources, control: ScanControl,
+        settings: ScanSettings, clock: some Clock<Duration> = ContinuousClock()
+    ) async throws -> Scan? {
+        guard let recorder = try await history.reopen(job) else { return nil }
+        return try await prepared(
+            recorder, sources: sources, control: control, settings: settings, clock: clock)
+    }
+
+    private static func prepared(
+        _ recorder: ScanRecorder, sources: PriceSources, control: ScanControl,
+        settings: ScanSettings, clock: some Clock<Duration>
+    ) async throws -> Scan {
         let reader = recorder.reader
         let prepared = await BlockingExecutor.run {
-            Result<(ScanPlan, ResumePoint), any Error> {
+            Result<(ScanPlan?, ResumePoint), any Error> {
                 let point = try ResumePoint(reader)
+                // To end a tape needs no prices, which may be what is missing.
+                guard !point.hasEnded, !control.isCancelled else { return (nil, point) }
                 return (try ScanPlan(resuming: point, sources: sources), point)
             }
         }
@@ -37,9 +68,9 @@ extension Scan {
             return Scan(
                 plan, recorder: recorder, resumed: point, control: control, settings: settings,
                 clock: clock)
-        } catch {
-            try await recorder.end(because: error)
-            throw error
+        } catch let refusal as ScanRefusal where refusal.isFinal {
+            try await recorder.end(because: refusal)
+            throw refusal
         }
     }
 }
@@ -66,19 +97,14 @@ extension ScanRefusal {
 }
 
 extension ScanRecorder {
-    /// Ends the tape of a scan that cannot be gone on with, for good or for now.
-    fileprivate func end(because error: any Error) async throws {
-        switch error {
-        case let refusal as ScanRefusal where refusal.isFinal:
-            let elapsed = try ResumePoint(reader).elapsed / .seconds(1)
-            try await append([
-                .failed(
-                    code: .internal, message: "the scan cannot be resumed: \(error)",
-                    elapsed: elapsed)
-            ])
-            try await seal()
-        default:
-            await close()
-        }
+    /// Ends the tape of a scan that cannot be gone on with.
+    fileprivate func end(because refusal: ScanRefusal) async throws {
+        let elapsed = try ResumePoint(reader).elapsed / .seconds(1)
+        try await append([
+            .failed(
+                code: .internal, message: "the scan cannot be resumed: \(refusal)",
+                elapsed: elapsed)
+        ])
+        try await seal()
     }
 }

@@ -9,7 +9,8 @@ package import ScanHistory
 /// What it records does not depend on the number of workers, but for the order of the stocks
 /// and the times.
 package struct Scan: Sendable {
-    let plan: ScanPlan
+    /// What to do; nil where nothing is left but to end the tape.
+    private let plan: ScanPlan?
     private let recorder: ScanRecorder
     private let control: ScanControl
     private let settings: ScanSettings
@@ -35,7 +36,7 @@ package struct Scan: Sendable {
     }
 
     init(
-        _ plan: ScanPlan, recorder: ScanRecorder, resumed: ResumePoint?, control: ScanControl,
+        _ plan: ScanPlan?, recorder: ScanRecorder, resumed: ResumePoint?, control: ScanControl,
         settings: ScanSettings, clock: some Clock<Duration>
     ) {
         precondition(settings.workers > 0, "a scan needs a worker")
@@ -51,27 +52,36 @@ package struct Scan: Sendable {
     /// Works through the stocks and ends the tape.
     ///
     /// A stock that fails is recorded and the scan goes on. If the task is cancelled, the tape
-    /// ends without a last event, as it would by a crash, and the scan can be resumed.
+    /// ends without a last event, as it would by a crash, and the scan can be resumed. Where the
+    /// tape cannot be written, its readers wait for `Scan.retrying`.
     ///
-    /// - Throws: `LogError` when the tape cannot be written; `CancellationError`.
+    /// - Throws: `LogError` or `HistoryError` when the tape cannot be written;
+    ///   `CancellationError`.
     package func run() async throws {
         do {
             try await recordAll()
-        } catch {
+        } catch is CancellationError {
             await recorder.close()
-            throw error
+            throw CancellationError()
+        } catch let error as LogError {
+            guard case .recordTooLarge = error else { throw error }
+            // It would be as long the next time.
+            try await recorder.append([
+                .failed(code: .internal, message: "\(error)", elapsed: time.seconds())
+            ])
         }
         try await recorder.seal()
     }
 
     private func recordAll() async throws {
-        guard !control.isCancelled else {
+        if resumed?.hasEnded == true { return }
+        guard let plan, !control.isCancelled else {
             // It was cancelled while it waited for its turn.
             try await recorder.append([.cancelled(elapsed: time.seconds())])
             return
         }
-        try await recorder.append([firstEvent])
-        let (tally, outcome) = try await recordStocks()
+        try await recorder.append([firstEvent(of: plan)])
+        let (tally, outcome) = try await recordStocks(of: plan)
         try Task.checkCancellation()
         if outcome.wasCutShort {
             try await recorder.append([.cancelled(elapsed: time.seconds())])
@@ -85,7 +95,9 @@ package struct Scan: Sendable {
     }
 
     /// Works on the stocks and records them, both at once; an error of the one ends the other.
-    private func recordStocks() async throws -> (Tally, StockWork.Outcome) {
+    private func recordStocks(
+        of plan: ScanPlan
+    ) async throws -> (Tally, StockWork.Outcome) {
         let outbox = EventOutbox(elapsed: time.seconds)
         let stocks = StockWork(plan: plan, resumed: resumed, control: control, outbox: outbox)
         return try await withThrowingTaskGroup(of: Part.self) { group in
@@ -106,7 +118,7 @@ package struct Scan: Sendable {
         }
     }
 
-    private var firstEvent: ScanEvent {
+    private func firstEvent(of plan: ScanPlan) -> ScanEvent {
         guard let resumed, resumed.hasStarted else {
             return .started(ScanEvent.Started(tickers: plan.tickers))
         }

@@ -26,6 +26,26 @@ package final class ScanControl: Sendable {
         for handler in handlers { handler() }
     }
 
+    /// Waits, but no longer than until the scan is to end, or the task is cancelled; the whole
+    /// time where the scan was to end before.
+    package func pause(_ duration: Duration, on clock: some Clock<Duration>) async {
+        guard !isCancelled else {
+            try? await clock.sleep(for: duration)
+            return
+        }
+        let (end, ending) = AsyncStream<Never>.makeStream()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await clock.sleep(for: duration) }
+            group.addTask { for await _ in end {} }
+            await withCancellation {
+                _ = await group.next()
+            } onCancel: {
+                ending.finish()
+            }
+            group.cancelAll()
+        }
+    }
+
     /// Runs an operation, during which `handler` is called when the scan is to end.
     func withCancellation<Value>(
         _ operation: () async -> Value, onCancel handler: @escaping @Sendable () -> Void

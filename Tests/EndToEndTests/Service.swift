@@ -8,11 +8,24 @@ struct Service {
     private let program: RunningProgram
 
     /// Starts `tapedeck serve`, on a free port unless told, and waits until it listens.
+    ///
+    /// - Parameters:
+    ///   - directory: where its run-time data lives.
+    ///   - arguments: further options.
+    ///   - port: where it listens.
+    ///   - launcher: a program of the system, with arguments, that becomes the service.
+    /// - Throws: `CancellationError` where it does not listen.
     init(
-        in directory: String, _ arguments: [String] = [], port: String = "0"
+        in directory: String, _ arguments: [String] = [], port: String = "0",
+        by launcher: [String] = []
     ) async throws {
-        program = try Program.product("tapedeck").start(
-            ["serve", "--port", port, "--var", directory] + arguments)
+        let serve = ["serve", "--port", port, "--var", directory] + arguments
+        if let first = launcher.first {
+            program = try Program.system(first).start(
+                launcher.dropFirst() + [Program.productPath("tapedeck")] + serve)
+        } else {
+            program = try Program.product("tapedeck").start(serve)
+        }
         let output = await program.output { $0.contains(UInt8(ascii: "\n")) }
         let words = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isWhitespace)
         guard words.count >= 3, words[0] == "Listening" else {

@@ -21,6 +21,8 @@ struct QueuedScan: Sendable {
     let control: ScanControl
     /// How many of its stocks an earlier process has done.
     var doneBefore = DoneStocks()
+    /// How long to wait should a fault stop it.
+    var pauses = RetryPauses()
 }
 
 /// How many stocks of a scan are done.
@@ -50,6 +52,8 @@ final class ScanQueue: Sendable {
         var expected: [JobID: ScanControl] = [:]
         /// Those that were cancelled before their turn, until their tapes say so.
         var ending: Set<JobID> = []
+        /// Those of the expected that a fault has stopped, until it passes.
+        var stopped: Set<JobID> = []
     }
 
     private let limits: ScanLimits
@@ -60,9 +64,11 @@ final class ScanQueue: Sendable {
         self.limits = limits
     }
 
-    /// How many scans are worked on, and how many wait.
-    var counts: (running: Int, waiting: Int) {
-        state.withLock { ($0.running.count, $0.waiting.count) }
+    /// How many scans are worked on, how many of these are stopped by a fault, and how many wait.
+    var counts: (running: Int, stopped: Int, waiting: Int) {
+        state.withLock {
+            ($0.running.count + $0.stopped.count, $0.stopped.count, $0.waiting.count)
+        }
     }
 
     /// Takes a place for a scan that is about to be added.
@@ -88,11 +94,17 @@ final class ScanQueue: Sendable {
         }
     }
 
+    /// Notes that a fault keeps an expected scan from going on.
+    func stop(_ job: JobID) {
+        state.withLock { _ = $0.stopped.insert(job) }
+    }
+
     /// Gives back the place of an expected scan that will not come.
     func drop(_ job: JobID) {
         state.withLock { state in
             state.reserved -= 1
             state.expected[job] = nil
+            state.stopped.remove(job)
         }
     }
 
@@ -109,6 +121,7 @@ final class ScanQueue: Sendable {
         state.withLock { state in
             state.reserved -= 1
             state.expected[scan.job] = nil
+            state.stopped.remove(scan.job)
             if scan.control.isCancelled {
                 state.ending.insert(scan.job)
                 return true

@@ -10,10 +10,12 @@ internal import ServiceLifecycle
 package final class ScanService: Sendable {
     /// The tapes.
     package let history: ScanHistory
-    private let scanning: ScanningConfiguration
-    private let logger: Logger
-    private let metrics: ServiceMetrics
-    private let queue: ScanQueue
+    let scanning: ScanningConfiguration
+    let logger: Logger
+    let metrics: ServiceMetrics
+    let queue: ScanQueue
+    /// Measures the pauses before scans are tried again.
+    let clock: any Clock<Duration>
     /// The scans that an earlier process left unfinished, oldest first.
     private let interrupted: [(job: JobID, control: ScanControl)]
     /// How scans stand, folded from their tapes.
@@ -24,12 +26,13 @@ package final class ScanService: Sendable {
 
     init(
         history: ScanHistory, scanning: ScanningConfiguration, metrics: ServiceMetrics,
-        logger: Logger
+        logger: Logger, clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.history = history
         self.scanning = scanning
         self.logger = logger
         self.metrics = metrics
+        self.clock = clock
         queue = ScanQueue(limits: scanning.limits)
         (started, start) = AsyncStream.makeStream()
         interrupted = history.interrupted.map { ($0, ScanControl()) }
@@ -83,8 +86,8 @@ package final class ScanService: Sendable {
         }
     }
 
-    /// How many scans are worked on, and how many wait.
-    var counts: (running: Int, waiting: Int) { queue.counts }
+    /// How many scans are worked on, how many of these are stopped by a fault, and how many wait.
+    var counts: (running: Int, stopped: Int, waiting: Int) { queue.counts }
 
     /// Whether a scan waits for its turn.
     func isWaiting(_ job: JobID) -> Bool {
@@ -113,15 +116,17 @@ package final class ScanService: Sendable {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
-                group.addTask {
-                    for (job, control) in self.interrupted where !Task.isCancelled {
-                        await self.resume(job, control)
-                    }
-                }
+                group.addTask { await self.resumeAll() }
                 for await scan in self.started {
                     group.addTask {
-                        await self.run(scan)
+                        let stopped = await self.run(scan)
+                        // Before its turn is given up, so that it can be cancelled all the time.
+                        if stopped != nil {
+                            self.queue.expect(scan.job, scan.control)
+                            self.queue.stop(scan.job)
+                        }
                         if let next = self.queue.finish(scan.job) { self.start.yield(next) }
+                        if let stopped { await self.goOn(with: stopped) }
                     }
                 }
                 group.cancelAll()
@@ -129,20 +134,38 @@ package final class ScanService: Sendable {
         }
     }
 
-    /// Queues a scan that was cut off.
-    private func resume(_ job: JobID, _ control: ScanControl) async {
+    /// Queues the scans that were cut off, one after the other; those that cannot be gone on with
+    /// yet are tried again meanwhile.
+    private func resumeAll() async {
+        await withDiscardingTaskGroup { group in
+            for (job, control) in interrupted where !Task.isCancelled {
+                guard let stopped = await resume(job, control) else { continue }
+                group.addTask { await self.goOn(with: stopped) }
+            }
+        }
+    }
+
+    private func resume(_ job: JobID, _ control: ScanControl) async -> StoppedScan? {
         let metadata: Logger.Metadata = ["job_id": "\(job)"]
+        let before = await doneStocks(of: job)
         do {
-            let before = await doneStocks(of: job)
             let scan = try await Scan.resuming(
                 job, in: history, sources: scanning.sources, control: control,
                 settings: scanning.settings)
             logger.info("scan resumed", metadata: metadata)
             metrics.scanResumed()
             enqueue(QueuedScan(job: job, scan: scan, control: control, doneBefore: before))
+            return nil
         } catch {
-            queue.drop(job)
-            logger.error("scan cannot be resumed: \(error)", metadata: metadata)
+            guard history.outcome(of: job) == nil else {
+                queue.drop(job)
+                logger.error("scan cannot be resumed: \(error)", metadata: metadata)
+                return nil
+            }
+            queue.stop(job)
+            noteStop(of: job, by: error)
+            return StoppedScan(
+                job: job, control: control, doneBefore: before, pauses: RetryPauses())
         }
     }
 
@@ -154,31 +177,43 @@ package final class ScanService: Sendable {
         return DoneStocks(successful: state.stocks.count, failed: state.failures.count)
     }
 
-    private func enqueue(_ scan: QueuedScan) {
+    func enqueue(_ scan: QueuedScan) {
         if queue.add(scan) { start.yield(scan) }
     }
 
-    private func run(_ scan: QueuedScan) async {
-        let metadata: Logger.Metadata = ["job_id": "\(scan.job)"]
+    /// Works on a scan.
+    ///
+    /// - Returns: what is left of it where a fault has stopped it.
+    private func run(_ scan: QueuedScan) async -> StoppedScan? {
+        let start = ContinuousClock.now
         do {
             try await scan.scan.run()
-            let outcome = history.outcome(of: scan.job)
-            metrics.scanEnded(outcome?.state ?? "completed")
-            if let outcome { metrics.stocks(outcome, besides: scan.doneBefore) }
-            logger.info(
-                "scan ended",
-                metadata: metadata.merging([
-                    "state": "\(outcome?.state ?? "unknown")",
-                    "successful": "\(outcome?.successful ?? 0)",
-                    "failed": "\(outcome?.failed ?? 0)",
-                ]) { $1 })
+            noteEnd(of: scan.job, besides: scan.doneBefore)
+            return nil
         } catch is CancellationError {
             metrics.scanEnded("interrupted")
-            logger.warning("scan interrupted by shutdown", metadata: metadata)
+            logger.warning("scan interrupted by shutdown", metadata: ["job_id": "\(scan.job)"])
+            return nil
         } catch {
-            metrics.scanEnded("failed")
-            logger.error("scan failed: \(error)", metadata: metadata)
+            noteStop(of: scan.job, by: error)
+            let wentWell = ContinuousClock.now - start > RetryPauses.longest
+            return StoppedScan(
+                job: scan.job, control: scan.control, doneBefore: scan.doneBefore,
+                pauses: wentWell ? RetryPauses() : scan.pauses)
         }
+    }
+
+    /// Notes that a scan has come to its end.
+    func noteEnd(of job: JobID, besides before: DoneStocks) {
+        let outcome = history.outcome(of: job)
+        metrics.scanEnded(outcome?.state ?? "completed")
+        if let outcome { metrics.stocks(outcome, besides: before) }
+        logger.info(
+            "scan ended",
+            metadata: [
+                "job_id": "\(job)", "state": "\(outcome?.state ?? "unknown")",
+                "successful": "\(outcome?.successful ?? 0)", "failed": "\(outcome?.failed ?? 0)",
+            ])
     }
 }
 

@@ -44,7 +44,13 @@ final class ServiceMetrics: Sendable {
         count("tapedeck_scans_resumed_total")
     }
 
-    /// Counts the end of a scan: `completed`, `cancelled`, `interrupted` or `failed`.
+    /// Counts an attempt to go on with a scan that a fault has stopped.
+    func scanRetried() {
+        count("tapedeck_scan_retries_total")
+    }
+
+    /// Counts the end of a scan: `completed`, `cancelled`, `failed`, `interrupted` by the shutdown,
+    /// or `damaged`.
     func scanEnded(_ outcome: String) {
         count("tapedeck_scans_total{outcome=\"\(outcome)\"}")
     }
@@ -87,14 +93,21 @@ final class ServiceMetrics: Sendable {
     /// Everything in Prometheus' text format, version 0.0.4.
     ///
     /// - Parameters:
-    ///   - scans: how many scans are worked on, and how many wait.
+    ///   - scans: how many scans are worked on, how many of these are stopped by a fault, and
+    ///     how many wait.
     ///   - followers: how many clients follow streams.
     ///   - lag: how many records the one furthest behind is behind.
     /// - Returns: the text.
-    func text(scans: (running: Int, waiting: Int), followers: Int, lag: Int) -> String {
+    func text(
+        scans: (running: Int, stopped: Int, waiting: Int), followers: Int, lag: Int
+    ) -> String {
         let state = state.withLock { $0 }
         var lines = Exposition()
         lines.gauge("tapedeck_scans_running", "Scans that are worked on.", scans.running)
+        lines.gauge(
+            "tapedeck_scans_stopped",
+            "Scans of these that a fault of the disk or of their sources has stopped for now.",
+            scans.stopped)
         lines.gauge("tapedeck_scans_waiting", "Scans that wait for their turn.", scans.waiting)
         lines.gauge("tapedeck_stream_followers", "Clients that follow streams.", followers)
         lines.gauge(
@@ -117,6 +130,7 @@ final class ServiceMetrics: Sendable {
     private static let counters = [
         ("tapedeck_scans_started_total", "Scans that were taken on."),
         ("tapedeck_scans_resumed_total", "Scans of an earlier process that went on."),
+        ("tapedeck_scan_retries_total", "Attempts to go on with scans that a fault has stopped."),
         ("tapedeck_scans_total", "Scans that came to an end, by how."),
         ("tapedeck_stocks_total", "Stocks that were done, counted when their scan ends."),
         ("tapedeck_events_total", "Events that were recorded."),

@@ -1,3 +1,4 @@
+internal import EventLog
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -78,6 +79,19 @@ extension Problem {
             self.init(status: .notFound, detail: "the scan was cut off before it began")
         default:
             self.init(failedBecause: error)
+        }
+    }
+
+    /// The problem that a scan which cannot be recorded now is to its client.
+    init(notRecordedBecause error: HistoryError) {
+        switch error {
+        case .log(.file), .log(.poisoned):
+            self.init(
+                status: .serviceUnavailable,
+                detail: "the disk takes no tape at present, so no scan is started; try again later",
+                headers: [.retryAfter: "5"], cause: "\(error)")
+        default:
+            self.init(error)
         }
     }
 

@@ -120,7 +120,7 @@ struct ScanRoutes: Sendable {
         } catch let error as ScanRefusal {
             throw Problem(error)
         } catch let error as HistoryError {
-            throw Problem(error)
+            throw Problem(notRecordedBecause: error)
         } catch let error as QueueFull {
             throw Problem(
                 status: .tooManyRequests, detail: error.description,

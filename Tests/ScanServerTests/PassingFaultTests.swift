@@ -1,0 +1,230 @@
+import EventLog
+import Glibc
+import Logging
+import Projections
+import ScanEvents
+import ScanHistory
+import Scanning
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import ScanServer
+
+/// A fault of the disk that passes passes for the scans of a service, too.
+@Suite(.timeLimit(.minutes(5)))
+struct PassingFaultTests {
+    /// The calls that start a scan: three create its tape, two record its request, two register it.
+    private static let callsOfStart = 7
+    private let request = ScanRequest(strategy: "rsi", tickers: ["AAPL", "NOPE", "MSFT"])
+
+    /// A clock on which every pause is over at once; it notes them.
+    private final class ImpatientClock: Clock {
+        typealias Instant = ContinuousClock.Instant
+        private let noted = Mutex<[Duration]>([])
+        var pauses: [Duration] { noted.withLock { $0 } }
+        var now: Instant { ContinuousClock.now }
+        var minimumResolution: Duration { .nanoseconds(1) }
+
+        func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+            let pause = now.duration(to: deadline)
+            // The time between the two calls is not of interest.
+            noted.withLock { $0.append(.seconds((pause / .seconds(1)).rounded())) }
+            await Task.yield()
+            try Task.checkCancellation()
+        }
+    }
+
+    /// Runs `body` with a service on a faulty disk, and tells what the next start finds wrong.
+    private func withService(
+        _ clock: any Clock<Duration> = ImpatientClock(),
+        _ body: (ScanService, FaultyDisk) async throws -> Void
+    ) async throws -> [String] {
+        try await withTemporaryDirectory { directory in
+            let disk = FaultyDisk()
+            do {
+                let history = try await ScanHistory.open(
+                    variableDirectory: directory, fileSystem: disk, now: ManualClock().now)
+                let service = ScanService(
+                    history: history,
+                    scanning: ScanningConfiguration(
+                        sources: PriceSources(files: .anywhere, cacheDirectory: nil)),
+                    metrics: ServiceMetrics(), logger: Logger(label: "test"), clock: clock)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await service.run() }
+                    try await body(service, disk)
+                    group.cancelAll()
+                }
+            }
+            return try await ScanHistory.open(variableDirectory: directory).problems
+        }
+    }
+
+    /// Starts the scan; a fault that refuses it passes, too.
+    private func start(in service: ScanService) async throws -> JobID {
+        for _ in 0..<20 {
+            do {
+                return try await service.start(request)
+            } catch is HistoryError {
+                continue
+            }
+        }
+        return try await service.start(request)
+    }
+
+    private func waitForSeal(of job: JobID, in service: ScanService) async {
+        while service.history.outcome(of: job) == nil { await Task.yield() }
+    }
+
+    @Test(arguments: [ENOSPC, EIO])
+    func aScanEndsCompleteAfterAFaultAtAnyCallThatPasses(_ code: Int32) async throws {
+        var calls = 0
+        _ = try await withService { service, disk in
+            let before = disk.calls
+            await waitForSeal(of: try await start(in: service), in: service)
+            calls = disk.calls - before
+        }
+        #expect(calls > 15)
+        for first in 0..<calls {
+            for length in [1, 5] {
+                let problems = try await withService { service, disk in
+                    disk.fail(first..<first + length, with: code)
+                    let job = try await start(in: service)
+                    let reader = try await service.history.reader(of: job)
+                    await waitForSeal(of: job, in: service)
+                    await reader.waitForEnd()
+                    let state = try await service.history.reader(of: job).scanState()
+                    #expect(state.phase == .completed, "\(length) faults at call \(first)")
+                    #expect(state.stocks.count == 2 && state.failures.count == 1)
+                    let page = try await service.list(ScanListQuery())
+                    #expect(page.entries.map(\.state).contains("completed"))
+                    // All that followed the tape from the first record on have had all of it.
+                    #expect(reader.tail.position.nextSeq == state.nextSeq)
+                    while service.counts != (0, 0, 0) { await Task.yield() }
+                }
+                #expect(problems.isEmpty, "\(length) faults at call \(first): \(problems)")
+            }
+        }
+        print("error \(code): \(calls) calls, \(2 * calls) scans went on")
+    }
+
+    @Test func allFacesTellTheSameWhileADiskIsFull() async throws {
+        let problems = try await withService { service, disk in
+            disk.fail(Self.callsOfStart..<Int.max / 2, with: ENOSPC)
+            let job = try await service.start(request)
+            let other = try? await service.start(request)
+            #expect(other == nil)
+            while service.counts.stopped == 0 { await Task.yield() }
+            let reader = try await service.history.reader(of: job)
+            for _ in 0..<20 {
+                #expect(service.counts == (1, 1, 0))
+                let state = try await service.state(of: job, reader)
+                #expect(!state.isFinished)
+                let page = try await service.list(ScanListQuery())
+                #expect(page.entries.map(\.job) == [job])
+                #expect(page.entries.map(\.state) == ["running"])
+                #expect(!reader.tail.position.isEnded, "its streams wait")
+            }
+            #expect(service.cancel(job))
+            #expect(!reader.tail.position.isEnded)
+            disk.heal()
+            await waitForSeal(of: job, in: service)
+            #expect(service.history.outcome(of: job)?.state == "cancelled")
+            #expect(!service.cancel(job))
+            await reader.waitForEnd()
+        }
+        #expect(problems.isEmpty, "\(problems)")
+    }
+
+    @Test func pausesGrowUpToAMinute() {
+        var pauses = RetryPauses()
+        #expect(
+            (0..<9).map { _ in pauses.next() / .seconds(1) } == [1, 2, 4, 8, 16, 32, 60, 60, 60])
+    }
+
+    @Test func theDiskIsAskedAgainAfterTheseVeryPauses() async throws {
+        let clock = ImpatientClock()
+        _ = try await withService(clock) { service, disk in
+            disk.fail(Self.callsOfStart..<Int.max / 2, with: EIO)
+            let job = try await service.start(request)
+            while clock.pauses.count < 8 { await Task.yield() }
+            #expect(
+                clock.pauses.prefix(8).map { $0 / .seconds(1) } == [1, 2, 4, 8, 16, 32, 60, 60])
+            disk.heal()
+            await waitForSeal(of: job, in: service)
+        }
+    }
+
+    /// Prices that are not there when the service starts are waited for in the same way.
+    @Test func aScanWhosePricesAreGoneGoesOnWhenTheyAreBack() async throws {
+        try await withTemporaryDirectory { directory in
+            let prices = directory + "/prices"
+            let source = "csv:\(prices)/A.csv"
+            do {
+                let history = try await ScanHistory.open(variableDirectory: directory)
+                let recorder = try await history.record { job in
+                    ScanEvent.Requested(
+                        jobID: job.description, engine: "test",
+                        request: ScanRequest(
+                            strategy: "buy_and_hold", tickers: ["A"], source: source),
+                        stocks: 1, universeDigest: String(repeating: "0", count: 64))
+                }
+                await recorder.close()
+            }
+            let clock = ImpatientClock()
+            let history = try await ScanHistory.open(variableDirectory: directory)
+            let job = try #require(history.interrupted.first)
+            let service = ScanService(
+                history: history,
+                scanning: ScanningConfiguration(
+                    sources: PriceSources(files: .anywhere, cacheDirectory: nil)),
+                metrics: ServiceMetrics(), logger: Logger(label: "test"), clock: clock)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await service.run() }
+                while clock.pauses.count < 3 { await Task.yield() }
+                #expect(service.counts == (1, 1, 0))
+                let page = try await service.list(ScanListQuery())
+                #expect(page.entries.map(\.state) == ["running"])
+                try PosixFileSystem().createDirectory(prices)
+                let rows = (1...28).map { "2024-02-\($0 < 10 ? "0" : "")\($0),1,2,1,2,10\n" }
+                try writeFile(
+                    Array(("Date,Open,High,Low,Close,Volume\n" + rows.joined()).utf8),
+                    to: prices + "/A.csv")
+                await waitForSeal(of: job, in: service)
+                #expect(service.history.outcome(of: job)?.state == "completed")
+                group.cancelAll()
+            }
+        }
+    }
+
+    @Test func aScanWhosePricesAreGoneCanBeCancelled() async throws {
+        try await withTemporaryDirectory { directory in
+            do {
+                let history = try await ScanHistory.open(variableDirectory: directory)
+                let recorder = try await history.record { job in
+                    ScanEvent.Requested(
+                        jobID: job.description, engine: "test",
+                        request: ScanRequest(
+                            strategy: "rsi", tickers: ["A"], source: "csv:/nonexistent/A.csv"),
+                        stocks: 1, universeDigest: String(repeating: "0", count: 64))
+                }
+                await recorder.close()
+            }
+            let history = try await ScanHistory.open(variableDirectory: directory)
+            let job = try #require(history.interrupted.first)
+            let service = ScanService(
+                history: history,
+                scanning: ScanningConfiguration(
+                    sources: PriceSources(files: .anywhere, cacheDirectory: nil)),
+                metrics: ServiceMetrics(), logger: Logger(label: "test"), clock: ImpatientClock())
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await service.run() }
+                while service.counts.stopped == 0 { await Task.yield() }
+                #expect(service.cancel(job))
+                await waitForSeal(of: job, in: service)
+                #expect(service.history.outcome(of: job)?.state == "cancelled")
+                group.cancelAll()
+            }
+        }
+    }
+}
