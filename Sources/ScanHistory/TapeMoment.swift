@@ -8,33 +8,20 @@ package enum TapeMoment: Sendable, Equatable {
     /// `YYYY-MM-DDThh:mm`, perhaps with seconds and fractions. What is not given counts as its
     /// end: `14:03` takes in all that was recorded in that minute.
     case time(String)
-    /// The same on the day of the first record: `hh:mm`, perhaps with more.
+    /// The same on the day of the first record: `hh:mm`, perhaps with more and with an offset.
     case timeOfDay(String)
 
-    /// Reads a moment: a record's number, a time of day, or a date and time, in UTC.
+    /// Reads a moment: a record's number, a time of day, or a date and time, in UTC or with an
+    /// offset from it.
     package init?(_ text: String) {
-        let time = text.hasSuffix("Z") ? String(text.dropLast()) : text
         if let seq = Int(text), seq >= 0, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
             self = .record(seq)
-        } else if Self.matches(time, "00:00:00.000000", from: 5) {
-            self = .timeOfDay(time)
-        } else if Self.matches(time, "0000-00-00T00:00:00.000000", from: 16) {
+        } else if WrittenTime.isTimeOfDay(text) {
+            self = .timeOfDay(text)
+        } else if let time = WrittenTime.utc(text), time.utf8.count > 10 {
             self = .time(time)
         } else {
             return nil
-        }
-    }
-
-    /// Whether `text` has the form of the beginning of `pattern`, whole numbers of `least`
-    /// characters or more.
-    private static func matches(_ text: String, _ pattern: String, from least: Int) -> Bool {
-        let bytes = Array(text.utf8)
-        guard bytes.count >= least, bytes.count <= pattern.utf8.count,
-            bytes.last.map({ (0x30...0x39).contains($0) }) == true,
-            bytes.count == least || bytes.count == least + 3 || bytes.count > least + 4
-        else { return false }
-        return zip(bytes, pattern.utf8).allSatisfy { byte, sign in
-            sign == UInt8(ascii: "0") ? (0x30...0x39).contains(byte) : byte == sign
         }
     }
 }
@@ -63,7 +50,7 @@ package struct TapeCut: Sendable {
         for seq in block.firstSeq..<block.endSeq {
             guard let at = block.time(of: seq) else { continue }
             if time == nil, case .timeOfDay(let text) = moment {
-                time = Array(at.prefix(11)) + Array(text.utf8)
+                time = WrittenTime.utc(timeOfDay: text, onDayOf: at).map { Array($0.utf8) }
             }
             guard let time, time.lexicographicallyPrecedes(at.prefix(time.count)) else { continue }
             isPast = true

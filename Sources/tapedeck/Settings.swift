@@ -139,7 +139,7 @@ struct Settings {
         }
         let json: JSONValue
         do throws(JSONError) {
-            json = try JSONValue.parse(bytes)
+            json = try JSONValue.parse(document: bytes)
         } catch {
             throw ValidationError("the settings \(path) are not JSON: \(error)")
         }

@@ -142,16 +142,17 @@ struct TapeStart {
 
     /// Waits for a time, `hh:mm` of the first record's day or one with a date; nil for none.
     init(_ text: String?) {
-        let plain = text.map { $0.hasSuffix("Z") ? String($0.dropLast()) : $0 }
-        self.text = plain
-        isThere = plain == nil
-        if let plain, plain.contains("T") { time = Array(plain.utf8) }
+        self.text = text
+        isThere = text == nil
+        if case .time(let utc)? = text.flatMap({ TapeMoment($0) }) { time = Array(utc.utf8) }
     }
 
     /// Whether record `seq` was written at the time or later, or follows one that was.
     mutating func hasCome(at seq: Int, of block: LogBlock) -> Bool {
-        guard !isThere, let text, let at = block.time(of: seq) else { return isThere }
-        let time = time ?? Array(at.prefix(11)) + Array(text.utf8)
+        guard !isThere, let text, let at = block.time(of: seq),
+            let time = time
+                ?? WrittenTime.utc(timeOfDay: text, onDayOf: at).map({ Array($0.utf8) })
+        else { return isThere }
         self.time = time
         isThere = !at.prefix(time.count).lexicographicallyPrecedes(time)
         return isThere

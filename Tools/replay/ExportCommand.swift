@@ -60,7 +60,7 @@ struct ExportCommand: AsyncParsableCommand {
             throw ValidationError(
                 "standard output takes one file: name one table with --tables, or --format sqlite")
         }
-        for time in [since, until].compactMap(\.self) { try validateTime(time) }
+        for time in [since, until].compactMap(\.self) { _ = try utcTime(time) }
         if !jobs.isEmpty, strategy != nil || since != nil || until != nil {
             throw ValidationError("--strategy, --since and --until choose among all scans")
         }

@@ -39,7 +39,7 @@ struct ListCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
-        for time in [since, until].compactMap(\.self) { try validateTime(time) }
+        for time in [since, until].compactMap(\.self) { _ = try utcTime(time) }
     }
 
     func run() async throws {
@@ -47,8 +47,8 @@ struct ListCommand: AsyncParsableCommand {
             var query = ScanListQuery()
             query.strategy = strategy
             query.states = state.map { [$0] }
-            query.since = since
-            query.until = until
+            query.since = try since.map(utcTime)
+            query.until = try until.map(utcTime)
             query.limit = limit ?? .max
             let entries = try common.archive.list(query).entries
             let others = try common.archive.files().others
@@ -114,15 +114,10 @@ extension JSONWriter {
     }
 }
 
-/// Makes sure that a time to filter by has the form of the beginning of a record's.
-func validateTime(_ text: String) throws {
-    let pattern = "0000-00-00T00:00:00.000000"
-    let isTime =
-        [10, 16, 19, 26].contains(text.utf8.count)
-        && zip(text.utf8, pattern.utf8).allSatisfy { byte, sign in
-            sign == 0x30 ? (0x30...0x39).contains(byte) : byte == sign
-        }
-    guard isTime else {
-        throw ValidationError("'\(text)' is no date or time of the form YYYY-MM-DD[Thh:mm]")
-    }
+/// A time to filter by, in the form of the beginning of a record's.
+func utcTime(_ text: String) throws -> String {
+    if let time = WrittenTime.utc(text) { return time }
+    throw ValidationError(
+        "'\(text)' is no date or time of the form YYYY-MM-DD[Thh:mm], with seconds, Z or an offset "
+            + "such as +01:00 if wanted")
 }

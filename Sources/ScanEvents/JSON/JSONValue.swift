@@ -21,6 +21,11 @@ package enum JSONValue: Equatable, Sendable {
         return value
     }
 
+    /// Parses a whole document that somebody wrote, and that may begin with a byte order mark.
+    package static func parse(document bytes: [UInt8]) throws(JSONError) -> JSONValue {
+        try parse(bytes.withoutByteOrderMark)
+    }
+
     /// What it is, in words, for an error message.
     package var kind: String {
         switch self {
@@ -71,5 +76,12 @@ extension JSONScanner {
         default:
             return .number(try number())
         }
+    }
+}
+
+extension [UInt8] {
+    /// A document without the byte order mark that some editors put before it.
+    package var withoutByteOrderMark: [UInt8] {
+        starts(with: [0xef, 0xbb, 0xbf]) ? Array(dropFirst(3)) : self
     }
 }

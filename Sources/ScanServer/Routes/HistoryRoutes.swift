@@ -29,6 +29,7 @@ struct HistoryRoutes: Sendable {
     @Sendable
     private func status(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let job = try context.job()
+        try request.refuseParameters(butFor: ["at"])
         let reader = try await service.reader(of: job)
         let state: ScanState
         if let at = request.uri.queryParameters["at"] {
@@ -48,6 +49,7 @@ struct HistoryRoutes: Sendable {
     @Sendable
     private func results(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let job = try context.job()
+        try request.refuseParameters(butFor: ["format"])
         let name = request.uri.queryParameters["format"].map(String.init) ?? "json"
         let format = ExportFormat(rawValue: name)
         guard name == "json" || format != nil else {
@@ -196,17 +198,11 @@ extension ScanListQuery {
         }.joined()
     }
 
-    /// An ISO date or time, a prefix of what records have.
+    /// A date or a time, as the beginning of what records have.
     private static func time(_ text: String, at pointer: String) throws(Problem) -> String {
-        let time = text.hasSuffix("Z") ? String(text.dropLast()) : text
-        let bytes = Array(time.utf8)
-        let pattern = Array("0000-00-00T00:00:00.000000".utf8)
-        let matches = zip(bytes, pattern).allSatisfy { byte, sign in
-            sign == UInt8(ascii: "0") ? (0x30...0x39).contains(byte) : byte == sign
-        }
-        guard [10, 16, 19, 26].contains(bytes.count), matches else {
-            throw Problem("\(text.prefix(32)) is no date or time in UTC", at: pointer)
-        }
-        return time
+        if let time = WrittenTime.utc(text) { return time }
+        throw Problem(
+            "\(text.prefix(40)) is no date or time: write 2026-11-28, 2026-11-28T08:00:00Z or "
+                + "2026-11-28T09:00:00+01:00", at: pointer)
     }
 }

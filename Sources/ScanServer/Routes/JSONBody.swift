@@ -24,8 +24,11 @@ extension Request {
                 status: .badRequest, detail: "the body cannot be read: \(error)",
                 headers: [.connection: "close"])
         }
+        guard !bytes.readableBytesView.allSatisfy({ " \t\r\n".utf8.contains($0) }) else {
+            throw Problem(status: .badRequest, detail: "the body is empty; expected an object")
+        }
         do throws(JSONError) {
-            return try JSONValue.parse(Array(bytes.readableBytesView))
+            return try JSONValue.parse(document: Array(bytes.readableBytesView))
         } catch {
             throw Problem(status: .badRequest, detail: "the body is not JSON: \(error)")
         }

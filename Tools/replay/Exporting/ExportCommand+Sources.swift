@@ -10,8 +10,8 @@ extension ExportCommand {
         if jobs.isEmpty {
             var query = ScanListQuery()
             query.strategy = strategy
-            query.since = since
-            query.until = until
+            query.since = try since.map(utcTime)
+            query.until = try until.map(utcTime)
             query.limit = .max
             for entry in try archive.list(query).entries.reversed() {
                 let path = archive.path(of: entry.job)

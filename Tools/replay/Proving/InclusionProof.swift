@@ -66,7 +66,7 @@ struct InclusionProof {
     init(_ bytes: [UInt8]) throws {
         var fields = Fields()
         do throws(JSONError) {
-            var scanner = JSONScanner(bytes)
+            var scanner = JSONScanner(bytes.withoutByteOrderMark)
             try scanner.object { name, scanner throws(JSONError) in
                 try fields.read(name, &scanner)
             }
