@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ScanServer
+import ServerSentEvents
 
 /// How the service serves, by flags, environment or file.
 struct ServiceOptions: ParsableArguments {
@@ -56,8 +57,9 @@ struct ServiceOptions: ParsableArguments {
     @Option(
         name: .customLong("allow-origin"),
         help: ArgumentHelp(
-            "An origin whose pages may use the service; repeatable. [TAPEDECK_ALLOW_ORIGINS, with "
-                + "commas; \"allow_origins\"]", valueName: "origin"))
+            "An origin whose pages may use the service, such as https://app.example.com, or null "
+                + "for pages without one; repeatable. [TAPEDECK_ALLOW_ORIGINS, with commas; "
+                + "\"allow_origins\"]", valueName: "origin"))
     var allowedOrigins: [String] = []
 
     @Option(help: "Scans that are worked on at once. [TAPEDECK_MAX_RUNNING] (default: 2)")
@@ -127,7 +129,7 @@ struct ServiceOptions: ParsableArguments {
         server.port = try settings.int(port, "port", in: 0...65_535) ?? server.port
         server.tls = try tls(settings)
         server.usesHTTP2 = try settings.bool(http2, "http2") ?? server.usesHTTP2
-        server.allowedOrigins = try settings.list(allowedOrigins, "allow_origins")
+        server.allowedOrigins = try origins(settings)
         server.requestsPerSecond =
             try settings.int(requestsPerSecond, "requests_per_second", in: 0...1_000_000)
             ?? server.requestsPerSecond
@@ -162,6 +164,17 @@ struct ServiceOptions: ParsableArguments {
         limits.maxWaiting =
             try settings.int(maxWaiting, "max_waiting", in: 0...100_000) ?? limits.maxWaiting
         return (server, limits)
+    }
+
+    /// The origins in the form in which browsers send them.
+    private func origins(_ settings: Settings) throws -> [String] {
+        try settings.list(allowedOrigins, "allow_origins").map { origin in
+            do throws(WebOriginError) {
+                return try WebOrigin(origin).text
+            } catch {
+                throw ValidationError("--allow-origin (\"allow_origins\"): \(error)")
+            }
+        }
     }
 
     private func tls(_ settings: Settings) throws -> TLSIdentity? {

@@ -116,6 +116,8 @@ struct AccessTests {
         (#"{"token": "short"}"#, "16 characters"), (#"{"token": 5}"#, "token"),
         (#"{"token": "0123456789abcdef", "token_file": "token"}"#, "name one of them"),
         (#"{"log_level": "loud"}"#, "log_level"), (#"{"workers": 0}"#, "1 to 256"),
+        (#"{"allow_origins": ["*"]}"#, "wildcards"),
+        (#"{"allow_origins": ["app.test"]}"#, "https://"),
         (#"{"slow_after": 0}"#, "slow_after"), (#"{"signing_key": "none"}"#, "none"),
     ])
     func settingsThatWillNotDoAreToldByName(_ file: String, _ words: String) async throws {

@@ -3,6 +3,7 @@ import EventLog
 import Foundation
 import ScanEvents
 import ScanHistory
+import ServerSentEvents
 
 /// `tapedeck-replay stream`: what the clients of a scan's stream received.
 struct StreamCommand: AsyncParsableCommand {
@@ -78,6 +79,7 @@ struct StreamCommand: AsyncParsableCommand {
         if serve == nil, !allowOrigin.isEmpty {
             throw ValidationError("--allow-origin goes with --serve")
         }
+        _ = try allowedOrigins()
         if format == .lines, view == .events {
             throw ValidationError("lines show progress; the events are there as sse")
         }
@@ -115,13 +117,24 @@ struct StreamCommand: AsyncParsableCommand {
         }
     }
 
+    /// The origins in the form in which browsers send them.
+    private func allowedOrigins() throws -> Set<String> {
+        do throws(WebOriginError) {
+            var origins: Set<String> = []
+            for origin in allowOrigin { origins.insert(try WebOrigin(origin).text) }
+            return origins
+        } catch {
+            throw ValidationError("--allow-origin: \(error)")
+        }
+    }
+
     private func serve(_ reader: LogReader, on port: Int) async throws {
         guard let job = try reader.requested()?.jobID else {
             throw MomentError("\(reader.path) does not begin with a scan's request")
         }
         let server = PlaybackServer(
             job: job, reader: reader, form: form, from: from, until: at, speed: speed ?? 1,
-            allowedOrigins: Set(allowOrigin))
+            allowedOrigins: try allowedOrigins())
         try await server.run(port: port) { port in
             warn("Playing http://127.0.0.1:\(port)/market-scan/stream/\(job)")
         }

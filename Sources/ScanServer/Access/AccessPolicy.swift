@@ -86,8 +86,10 @@ struct AccessPolicy: Sendable {
             status: .noContent,
             headers: [
                 .accessControlAllowMethods: "GET, POST, DELETE",
-                .accessControlAllowHeaders:
-                    "Authorization, Content-Type, Idempotency-Key, Last-Event-ID",
+                // Clients of streams send what servers of other makes want, `Cache-Control` or
+                // `X-Requested-With`: none of it gives a page of an allowed origin more rights.
+                .accessControlAllowHeaders: request.headers[.accessControlRequestHeaders]
+                    ?? "Authorization, Content-Type, Idempotency-Key, Last-Event-ID",
                 .accessControlMaxAge: "600",
             ])
     }

@@ -13,7 +13,8 @@ package struct HostPolicy: Sendable {
     init(listeningOn host: String, origins: [String]) {
         names = Set(
             ["localhost", host.lowercased()]
-                + origins.compactMap { Self.name(of: $0.split(separator: "/").last ?? "") })
+                + origins.filter { $0.contains("://") }
+                .compactMap { Self.name(of: $0.split(separator: "/").last ?? "") })
     }
 
     /// Whether a client may call the service by this name, a port included.
