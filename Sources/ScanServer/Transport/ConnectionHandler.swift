@@ -107,6 +107,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         // Each connection keeps the buffer that its last request was read into; most are short.
         guard !Self.isStreamOfConnection(context.channel) else { return }
+        OldClients.serve(on: context.pipeline)
         try? context.channel.syncOptions?.setOption(
             .recvAllocator,
             value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 65_536))
