@@ -167,8 +167,8 @@ let package = Package(
                 "AnalyticsExport", "Backtesting", "Dashboard", "EventLog", "MarketData",
                 "ProgramFiles", "Projections", "ScanEvents", "ScanHistory", "Scanning",
                 "ServerSentEvents", "Zlib", crypto, httpTypes, hummingbird, hummingbirdCore,
-                hummingbirdHTTP2, hummingbirdTLS, logging, nio, nioHTTPTypes, nioSSL, nioTLS,
-                serviceLifecycle, unixSignals,
+                hummingbirdHTTP2, hummingbirdTLS, logging, nio, nioHTTP1, nioHTTPTypes, nioSSL,
+                nioTLS, serviceLifecycle, unixSignals,
             ],
             resources: [.embedInCode("Resources/openapi.yaml")]),
         tests(
@@ -176,7 +176,8 @@ let package = Package(
             [
                 "EventLog", "Projections", "ScanEvents", "ScanHistory", "Scanning",
                 "ServerSentEvents", "TestSupport", "Zlib", httpTypes, hummingbird,
-                hummingbirdCore, logging, nio, nioEmbedded, nioHTTPTypes, nioTLS,
+                hummingbirdCore, logging, nio, nioEmbedded, nioHTTP1, nioHTTPTypes, nioTLS,
+                unixSignals,
             ]),
 
         library("ServerSentEvents", []),
@@ -234,8 +235,8 @@ let package = Package(
             dependencies: [
                 "Backtesting", "EventLog", "MarketData", "ProgramFiles", "Projections",
                 "ScanClient", "ScanEvents", "ScanHistory", "ScanServer", "Scanning",
-                "TerminalDisplay", argumentParser, configuration, logging, systemPackage,
-                unixSignals,
+                "ServerSentEvents", "TerminalDisplay", argumentParser, configuration, logging,
+                systemPackage, unixSignals,
             ],
             swiftSettings: swiftSettings),
 

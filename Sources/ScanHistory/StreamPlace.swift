@@ -31,6 +31,14 @@ package struct StreamPlace: Hashable, Sendable {
         self.init(seq: seq, skipped: skipped)
     }
 
+    /// Whether a parameter of a query holds the id of the last message that a client has: as
+    /// `last_event_id`, or in the spelling of a library that takes the place of a browser's own
+    /// client (`lastEventId`, `Last-Event-ID`, `evs_last_event_id`).
+    package static func isParameter(_ name: some StringProtocol) -> Bool {
+        let letters = name.lowercased().filter { $0 != "_" && $0 != "-" }
+        return letters == "lasteventid" || letters == "evslasteventid"
+    }
+
     /// A number in plain decimal digits, nil for anything else.
     package static func number(_ text: some StringProtocol, maxDigits: Int = maxDigits) -> Int? {
         guard (1...maxDigits).contains(text.utf8.count),

@@ -80,7 +80,7 @@ package struct MarketScanServer: Sendable {
         )
     }
 
-    /// Serves until SIGTERM or SIGINT.
+    /// Serves until SIGTERM, SIGINT or, unless it is ignored, SIGHUP.
     ///
     /// The port is open before the tapes have been checked; until then `/ready` says no.
     ///
@@ -114,7 +114,7 @@ package struct MarketScanServer: Sendable {
         var group = ServiceGroupConfiguration(
             // Shut down in the reverse order: streams end before the connections are waited for.
             services: [application, work],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            gracefulShutdownSignals: ShutdownSignals.all(), logger: logger)
         group.maximumGracefulShutdownDuration = configuration.shutdown
         // Then all is cancelled; what does not even heed that, a dead disk say, ends the process.
         group.maximumCancellationDuration = configuration.shutdown
@@ -157,6 +157,8 @@ private struct WorkService: Service {
             history: history, scanning: scanning, metrics: metrics, logger: logger)
         let feeds = StreamFeeds(
             heartbeat: TimeAmount(configuration.heartbeat), maxFollowers: configuration.maxStreams,
+            // Not the same for all, so that those who were cut off together come back one by one.
+            pauseMilliseconds: { .random(in: 10...20) * 100 },
             metrics: metrics, logger: logger)
         responder.hand(over: router(service, feeds, metrics).buildResponder())
         try await withThrowingTaskGroup(of: Void.self) { group in

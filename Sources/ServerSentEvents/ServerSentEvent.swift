@@ -19,6 +19,12 @@ package struct ServerSentEvent: Equatable, Sendable {
     /// takes it for an event.
     package static let heartbeat: [UInt8] = [UInt8(ascii: ":"), UInt8(ascii: "\n")]
 
+    /// Tells a client how long to wait before it comes back from a lost connection: a field
+    /// without a blank line, so that no parser takes it for an event.
+    package static func retry(milliseconds: Int) -> [UInt8] {
+        Array("retry: \(milliseconds)\n".utf8)
+    }
+
     /// Appends the event in the form of the wire; id and name must not contain line ends.
     package func encode(appendingTo output: inout [UInt8]) {
         for field in [id, name] {

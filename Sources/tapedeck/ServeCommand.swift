@@ -14,7 +14,7 @@ struct ServeCommand: AsyncParsableCommand {
             "With --scan, the options of `tapedeck scan` say what that scan does. Names in brackets are "
             + "environment variables; --config names a file with the same names in lower case, "
             + "without TAPEDECK_. Flags come first, then the environment, then the file. "
-            + "Ends with 0 after SIGTERM or SIGINT, 1 where the port or the tapes cannot be "
+            + "Ends with 0 after SIGTERM, SIGINT or, unless started with nohup, SIGHUP, 1 where the port or the tapes cannot be "
             + "opened, 64 for options that will not do. Its log is on standard error; requests "
             + "and scans are in it with their job_id, and no token is.")
 

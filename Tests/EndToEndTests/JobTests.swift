@@ -254,8 +254,9 @@ struct JobTests {
             let service = try await Service(in: directory)
             let job = try await service.start(small)
             let url = service.url + "/market-scan/stream/\(job)"
-            let whole = try await Service.request(url).body
-            #expect(try await Service.request(url + "?last_event_id=").body == whole)
+            let whole = blocks(try await Service.request(url).body)
+            let again = try await Service.request(url + "?last_event_id=").body
+            #expect(blocks(again) == whole && whole.count > 2)
             _ = await service.stop()
         }
     }

@@ -28,7 +28,7 @@ struct LiveStreamTests {
             #expect(replay.status == 0, "\(replay.errors)")
             #expect(live == replay.text)
             let again = try await Service.request(url)
-            #expect(String(decoding: again.body, as: UTF8.self) == replay.text)
+            #expect(transcript(again.body) == replay.output)
             let stopped = await service.stop()
             #expect(stopped.status == 0)
             if view == "progress" { try await SchemaCheck.expectValidStream(Array(live.utf8)) }

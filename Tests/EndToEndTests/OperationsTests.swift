@@ -107,6 +107,39 @@ struct OperationsTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: [SIGHUP, SIGTERM, SIGINT])
+    func aSignalEndsTheServiceAndItsStreamsInGoodOrder(_ signal: Int32) async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory)
+            let job = try await service.start(
+                #"{"strategy":"bollinger_bands","source":"bundled?delay=60s"}"#)
+            let client = try Program.system("curl").start([
+                "--silent", "--no-buffer", service.url + "/market-scan/stream/\(job)",
+            ])
+            _ = await client.output { blocks($0).count >= 1 }
+            #expect(await service.stop(signal).status == 0)
+            #expect(await client.outcome().status == 0)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aServiceThatIsToOutliveItsTerminalDoesSo() async throws {
+        try await withTemporaryDirectory { directory in
+            let program = try Program.system("nohup").start([
+                Program.productPath("tapedeck"), "serve", "--port", "0", "--var", directory,
+            ])
+            let output = await program.output { $0.contains(UInt8(ascii: "\n")) }
+            let url = try #require(
+                String(decoding: output, as: UTF8.self).split(whereSeparator: \.isWhitespace).last)
+            for _ in 0..<3 {
+                program.signal(SIGHUP)
+                #expect(try await Service.request(url + "/health").code == "200")
+            }
+            program.signal(SIGTERM)
+            #expect(await program.outcome().status == 0)
+        }
+    }
+
     @Test func aPortOrADirectoryThatIsTakenEndsTheServiceWith1() async throws {
         try await withTemporaryDirectory { directory in
             let service = try await Service(in: directory + "/a")

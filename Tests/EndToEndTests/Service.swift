@@ -87,14 +87,14 @@ struct Service {
     }
 }
 
-/// The whole blocks of an event stream, without heartbeats; what follows the last is cut off.
+/// The whole blocks of an event stream, without what belongs to its connection; what follows the last is cut off.
 func blocks(_ stream: [UInt8]) -> [String] {
     let lines = String(decoding: stream, as: UTF8.self).split(
         separator: "\n", omittingEmptySubsequences: false)
     var blocks: [String] = []
     var block: [Substring] = []
     // What follows the last line feed is no line: an empty rest must not end a block.
-    for line in lines.dropLast() where line != ":" {
+    for line in lines.dropLast() where line != ":" && !line.hasPrefix("retry: ") {
         if line.isEmpty && !block.isEmpty {
             blocks.append(block.joined(separator: "\n") + "\n\n")
             block = []
@@ -103,6 +103,11 @@ func blocks(_ stream: [UInt8]) -> [String] {
         }
     }
     return blocks
+}
+
+/// An event stream without what belongs to its connection alone: heartbeats, and the pause.
+func transcript(_ stream: [UInt8]) -> [UInt8] {
+    Array(blocks(stream).joined().utf8)
 }
 
 /// The id of a block.

@@ -151,6 +151,13 @@ struct WatchTests {
             ])
             #expect(ofEnvironment.status == 0, "\(ofEnvironment.errors)")
             #expect(ofEnvironment.text.contains("505 of 505 stocks"))
+            // The address in the browser's bar, and one that a slash was added to.
+            let job = try #require(url.split(separator: "/").last)
+            for address in ["\(second.url)/?job=\(job)&sort=pnl", url + "/"] {
+                let page = try await tapedeck.run(["watch", address, "--token-file", token])
+                #expect(page.status == 0, "\(page.errors)")
+                #expect(page.text == ofEnvironment.text)
+            }
             _ = await second.stop()
         }
     }

@@ -101,6 +101,22 @@ struct StreamHubTests {
         }
     }
 
+    @Test func aStreamBeginsWithThePauseBeforeComingBack() async throws {
+        try await StreamStage.run(pauseMilliseconds: 1700) { stage in
+            try await stage.append(2)
+            let begin = Array("retry: 1700\n".utf8)
+            let client = try await stage.follow(from: 1)
+            let tail = try stage.whole(from: 1)
+            #expect(try await client.bytes(begin.count + tail.count) == begin + tail)
+            let packed = try await stage.follow(.gzip)
+            try await packed.bytes(20)
+            await stage.writer.close()
+            #expect(try await packed.end() == .finished)
+            let plain = try gunzip(try await packed.bytes(0), limitBytes: 1_000_000)
+            #expect(plain == begin + (try stage.whole()))
+        }
+    }
+
     @Test func aStreamEndsWithItsTape() async throws {
         try await StreamStage.run { stage in
             try await stage.append(3)

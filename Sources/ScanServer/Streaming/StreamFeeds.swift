@@ -18,6 +18,8 @@ final class StreamFeeds: Service {
     private let maxFollowers: Int
     private let maxFeeds: Int
     let metrics: ServiceMetrics
+    /// How long the next client is to wait before it comes back; nil to leave that to it.
+    let pauseMilliseconds: (@Sendable () -> Int)?
     /// The tapes that clients follow.
     let tapes = SharedReaders()
     private let logger: Logger
@@ -32,15 +34,18 @@ final class StreamFeeds: Service {
     ///   - heartbeat: how often an idle stream shows that it lives.
     ///   - maxFollowers: how many clients may follow at once.
     ///   - maxFeeds: how many feeds there may be at once, each of which may keep some megabytes.
+    ///   - pauseMilliseconds: how long the next client is to wait before it comes back from a
+    ///     lost connection, one of a few values; nil to leave that to it.
     ///   - metrics: counts what is streamed.
     ///   - logger: is told of tapes that cannot be read.
     init(
-        heartbeat: TimeAmount, maxFollowers: Int, maxFeeds: Int = 512, metrics: ServiceMetrics,
-        logger: Logger
+        heartbeat: TimeAmount, maxFollowers: Int, maxFeeds: Int = 512,
+        pauseMilliseconds: (@Sendable () -> Int)? = nil, metrics: ServiceMetrics, logger: Logger
     ) {
         self.heartbeat = heartbeat
         self.maxFollowers = maxFollowers
         self.maxFeeds = maxFeeds
+        self.pauseMilliseconds = pauseMilliseconds
         self.metrics = metrics
         self.logger = logger
         (new, start) = AsyncStream.makeStream()

@@ -58,9 +58,10 @@ final class StreamFollower {
     /// Whether the service is done with the client.
     var isOver: Bool { whenOver == nil }
 
-    /// Writes what comes before all records.
-    func begin() {
+    /// Writes what comes before all records, beginning with `greeting`, which others get, too.
+    func begin(_ greeting: EncodedBytes?) {
         if stream.key.coding == .gzip { write(ByteBuffer(bytes: FeedEncoder.gzipHeader)) }
+        if let greeting { write(greeting) }
         write(plain: stream.opening)
         channel.flush()
     }
@@ -76,8 +77,7 @@ final class StreamFollower {
 
     /// Writes what was encoded for more than this client, and sends it.
     func send(_ bytes: EncodedBytes) {
-        write(bytes.wire)
-        checksum.add(bytes.checksum)
+        write(bytes)
         flush()
     }
 
@@ -112,9 +112,12 @@ final class StreamFollower {
     private func write(plain bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }
         var encoder = FeedEncoder(stream.key.coding)
-        let encoded = encoder.encode(ByteBuffer(bytes: bytes))
-        write(encoded.wire)
-        checksum.add(encoded.checksum)
+        write(encoder.encode(ByteBuffer(bytes: bytes)))
+    }
+
+    private func write(_ bytes: EncodedBytes) {
+        write(bytes.wire)
+        checksum.add(bytes.checksum)
     }
 
     private func write(_ bytes: ByteBuffer) {

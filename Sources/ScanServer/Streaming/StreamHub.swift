@@ -12,7 +12,14 @@ final class StreamHub: Sendable {
         var followers: [ObjectIdentifier: StreamFollower] = [:]
         var groups: [ObjectIdentifier: [ObjectIdentifier: StreamFollower]] = [:]
         var tick: RepeatedTask?
+        var greetings: [Greeting: EncodedBytes] = [:]
         var isShutDown = false
+    }
+
+    /// What a stream begins with, which is encoded once.
+    private struct Greeting: Hashable {
+        let pauseMilliseconds: Int
+        let coding: StreamCoding
     }
 
     private static let tickInterval = TimeAmount.seconds(1)
@@ -93,7 +100,7 @@ final class StreamHub: Sendable {
             return follower.end(.left)
         }
         state.followers[ObjectIdentifier(follower.channel)] = follower
-        follower.begin()
+        follower.begin(greeting(follower.stream.key.coding))
         join(follower)
         if state.tick == nil {
             state.tick = eventLoop.scheduleRepeatedTask(
@@ -224,6 +231,18 @@ final class StreamHub: Sendable {
             heartbeats[coding] = bytes
             follower.send(bytes)
         }
+    }
+
+    /// Tells a client how long to wait before it comes back.
+    private func greeting(_ coding: StreamCoding) -> EncodedBytes? {
+        guard let pause = feeds.pauseMilliseconds?() else { return nil }
+        let greeting = Greeting(pauseMilliseconds: pause, coding: coding)
+        if let bytes = state.value.greetings[greeting] { return bytes }
+        var encoder = FeedEncoder(coding)
+        let bytes = encoder.encode(
+            ByteBuffer(bytes: ServerSentEvent.retry(milliseconds: pause)))
+        state.value.greetings[greeting] = bytes
+        return bytes
     }
 
     private static func heartbeat(_ coding: StreamCoding) -> EncodedBytes {

@@ -24,13 +24,17 @@ extension StreamRequest {
 
     /// Reads `view`, `every`, `from` and `last_event_id`; the header `Last-Event-ID` wins over both.
     ///
-    /// - Throws: `Problem` for a view or `every` that there is not.
+    /// - Throws: `Problem` for a view or `every` that there is not, and for any other parameter.
     init(_ request: Request) throws(Problem) {
         let query = request.uri.queryParameters
+        let lastEventIDs = query.filter { StreamPlace.isParameter($0.key) }
+        try request.refuseParameters(
+            butFor: ["view", "every", "from", "last_event_id"],
+            taking: { StreamPlace.isParameter($0) || $0 == "evs_preamble" })
         view = try Self.view(query["view"].map(String.init), every: query["every"].map(String.init))
         if let lastEventID = request.headers[.lastEventID], !lastEventID.isEmpty {
             start = Self.start(StreamPlace(afterID: lastEventID), lastEventID)
-        } else if let last = query["last_event_id"].map(String.init), !last.isEmpty {
+        } else if let last = lastEventIDs.last.map({ String($0.value) }), !last.isEmpty {
             start = Self.start(StreamPlace(afterID: last), last)
         } else if let from = query["from"].map(String.init) {
             start = Self.start(StreamPlace.number(from).map { StreamPlace(seq: $0) }, from)

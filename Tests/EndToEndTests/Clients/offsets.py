@@ -17,8 +17,10 @@ connection = HTTPConnection(parts.hostname, parts.port)
 def fetch(headers):
     connection.request("GET", parts.path + "?" + parts.query, headers=headers)
     answer = connection.getresponse()
-    body = answer.read().decode()
-    return answer.status, [block for block in body.split("\n\n") if block.strip(":\n")]
+    # Heartbeats and the pause belong to the connection, not to the stream.
+    lines = [line for line in answer.read().decode().split("\n")
+             if line != ":" and not line.startswith("retry: ")]
+    return answer.status, [block for block in "\n".join(lines).split("\n\n") if block]
 
 
 def name(block):

@@ -51,7 +51,8 @@ async def messages(reader):
         await reader.readexactly(2)
         *whole, text = text.split(b"\n\n")
         for block in whole:
-            lines = [line for line in block.split(b"\n") if line != b":"]
+            lines = [line for line in block.split(b"\n")
+                     if line != b":" and not line.startswith(b"retry: ")]
             fields = dict(line.split(b": ", 1) for line in lines)
             yield fields[b"id"].decode(), fields[b"data"]
 

@@ -27,7 +27,8 @@ struct WatchRequest {
         var fields: [String: String] = [:]
         for field in query.split(separator: "&") {
             let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            fields[String(parts[0])] = parts.count == 2 ? String(parts[1]) : ""
+            let name = StreamPlace.isParameter(parts[0]) ? "last_event_id" : String(parts[0])
+            fields[name] = parts.count == 2 ? String(parts[1]) : ""
         }
         guard let view = Self.view(fields, view) else { return nil }
         self.view = view
