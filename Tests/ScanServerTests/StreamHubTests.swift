@@ -102,7 +102,7 @@ struct StreamHubTests {
     }
 
     @Test func aStreamBeginsWithThePauseBeforeComingBack() async throws {
-        try await StreamStage.run(pauseMilliseconds: 1700) { stage in
+        try await StreamStage.run(pauseMilliseconds: { 1700 }) { stage in
             try await stage.append(2)
             let begin = Array("retry: 1700\n".utf8)
             let client = try await stage.follow(from: 1)

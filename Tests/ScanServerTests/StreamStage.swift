@@ -27,7 +27,8 @@ struct StreamStage: Sendable {
 
     /// Runs `body` on a tape without a record, while the feeds are encoded.
     static func run(
-        maxFollowers: Int = 100, maxFeeds: Int = 100, pauseMilliseconds: Int? = nil,
+        maxFollowers: Int = 100, maxFeeds: Int = 100,
+        pauseMilliseconds: (@Sendable () -> Int)? = nil,
         _ body: (StreamStage) async throws -> Void
     ) async throws {
         try await withTemporaryDirectory { directory in
@@ -37,7 +38,7 @@ struct StreamStage: Sendable {
                 writer: try LogWriter.create(directory + "/log", now: clock.now),
                 feeds: StreamFeeds(
                     heartbeat: heartbeat, maxFollowers: maxFollowers, maxFeeds: maxFeeds,
-                    pauseMilliseconds: pauseMilliseconds.map { pause in { pause } },
+                    pauseMilliseconds: pauseMilliseconds,
                     metrics: ServiceMetrics(), logger: Logger(label: "test")))
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await stage.feeds.run() }

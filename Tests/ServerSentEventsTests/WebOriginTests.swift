@@ -38,7 +38,7 @@ struct WebOriginTests {
         ("http://[1::2::3]", "host"),
         ("http://[:::]", "host"), ("http://[1:2:3:4:5:6:7:8:9]", "host"),
         ("http://[::12345]", "host"), ("http://[::+1]", "host"), ("http://01.1.1.1", "host"),
-        ("http://[::ffff:127.0.0.1]", "host"), ("http://::1", "port"),
+        ("http://[::ffff:127.0.0.1]", "host"), ("http://::1", "host"),
         ("http://127.1", "host"), ("http://0x7f.1", "host"), ("http://256.1.1.1", "host"),
         ("http://a.test:0", "port"), ("http://a.test:65536", "port"), ("http://a.test:x", "port"),
         ("http://a.test:8080:1", "port"),

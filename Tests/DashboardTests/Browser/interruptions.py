@@ -3,7 +3,8 @@
 import signal
 import sys
 
-from pages import browser, check, figure, open_page, text, wait, wait_for_state
+from pages import (
+    ELSEWHERE, browser, check, figure, open_page, text, wait, wait_for_state)
 from proxy import Proxy
 from service import Services
 
@@ -186,11 +187,14 @@ def a_service_that_hangs_is_told(chromium, services):
     service.end()
 
 
-def many_tabs_share_four_streams(chromium, services):
-    service = services.start()
+def many_tabs_share_four_streams(chromium, services, host="127.0.0.1"):
+    # By plain HTTP, pages from another machine have no locks to share by.
+    service = services.start("--allow-origin", f"http://{ELSEWHERE}")
     job = service.start(**{**SLOW, "source": "bundled?delay=60ms"})
     context = chromium.new_context()
-    pages = [open_page(context, f"{service.url}/?job={job}") for _ in range(7)]
+    url = service.url.replace("127.0.0.1", host)
+    pages = [open_page(context, f"{url}/?job={job}") for _ in range(7)]
+    assert pages[0].evaluate("'locks' in navigator") == (host == "127.0.0.1")
     for page in pages:
         page.locator(".connection.live, .connection.polling").first.wait_for()
         wait_until_done(page, 100)
@@ -248,6 +252,7 @@ def main(program):
         a_stream_that_is_held_back_gives_way_to_polling(chromium, service)
         service.end()
         many_tabs_share_four_streams(chromium, services)
+        many_tabs_share_four_streams(chromium, services, host=ELSEWHERE)
         a_service_that_hangs_is_told(chromium, services)
         polling_does_as_well(chromium, services)
         a_token_is_asked_for_once(chromium, services)

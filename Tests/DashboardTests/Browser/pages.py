@@ -5,6 +5,8 @@ import time
 
 from playwright.sync_api import sync_playwright
 
+#: A name of this machine that browsers take for one of another.
+ELSEWHERE = "elsewhere.test"
 #: What a browser says of its own accord about requests that tests make fail on purpose.
 EXPECTED = ("Failed to load resource", "net::ERR_", "CORS policy")
 
@@ -13,7 +15,7 @@ EXPECTED = ("Failed to load resource", "net::ERR_", "CORS policy")
 def browser():
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1"])
         try:
             yield chromium
         finally:

@@ -1,14 +1,23 @@
+import { SlotTalk } from "./slot-talk.js";
+
 /** How many streams all pages of an origin hold; browsers allow six connections by HTTP/1.1. */
 const STREAMS = 4;
+
+let talk = null;
 
 /**
  * One of the streams that the pages of an origin may hold: a function that gives it back, or null
  * if all are taken. Insisting always gets one.
  */
 export async function acquireSlot(insists = false) {
-    // Only pages from HTTPS or this machine have locks.
+    if (insists) return () => {};
     const locks = globalThis.navigator?.locks;
-    if (!locks || insists) return () => {};
+    if (!locks) {
+        // Only pages from HTTPS or this machine have locks; what is no page shares no connections.
+        if (globalThis.isSecureContext !== false) return () => {};
+        talk ??= new SlotTalk(STREAMS);
+        return talk.acquire();
+    }
     for (let index = 0; index < STREAMS; index += 1) {
         const release = await new Promise((resolve, reject) => {
             locks.request(`market-scan-stream-${index}`, { ifAvailable: true }, (lock) => {
