@@ -198,7 +198,12 @@ def many_tabs_share_four_streams(chromium, services, host="127.0.0.1"):
     for page in pages:
         page.locator(".connection.live, .connection.polling").first.wait_for()
         wait_until_done(page, 100)
-    kinds = [page.locator(".connection").inner_text() for page in pages]
+    # Pages without locks that were too busy to speak up in time settle it afterwards.
+    for _ in range(400):
+        kinds = [page.locator(".connection").inner_text() for page in pages]
+        if kinds.count("Live") == 4 and kinds.count("Polling") == 3:
+            break
+        pages[0].wait_for_timeout(50)
     assert kinds.count("Live") == 4 and kinds.count("Polling") == 3, kinds
     assert service.followers() == 4
     # One that is closed makes room for another.

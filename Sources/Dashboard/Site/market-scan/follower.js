@@ -83,7 +83,7 @@ export class ScanFollower {
         this.#slot = null;
         let error = new Error("the stream was cut");
         try {
-            const outcome = slot ? await this.#stream() : await this.#poll();
+            const outcome = slot ? await this.#stream(slot.lost) : await this.#poll();
             if (outcome !== "cut") return outcome;
         } catch (thrown) {
             error = thrown;
@@ -126,11 +126,15 @@ export class ScanFollower {
         }
     }
 
-    async #stream() {
+    /** Streams until the scan or the stream ends, or `lost` tells that another page has its slot. */
+    async #stream(lost) {
         const { view, every } = this.#options;
         if (this.#attempt === 0) this.#tell("connecting");
         const watch = new StreamWatch(this.#stop.signal, this.#options.silence, () =>
             this.#checkSilence());
+        const giveWay = () => watch.cut(new Error("another page has this stream's place"));
+        if (lost?.aborted) giveWay();
+        lost?.addEventListener("abort", giveWay);
         try {
             const query = view === "events" ? "view=events" : `view=progress&every=${every}`;
             const headers = { Accept: "text/event-stream" };

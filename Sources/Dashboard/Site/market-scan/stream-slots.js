@@ -7,7 +7,8 @@ let talk = null;
 
 /**
  * One of the streams that the pages of an origin may hold: a function that gives it back, or null
- * if all are taken. Insisting always gets one.
+ * if all are taken. Insisting always gets one. Where the function has a signal `lost`, another page
+ * may turn out to have the same one.
  */
 export async function acquireSlot(insists = false) {
     if (insists) return () => {};

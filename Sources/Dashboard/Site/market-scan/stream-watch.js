@@ -8,7 +8,7 @@ export class StreamWatch {
     #isLooking = false;
     #outer;
     #leave = () => this.#abort.abort();
-    #offline = () => this.#cut(new Error("this machine is offline"));
+    #offline = () => this.cut(new Error("this machine is offline"));
     /** Why it ended the stream. */
     verdict = null;
 
@@ -41,19 +41,20 @@ export class StreamWatch {
                 // What was written while we asked has had its time, too.
                 await new Promise((resolve) => setTimeout(resolve, Math.min(1500, silence)));
                 if (this.#bytesAt === seen) {
-                    this.#cut(new StreamBlocked("the stream is held back on its way"));
+                    this.cut(new StreamBlocked("the stream is held back on its way"));
                 }
             } else if (Date.now() - seen > Math.max(4 * silence, 40_000)) {
-                this.#cut(new Error("the stream has fallen silent"));
+                this.cut(new Error("the stream has fallen silent"));
             }
         } catch (error) {
-            if (this.#bytesAt === seen) this.#cut(new Error(`no answer: ${error.message}`));
+            if (this.#bytesAt === seen) this.cut(new Error(`no answer: ${error.message}`));
         } finally {
             this.#isLooking = false;
         }
     }
 
-    #cut(verdict) {
+    /** Ends the stream, for this reason. */
+    cut(verdict) {
         this.verdict = verdict;
         this.#abort.abort();
     }
