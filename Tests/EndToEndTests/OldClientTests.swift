@@ -17,6 +17,10 @@ struct OldClientTests {
                 let new = try await Service.request(url)
                 let old = try await Service.request(url, ["--http1.0"])
                 #expect(old == new, "\(path)")
+                // As the simplest of health checks ask.
+                let nameless = try await Service.request(
+                    url, ["--http1.0", "--header", "Host:"])
+                #expect(nameless == new, "\(path)")
             }
             let old = try await Service.request(stream, ["--http1.0"])
             #expect(transcript(old.body) == whole)

@@ -51,8 +51,7 @@ struct ProxyTests {
 
     /// Chromium keeps its EventSource through a kill of the service behind each proxy that is
     /// configured as `Tools/deploy` says, misses nothing, and no live event is held back.
-    @Test(
-        .timeLimit(.minutes(5)), arguments: ["nginx", "haproxy", "caddy", "apache"], ["off", "on"])
+    @Test(arguments: ["nginx", "haproxy", "caddy", "apache"], ["off", "on"])
     func noEventIsLateOrLostBehindAProxy(_ proxy: String, compression: String) async throws {
         let root = Program.repository
         let outcome = try await Program(path: root + "/.build/python/bin/python").run([

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What authors of clients are told, and what their libraries send.
-@Suite(.serialized)
+@Suite(.serialized, .timeLimit(.minutes(3)))
 struct StreamClientTests {
     private let small = #"{"strategy":"bollinger_bands","tickers":["AAPL","MSFT","NOPE"]}"#
 
@@ -103,8 +103,7 @@ struct StreamClientTests {
     }
 
     /// The examples of `Schemas/streams.md`, each through a kill of the service.
-    @Test(.timeLimit(.minutes(5)))
-    func theExamplesForAuthorsOfClientsMissNothing() async throws {
+    @Test func theExamplesForAuthorsOfClientsMissNothing() async throws {
         try await withTemporaryDirectory { directory in
             let first = try await Service(in: directory + "/var")
             let job = try await first.start(

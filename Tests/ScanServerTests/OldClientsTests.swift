@@ -38,6 +38,7 @@ struct OldClientsTests {
     ) throws {
         let (seen, answer) = try exchange("1.0", headers: headers + "Expect: 100-continue\r\n")
         #expect(seen.headers["connection"] == ["close"])
+        #expect(seen.headers["host"] == ["localhost"])
         #expect(!seen.headers.contains(name: "expect"))
         #expect(answer.hasPrefix("http/1.0 200 ok\r\n"))
         #expect(answer.contains("connection: close\r\n"))

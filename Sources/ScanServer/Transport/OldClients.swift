@@ -30,6 +30,10 @@ final class OldClients: ChannelDuplexHandler, RemovableChannelHandler {
         else { return context.fireChannelRead(data) }
         isOld = true
         head.headers.replaceOrAdd(name: "Connection", value: "close")
+        // It need not name the service, and no browser is among those that do not.
+        if !head.headers.contains(name: "Host") {
+            head.headers.add(name: "Host", value: "localhost")
+        }
         // It cannot know what to do with "100 Continue" (RFC 9110, section 10.1.1).
         head.headers.remove(name: "Expect")
         context.fireChannelRead(wrapInboundOut(.head(head)))
