@@ -8,9 +8,11 @@ extension ScanRequest {
     ///
     /// - Parameters:
     ///   - json: the object.
-    ///   - refusesUnknownFields: false for a tape, which a later version may have written.
+    ///   - refusesUnknownFields: false for a tape, which a later version may have written; what a
+    ///     client sends has a bounded length, too.
     /// - Throws: `InvalidRequest` with a problem for each field that is unknown, missing, given
-    ///   twice or of the wrong type. Whether the values make sense is not judged here.
+    ///   twice, too long or of the wrong type, the first of them if there are many. Whether the
+    ///   values make sense is not judged here.
     package init(
         json: JSONValue, refusesUnknownFields: Bool = true
     ) throws(InvalidRequest) {
@@ -19,25 +21,26 @@ extension ScanRequest {
                 RequestProblem(pointer: "", detail: "expected an object, found \(json.kind)")
             ])
         }
-        var fields = FieldReader(members: members)
-        self.init(strategy: fields.string("strategy") ?? "")
+        var fields = FieldReader(
+            members, names: Self.names, isBounded: refusesUnknownFields)
+        self.init(strategy: fields.string("strategy", atMost: 100) ?? "")
         if strategy.isEmpty {
             fields.note("strategy", "name a strategy, such as \"bollinger_bands\"")
         }
         parameters = fields.numbers("parameters") ?? [:]
-        startDate = fields.string("start_date")
-        endDate = fields.string("end_date")
-        interval = fields.string("interval") ?? interval
+        startDate = fields.string("start_date", atMost: 32)
+        endDate = fields.string("end_date", atMost: 32)
+        interval = fields.string("interval", atMost: 32) ?? interval
         cash = fields.number("cash") ?? cash
         commission = fields.number("commission") ?? commission
-        fills = fields.string("fills") ?? fills
+        fills = fields.string("fills", atMost: 32) ?? fills
         wholeUnits = fields.flag("whole_units") ?? wholeUnits
         finalizeTrades = fields.flag("finalize_trades") ?? finalizeTrades
         tickers = fields.strings("tickers")
-        universe = fields.string("universe")
-        source = fields.string("source")
-        if refusesUnknownFields { fields.refuseOthers(than: Self.names) }
-        guard fields.problems.isEmpty else { throw InvalidRequest(fields.problems) }
+        universe = fields.string("universe", atMost: 4_096)
+        source = fields.string("source", atMost: 4_096)
+        if refusesUnknownFields { fields.refuseOthers() }
+        guard fields.problems.isEmpty else { throw InvalidRequest(fields.problems.all) }
     }
 
     /// Reads the request of a backtest: that of a scan, but with one `ticker`.
@@ -108,114 +111,5 @@ extension JSONWriter {
     package mutating func nullableMember(_ name: String, _ string: String?) {
         self.name(name)
         if let string { value(string) } else { null() }
-    }
-}
-
-/// Takes typed fields out of an object and collects what is wrong with them.
-private struct FieldReader {
-    let members: [(name: String, value: JSONValue)]
-    var problems: [RequestProblem] = []
-
-    mutating func note(_ name: String, _ detail: String) {
-        let pointer = "/" + Self.escaped(name)
-        if problems.contains(where: { $0.pointer == pointer }) { return }
-        problems.append(RequestProblem(pointer: pointer, detail: detail))
-    }
-
-    mutating func string(_ name: String) -> String? {
-        switch value(name) {
-        case nil, .null: return nil
-        case .string(let text): return text
-        case let other?: return mismatch(name, "a string", other)
-        }
-    }
-
-    mutating func number(_ name: String) -> Double? {
-        switch value(name) {
-        case nil, .null: return nil
-        case .number(let number): return number
-        case let other?: return mismatch(name, "a number", other)
-        }
-    }
-
-    mutating func flag(_ name: String) -> Bool? {
-        switch value(name) {
-        case nil, .null: return nil
-        case .boolean(let flag): return flag
-        case let other?: return mismatch(name, "true or false", other)
-        }
-    }
-
-    mutating func strings(_ name: String) -> [String]? {
-        switch value(name) {
-        case nil, .null: return nil
-        case .array(let elements):
-            var strings: [String] = []
-            for (index, element) in elements.enumerated() {
-                guard case .string(let text) = element else {
-                    problems.append(
-                        RequestProblem(
-                            pointer: "/\(name)/\(index)",
-                            detail: "expected a string, found \(element.kind)"))
-                    continue
-                }
-                strings.append(text)
-            }
-            return strings
-        case let other?: return mismatch(name, "an array of strings", other)
-        }
-    }
-
-    mutating func numbers(_ name: String) -> [String: Double]? {
-        switch value(name) {
-        case nil, .null: return nil
-        case .object(let members):
-            var numbers: [String: Double] = [:]
-            for (key, value) in members {
-                let pointer = "/\(name)/\(Self.escaped(key))"
-                guard case .number(let number) = value else {
-                    problems.append(
-                        RequestProblem(
-                            pointer: pointer, detail: "expected a number, found \(value.kind)"))
-                    continue
-                }
-                guard numbers.updateValue(number, forKey: key) == nil else {
-                    problems.append(RequestProblem(pointer: pointer, detail: "given twice"))
-                    continue
-                }
-            }
-            return numbers
-        case let other?: return mismatch(name, "an object of numbers", other)
-        }
-    }
-
-    mutating func refuseOthers(than names: [String]) {
-        for (name, _) in members where !names.contains(name) {
-            note(name, "unknown field; there are \(names.joined(separator: ", "))")
-        }
-    }
-
-    private mutating func value(_ name: String) -> JSONValue? {
-        let found = members.filter { $0.name == name }
-        if found.count > 1 { note(name, "given twice") }
-        return found.first?.value
-    }
-
-    private mutating func mismatch<T>(_ name: String, _ kind: String, _ value: JSONValue) -> T? {
-        note(name, "expected \(kind), found \(value.kind)")
-        return nil
-    }
-
-    /// A name as a step of a JSON pointer (RFC 6901, section 3).
-    private static func escaped(_ name: String) -> String {
-        var step: [UInt8] = []
-        for byte in name.utf8 {
-            switch byte {
-            case UInt8(ascii: "~"): step += "~0".utf8
-            case UInt8(ascii: "/"): step += "~1".utf8
-            default: step.append(byte)
-            }
-        }
-        return String(decoding: step, as: UTF8.self)
     }
 }

@@ -51,33 +51,3 @@ package struct ScanRequest: Equatable, Sendable {
         self.source = source
     }
 }
-
-/// What is wrong with one field of a request.
-package struct RequestProblem: Error, Equatable, Sendable {
-    /// The field as a JSON pointer (RFC 6901), empty for the whole request.
-    package let pointer: String
-    /// What is wrong and what would be right.
-    package let detail: String
-
-    /// Notes a problem with the field at `pointer`.
-    package init(pointer: String, detail: String) {
-        self.pointer = pointer
-        self.detail = detail
-    }
-}
-
-/// All that is wrong with a request.
-package struct InvalidRequest: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The problems, at least one.
-    package let problems: [RequestProblem]
-
-    /// Collects the problems of a request.
-    package init(_ problems: [RequestProblem]) {
-        self.problems = problems
-    }
-
-    package var description: String {
-        problems.map { $0.pointer.isEmpty ? $0.detail : "\($0.pointer): \($0.detail)" }
-            .joined(separator: "; ")
-    }
-}

@@ -28,8 +28,13 @@ package struct BacktestReport: Sendable {
         _ plan: ScanPlan, timeout: Duration = ScanSettings().stockTimeout,
         clock: some Clock<Duration> = ContinuousClock()
     ) async throws {
-        let history = try await Self.history(
-            plan, within: timeout, ScanTime(clock, startingAt: .zero))
+        try self.init(plan, try await Self.history(plan, timeout: timeout, clock: clock))
+    }
+
+    /// Runs the first stock of a plan on its prices; computes, and for long if there are many.
+    ///
+    /// - Throws: `BacktestError` where they do not suffice.
+    package init(_ plan: ScanPlan, _ history: PriceHistory) throws(BacktestError) {
         request = plan.request
         bars = history.bars
         prices = ScanEvent.PriceRecord(history)
@@ -40,9 +45,17 @@ package struct BacktestReport: Sendable {
     }
 
     /// The prices of the first stock, unless they take too long; then their source is left alone.
-    private static func history(
-        _ plan: ScanPlan, within timeout: Duration, _ time: ScanTime
+    ///
+    /// - Parameters:
+    ///   - plan: what to run.
+    ///   - timeout: how long its prices may take.
+    ///   - clock: measures that time.
+    /// - Returns: the prices.
+    /// - Throws: `PriceError` where there are none.
+    package static func history(
+        _ plan: ScanPlan, timeout: Duration, clock: some Clock<Duration> = ContinuousClock()
     ) async throws -> PriceHistory {
+        let time = ScanTime(clock, startingAt: .zero)
         let ticker = plan.tickers.first ?? ""
         let answer = FirstAnswer<Result<PriceHistory, any Error>>()
         let fetch = Task {

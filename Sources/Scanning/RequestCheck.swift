@@ -11,7 +11,7 @@ struct RequestCheck {
     /// Whether the scan was begun before: then days that a live source keeps no longer are not
     /// the request's fault, and some of them may be kept here.
     let isResumed: Bool
-    private(set) var problems: [RequestProblem] = []
+    private(set) var problems = RequestProblems()
 
     init(sources: PriceSources, isResumed: Bool) {
         self.sources = sources
@@ -43,7 +43,7 @@ struct RequestCheck {
     mutating func interval(of request: ScanRequest) -> BarInterval? {
         if let interval = BarInterval(request.interval) { return interval }
         let known = BarInterval.allCases.map(\.rawValue).joined(separator: ", ")
-        note("/interval", "\"\(request.interval.prefix(20))\" is none of \(known)")
+        note("/interval", "\"\(request.interval.cut(toBytes: 20))\" is none of \(known)")
         return nil
     }
 
@@ -51,7 +51,7 @@ struct RequestCheck {
     mutating func execution(of request: ScanRequest) -> ExecutionSettings? {
         guard let fills = ExecutionSettings.Fills(rawValue: request.fills) else {
             let known = ExecutionSettings.Fills.allCases.map(\.rawValue).joined(separator: ", ")
-            note("/fills", "\"\(request.fills.prefix(20))\" is none of \(known)")
+            note("/fills", "\"\(request.fills.cut(toBytes: 20))\" is none of \(known)")
             return nil
         }
         return ExecutionSettings(
@@ -151,6 +151,7 @@ struct RequestCheck {
         guard isShortEnough(tickers, at: "/tickers") else { return nil }
         var seen: Set<String> = []
         for (index, ticker) in tickers.enumerated() {
+            if problems.isFull { return nil }
             if !TickerSpelling.isTicker(ticker) {
                 note("/tickers/\(index)", Self.noTicker(ticker))
             } else if !seen.insert(ticker.uppercased()).inserted {
@@ -190,7 +191,7 @@ struct RequestCheck {
     }
 
     private static func noTicker(_ text: String) -> String {
-        "\"\(text.prefix(20))\" is no ticker: \(TickerSpelling.rule)"
+        "\"\(text.cut(toBytes: 20))\" is no ticker: \(TickerSpelling.rule)"
     }
 
     /// Cash and commission.
@@ -208,13 +209,13 @@ struct RequestCheck {
     private mutating func date(_ text: String?, at pointer: String) -> CalendarDate? {
         guard let text else { return nil }
         guard let date = CalendarDate(iso: text) else {
-            note(pointer, "\"\(text.prefix(20))\" is no day of the form YYYY-MM-DD")
+            note(pointer, "\"\(text.cut(toBytes: 20))\" is no day of the form YYYY-MM-DD")
             return nil
         }
         return date
     }
 
     private mutating func note(_ pointer: String, _ detail: String) {
-        problems.append(RequestProblem(pointer: pointer, detail: detail))
+        problems.note(pointer, detail)
     }
 }

@@ -42,7 +42,7 @@ package struct ScanPlan: Sendable {
         let universe = check.universe(of: request, source: source)
         check.money(of: request)
         guard let strategy, let execution, let source, let universe, check.problems.isEmpty else {
-            throw .invalid(InvalidRequest(check.problems))
+            throw .invalid(InvalidRequest(check.problems.all))
         }
         var request = request
         request.strategy = strategy.declaration.name

@@ -1,5 +1,10 @@
+internal import ScanEvents
+
 /// The name of a price source, taken apart: `KIND`, `KIND:PATH`, each with `?option=value&…`.
 struct SourceOptions {
+    /// The most options of a name.
+    private static let most = 64
+
     let name: String
     let kind: String
     /// What stands between the colon and the options; nil without a colon.
@@ -22,13 +27,18 @@ struct SourceOptions {
                     : "there is no such source")
         }
         guard mark < name.endIndex else { return }
-        for option in name[name.index(after: mark)...].split(
-            separator: "&", omittingEmptySubsequences: false)
-        {
+        let given = name[name.index(after: mark)...].split(
+            separator: "&", maxSplits: Self.most, omittingEmptySubsequences: false)
+        guard given.count <= Self.most else {
+            throw error("there are more than \(Self.most) options")
+        }
+        for option in given {
             let parts = option.split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, !options.contains(where: { $0.name == parts[0] }) else {
-                throw error("'\(option)' is not an option; write name=value, each name once")
+                throw error(
+                    "'\(option.cut(toBytes: 40))' is not an option; write name=value, each name once"
+                )
             }
             options.append((String(parts[0]), String(parts[1])))
         }
@@ -41,7 +51,7 @@ struct SourceOptions {
         case "true": return true
         case "false": return false
         case let other?:
-            throw error("'\(option)=\(other)': write true or false")
+            throw error("'\(option)=\(other.cut(toBytes: 40))': write true or false")
         }
     }
 
@@ -59,7 +69,7 @@ struct SourceOptions {
         }
         guard let delay, delay <= PriceSources.longestDelay else {
             throw error(
-                "'\(text)' is not a delay; write a whole number of ms or s, such as '20ms', at "
+                "'\(text.cut(toBytes: 40))' is not a delay; write a whole number of ms or s, such as '20ms', at "
                     + "most 60 s")
         }
         return (delay, text)
@@ -69,7 +79,8 @@ struct SourceOptions {
     func refuseOthers() throws(PriceSourceNameError) {
         for option in options where !known.contains(option.name) {
             let names = known.map { "'\($0)='" }.joined(separator: ", ")
-            throw error("'\(option.name)' is not an option of it; there are \(names)")
+            throw error(
+                "'\(option.name.cut(toBytes: 40))' is not an option of it; there are \(names)")
         }
     }
 
@@ -110,7 +121,7 @@ package struct PriceSourceNameError: Error, Hashable, Sendable, CustomStringConv
     /// The name, what is wrong with it, and the sources that there are.
     package var description: String {
         let known = PriceSources.usage.map { "'\($0)'" }.joined(separator: ", ")
-        return "price source '\(name)': \(reason)"
+        return "price source '\(name.cut(toBytes: 400))': \(reason)"
             + (field == .source ? "; there are \(known)" : "")
     }
 }

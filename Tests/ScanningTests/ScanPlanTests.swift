@@ -54,6 +54,9 @@ struct ScanPlanTests {
         Wrong("/source") { $0.source = "file:///etc/passwd" },
         Wrong("/source") { $0.source = "csv:/nowhere" },
         Wrong("/source") { $0.source = "bundled?delay=forever" },
+        Wrong("/source") {
+            $0.source = "bundled?delay=1ms" + String(repeating: "&delay=1ms", count: 60_000)
+        },
     ])
     func aWrongFieldIsNamed(_ wrong: Wrong) throws {
         var request = ScanRequest(strategy: "bollinger_bands")

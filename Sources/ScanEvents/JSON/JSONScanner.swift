@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// Where and why bytes are not the JSON that was expected.
 package struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The byte, counted from the start of the text.
@@ -110,8 +108,7 @@ package struct JSONScanner {
             }
             return text
         }
-        // Those with escapes are decoded by Foundation's parser.
-        guard let text = try? JSONDecoder().decode(String.self, from: Data(bytes[range])) else {
+        guard let text = EscapedString.read(bytes[inner]) else {
             throw JSONError(offsetBytes: range.lowerBound - start, expected: "a valid string")
         }
         return text

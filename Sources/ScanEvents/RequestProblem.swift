@@ -1,0 +1,79 @@
+/// What is wrong with one field of a request, in a bounded number of bytes whatever was sent.
+package struct RequestProblem: Error, Equatable, Sendable {
+    /// The most bytes of a pointer; of a longer one there is the beginning.
+    private static let maxPointerBytes = 200
+    /// The most bytes of a detail; of a longer one there is the beginning.
+    private static let maxDetailBytes = 1_000
+
+    /// The field as a JSON pointer (RFC 6901), empty for the whole request.
+    package let pointer: String
+    /// What is wrong and what would be right.
+    package let detail: String
+
+    /// Notes a problem with the field at `pointer`.
+    package init(pointer: String, detail: String) {
+        self.pointer = pointer.cut(toBytes: Self.maxPointerBytes)
+        self.detail = detail.cut(toBytes: Self.maxDetailBytes)
+    }
+}
+
+/// All that is wrong with a request.
+package struct InvalidRequest: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The problems, at least one.
+    package let problems: [RequestProblem]
+
+    /// Collects the problems of a request.
+    package init(_ problems: [RequestProblem]) {
+        self.problems = problems
+    }
+
+    package var description: String {
+        problems.map { $0.pointer.isEmpty ? $0.detail : "\($0.pointer): \($0.detail)" }
+            .joined(separator: "; ")
+    }
+}
+
+/// The problems of a request as they are found: the first twenty, since a client that has mended
+/// those may ask again, and an answer must not grow with what was sent.
+package struct RequestProblems: Sendable {
+    /// How many are kept.
+    package static let most = 20
+
+    /// The problems so far.
+    package private(set) var all: [RequestProblem] = []
+
+    /// Makes an empty collection.
+    package init() {}
+
+    /// Whether nothing was found.
+    package var isEmpty: Bool { all.isEmpty }
+
+    /// Whether no more are kept, so that one need not look for them.
+    package var isFull: Bool { all.count >= Self.most }
+
+    /// Notes a problem, if there is room.
+    package mutating func note(_ pointer: String, _ detail: String) {
+        if !isFull { all.append(RequestProblem(pointer: pointer, detail: detail)) }
+    }
+
+    /// Notes a problem unless one of the same field is known.
+    package mutating func noteOnce(_ pointer: String, _ detail: String) {
+        let problem = RequestProblem(pointer: pointer, detail: detail)
+        guard !isFull, !all.contains(where: { $0.pointer == problem.pointer }) else { return }
+        all.append(problem)
+    }
+}
+
+extension StringProtocol {
+    /// The text if it has at most so many bytes, else its beginning and an ellipsis: for messages
+    /// that say again what was sent.
+    package func cut(toBytes limit: Int) -> String {
+        guard utf8.count > limit else { return String(self) }
+        var end = utf8.index(utf8.startIndex, offsetBy: limit)
+        // Not within a character.
+        while end > utf8.startIndex, utf8[end] & 0xc0 == 0x80 {
+            end = utf8.index(end, offsetBy: -1)
+        }
+        return String(self[..<end]) + "…"
+    }
+}
