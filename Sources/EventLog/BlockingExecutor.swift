@@ -1,4 +1,6 @@
 internal import Dispatch
+internal import Foundation
+internal import Synchronization
 
 /// Runs an actor's jobs one after the other on a thread that may block.
 ///
@@ -17,6 +19,30 @@ package final class BlockingExecutor: SerialExecutor {
         let job = UnownedJob(job)
         let executor = unsafe asUnownedSerialExecutor()
         queue.async {
+            unsafe job.runSynchronously(on: executor)
+        }
+    }
+}
+
+/// Runs tasks that compute for long on a few threads of their own, so that those of the shared pool
+/// are free for what is short.
+package final class WorkExecutor: TaskExecutor {
+    /// As many threads as there are cores.
+    package static let shared = WorkExecutor(
+        threads: ProcessInfo.processInfo.activeProcessorCount)
+
+    private let queues: [DispatchQueue]
+    private let next = Atomic(0)
+
+    init(threads: Int) {
+        queues = (0..<max(1, threads)).map { DispatchQueue(label: "tapedeck.work.\($0)") }
+    }
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let executor = unsafe asUnownedTaskExecutor()
+        let turn = next.wrappingAdd(1, ordering: .relaxed).newValue
+        queues[Int(turn.magnitude % UInt(queues.count))].async {
             unsafe job.runSynchronously(on: executor)
         }
     }

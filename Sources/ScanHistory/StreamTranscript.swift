@@ -77,9 +77,9 @@ package struct StreamTranscript: Sendable {
             for (index, message) in messages.enumerated() {
                 let line = message.data[...]
                 if index == messages.count - 1 {
-                    part.append(id: seq, line)
+                    part.append(id: seq, line: line)
                 } else {
-                    part.append(id: seq, number: index + 1, line)
+                    part.append(id: seq, number: index + 1, line: line)
                 }
             }
         }
@@ -104,16 +104,13 @@ extension StreamPart {
         ids.append(contentsOf: seqs)
     }
 
-    /// Appends a message of one line.
-    fileprivate mutating func append(id: Int, _ line: ArraySlice<UInt8>) {
-        ServerSentEvent.encode(id: id, line: line, appendingTo: &bytes)
-        ids.append(id)
-        ends.append(bytes.count)
-    }
-
-    /// Appends a message of one line that others of the same record follow.
-    fileprivate mutating func append(id: Int, number: Int, _ line: ArraySlice<UInt8>) {
-        ServerSentEvent(id: "\(id).\(number)", data: Array(line)).encode(appendingTo: &bytes)
+    /// Appends a message of one line, with a number where others of the same record follow.
+    mutating func append(id: Int, number: Int? = nil, line: ArraySlice<UInt8>) {
+        if let number {
+            ServerSentEvent(id: "\(id).\(number)", data: Array(line)).encode(appendingTo: &bytes)
+        } else {
+            ServerSentEvent.encode(id: id, line: line, appendingTo: &bytes)
+        }
         ids.append(id)
         ends.append(bytes.count)
     }

@@ -55,6 +55,48 @@ struct StreamTranscriptTests {
             seconds: 0.25, elapsed: elapsed)
     }
 
+    /// One fold of the tape has the messages of every view, from any record on.
+    @Test func allViewsOfProgressArePickedFromOneFold() async throws {
+        try await withTemporaryDirectory { directory in
+            let reader = try await record(in: directory)
+            let end = reader.tail.position.nextSeq
+            for every in 1...30 {
+                for firstSeq in 0...end {
+                    var fold = ProgressFold()
+                    var bytes: [UInt8] = []
+                    var blocks = reader.blocks()
+                    while !fold.isFinished(before: fold.nextSeq), let block = try blocks.next() {
+                        try fold.fold(block, keeping: .max)
+                        bytes +=
+                            fold.part(
+                                of: block.firstSeq..<block.endSeq, every: every, from: firstSeq
+                            ).bytes
+                    }
+                    let expected = try transcript(reader, .progress(every: every), from: firstSeq)
+                    #expect(bytes == expected, "every \(every), from \(firstSeq)")
+                }
+            }
+        }
+    }
+
+    @Test func aFoldKeepsTheLatestMessagesWhole() async throws {
+        try await withTemporaryDirectory { directory in
+            let reader = try await record(in: directory)
+            var fold = ProgressFold()
+            var blocks = reader.blocks()
+            while let block = try blocks.next() { try fold.fold(block, keeping: 3_000) }
+            let end = fold.nextSeq
+            #expect(end == reader.tail.position.nextSeq && fold.keptFromSeq > 0)
+            #expect(!fold.reaches(fold.keptFromSeq - 1) && fold.reaches(fold.keptFromSeq))
+            #expect(fold.reaches(end) && !fold.reaches(end + 1))
+            for seq in fold.keptFromSeq..<end {
+                #expect(
+                    try fold.part(of: seq..<end, every: 4, from: seq).bytes
+                        == transcript(reader, .progress(every: 4), from: seq))
+            }
+        }
+    }
+
     private func transcript(
         _ reader: LogReader, _ view: StreamView, from seq: Int
     ) throws -> [UInt8] {
