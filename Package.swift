@@ -103,6 +103,8 @@ let package = Package(
         library("Backtesting", ["MarketData"]),
         tests(of: "Backtesting", ["MarketData"], resources: [.copy("Golden")]),
 
+        .systemLibrary(name: "CMalloc"),
+
         .systemLibrary(name: "CRename"),
 
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -164,11 +166,11 @@ let package = Package(
         library(
             "ScanServer",
             [
-                "AnalyticsExport", "Backtesting", "Dashboard", "EventLog", "MarketData",
-                "ProgramFiles", "Projections", "ScanEvents", "ScanHistory", "Scanning",
-                "ServerSentEvents", "Zlib", crypto, httpTypes, hummingbird, hummingbirdCore,
-                hummingbirdHTTP2, hummingbirdTLS, logging, nio, nioHTTP1, nioHTTPTypes, nioSSL,
-                nioTLS, serviceLifecycle, unixSignals,
+                "AnalyticsExport", "Backtesting", "CMalloc", "Dashboard", "EventLog",
+                "MarketData", "ProgramFiles", "Projections", "ScanEvents", "ScanHistory",
+                "Scanning", "ServerSentEvents", "Zlib", crypto, httpTypes, hummingbird,
+                hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, logging, nio, nioHTTP1,
+                nioHTTPTypes, nioSSL, nioTLS, serviceLifecycle, unixSignals,
             ],
             resources: [.embedInCode("Resources/openapi.yaml")]),
         tests(

@@ -92,11 +92,16 @@ package struct MarketScanServer: Sendable {
     ) async throws {
         let dashboard = DashboardRoutes(files: try DashboardFiles.installed())
         let (urls, opened) = AsyncStream<String>.makeStream()
-        let responder = RecoveringResponder(maxWaiting: configuration.maxStreams)
+        let metrics = ServiceMetrics()
+        let responder = RecoveringResponder(
+            waiting: Shares(configuration.maxStreams) { metrics.refused("streams") })
+        let connections = Shares(configuration.maxConnections) { metrics.refused("connections") }
+        let lastResort = LastResort(after: configuration.shutdown, logger)
+        defer { lastResort.disarm() }
         let (host, scheme) = (configuration.host, configuration.tls == nil ? "http" : "https")
         let application = Application(
             responder: OwnPagesResponder(base: RequestTaskResponder(base: responder)),
-            server: .connections(configuration),
+            server: .connections(configuration, connections),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: configuration.port), serverName: "tapedeck",
                 backlog: 1024,
@@ -109,14 +114,15 @@ package struct MarketScanServer: Sendable {
             logger: logger)
         let work = WorkService(
             configuration: configuration, openHistory: openHistory, scanning: scanning,
-            logger: logger, dashboard: dashboard, responder: responder, urls: urls,
-            onRunning: onRunning)
+            logger: logger, dashboard: dashboard, metrics: metrics, lastResort: lastResort,
+            responder: responder, urls: urls, onRunning: onRunning)
         var group = ServiceGroupConfiguration(
             // Shut down in the reverse order: streams end before the connections are waited for.
             services: [application, work],
             gracefulShutdownSignals: ShutdownSignals.all(), logger: logger)
-        group.maximumGracefulShutdownDuration = configuration.shutdown
-        // Then all is cancelled; what does not even heed that, a dead disk say, ends the process.
+        // Then all is cancelled; where something does not even heed that, a dead disk say, the last
+        // resort is earlier than the group's own.
+        group.maximumGracefulShutdownDuration = configuration.shutdown * 0.8
         group.maximumCancellationDuration = configuration.shutdown
         do {
             try await ServiceGroup(configuration: group).run()
@@ -145,25 +151,37 @@ private struct WorkService: Service {
     let scanning: ScanningConfiguration
     let logger: Logger
     let dashboard: DashboardRoutes
+    let metrics: ServiceMetrics
+    let lastResort: LastResort
     let responder: RecoveringResponder
     /// The service's URL, once the port is open.
     let urls: AsyncStream<String>
     let onRunning: @Sendable (_ url: String, _ service: ScanService) async -> Void
 
     func run() async throws {
-        let metrics = ServiceMetrics()
+        try await withGracefulShutdownHandler {
+            try await serve()
+        } onGracefulShutdown: {
+            lastResort.arm()
+        }
+    }
+
+    private func serve() async throws {
         guard let history = try await open(metrics) else { return }
+        let limits = ServiceLimits(metrics)
         let service = ScanService(
-            history: history, scanning: scanning, metrics: metrics, logger: logger)
+            history: history, scanning: scanning, metrics: metrics, checks: limits.checks,
+            logger: logger)
         let feeds = StreamFeeds(
             heartbeat: TimeAmount(configuration.heartbeat), maxFollowers: configuration.maxStreams,
             // Not the same for all, so that those who were cut off together come back one by one.
             pauseMilliseconds: { .random(in: 10...20) * 100 },
             metrics: metrics, logger: logger)
-        responder.hand(over: router(service, feeds, metrics).buildResponder())
+        responder.hand(over: router(service, feeds, limits).buildResponder())
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await service.run() }
             group.addTask { try await feeds.run() }
+            group.addTask { await MemoryReturn.run() }
             group.addTask {
                 await cancelWhenGracefulShutdown {
                     for await url in urls { await onRunning(url, service) }
@@ -194,7 +212,7 @@ private struct WorkService: Service {
     }
 
     private func router(
-        _ service: ScanService, _ feeds: StreamFeeds, _ metrics: ServiceMetrics
+        _ service: ScanService, _ feeds: StreamFeeds, _ limits: ServiceLimits
     ) -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self)
         let policy = AccessPolicy(
@@ -211,18 +229,29 @@ private struct WorkService: Service {
         let routes = Routes(router: router)
         let streams = StreamRoutes(
             service: service, feeds: feeds, areOn: configuration.usesStreams)
+        let pieceTimeout = TimeAmount(configuration.streamWriteTimeout)
+        let answers = LargeAnswers(limits, pieceTimeout: pieceTimeout)
+        let bodies = JSONBodies(limits: limits)
+        let metrics = metrics
         ScanRoutes(
             service: service, starts: IdempotentStart(service), streams: streams,
-            waiting: WaitingClients(atMost: configuration.maxWaitingClients)
+            waiting: WaitingClients(atMost: configuration.maxWaitingClients) {
+                metrics.refused("waiting_clients")
+            },
+            bodies: bodies, answers: answers
         ).add(to: routes)
-        HistoryRoutes(service: service).add(to: routes)
+        HistoryRoutes(
+            service: service, answers: answers,
+            exports: ResultExports(limits, pieceTimeout: pieceTimeout), limits: limits,
+            pieceTimeout: pieceTimeout
+        ).add(to: routes)
         streams.add(to: routes)
-        BacktestRoutes(service: service).add(to: routes)
+        BacktestRoutes(service: service, bodies: bodies, answers: answers).add(to: routes)
         CatalogRoutes().add(to: routes)
         dashboard.add(to: routes)
         SessionRoutes(
             token: configuration.token, sessions: policy.sessions,
-            isSecure: configuration.tls != nil
+            isSecure: configuration.tls != nil, bodies: bodies
         ).add(to: routes)
         OperationsRoutes(service: service, feeds: feeds, metrics: metrics).add(to: routes)
         return router

@@ -4,7 +4,7 @@ import Testing
 
 /// Many clients, good and bad, after whom the service is as it was before.
 // A minute of traffic, or all of it with --all.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct SoakTests {
     /// Whether there is time for what takes minutes.
     private static let isLong = ProcessInfo.processInfo.environment["TAPEDECK_TEST_ALL"] != nil
@@ -31,6 +31,29 @@ struct SoakTests {
                 [Self.isLong ? "120" : "10", "20261124", Self.isLong ? "5000" : "500"])
             #expect(outcome.text == "as before\n", "seed 20261124\n\(outcome.errors)")
             #expect(await service.stop().status == 0)
+        }
+    }
+
+    /// Ten minutes with `TAPEDECK_TEST_ALL`, else one.
+    @Test func ordinaryClientsNoticeNothingOfHostileOnesAndOfAKill() async throws {
+        #if DEBUG
+            let slowness = 20.0
+        #else
+            let slowness = 1.0
+        #endif
+        try await withTemporaryDirectory { directory in
+            let outcome = try await Program.system("python3").run([
+                "\(Program.repository)/Tests/EndToEndTests/Clients/siege.py",
+                Program.productPath("tapedeck"), directory,
+                Self.isLong ? "560" : "30", "20261129",
+            ])
+            print("siege: \(outcome.text)\(outcome.errors)")
+            let found = try #require(
+                try JSONSerialization.jsonObject(with: Data(outcome.output)) as? [String: Any])
+            #expect((found["wrong"] as? [String])?.isEmpty == true, "seed 20261129")
+            #expect(try #require(found["p99"] as? Double) < 100 * slowness)
+            let memory = try #require(found["memory"] as? [Double])
+            #expect(memory[1] < memory[0] * 1.2)
         }
     }
 

@@ -49,7 +49,8 @@ struct PassingFaultTests {
                     history: history,
                     scanning: ScanningConfiguration(
                         sources: PriceSources(files: .anywhere, cacheDirectory: nil)),
-                    metrics: ServiceMetrics(), logger: Logger(label: "test"), clock: clock)
+                    metrics: ServiceMetrics(), checks: RequestWork(atOnce: 2),
+                    logger: Logger(label: "test"), clock: clock)
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask { try await service.run() }
                     try await body(service, disk)
@@ -178,7 +179,8 @@ struct PassingFaultTests {
                 history: history,
                 scanning: ScanningConfiguration(
                     sources: PriceSources(files: .anywhere, cacheDirectory: nil)),
-                metrics: ServiceMetrics(), logger: Logger(label: "test"), clock: clock)
+                metrics: ServiceMetrics(), checks: RequestWork(atOnce: 2),
+                logger: Logger(label: "test"), clock: clock)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await service.run() }
                 while clock.pauses.count < 3 { await Task.yield() }
@@ -216,7 +218,8 @@ struct PassingFaultTests {
                 history: history,
                 scanning: ScanningConfiguration(
                     sources: PriceSources(files: .anywhere, cacheDirectory: nil)),
-                metrics: ServiceMetrics(), logger: Logger(label: "test"), clock: ImpatientClock())
+                metrics: ServiceMetrics(), checks: RequestWork(atOnce: 2),
+                logger: Logger(label: "test"), clock: ImpatientClock())
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await service.run() }
                 while service.counts.stopped == 0 { await Task.yield() }

@@ -71,6 +71,16 @@ struct ScanQueueTests {
         }
     }
 
+    @Test func aClientThatHasQueuedAllItMayLeavesAPlaceForOthers() throws {
+        let queue = queue(running: 1, waiting: 1)
+        let (one, other) = (ClientAddress("192.0.2.1"), ClientAddress("192.0.2.2"))
+        let held = try (0..<2).map { _ in try queue.reserve(for: one) }
+        #expect(throws: QueueFull.self) { try queue.reserve(for: one) }
+        let last = try queue.reserve(for: other)
+        #expect(throws: QueueFull.self) { try queue.reserve(for: ClientAddress("192.0.2.3")) }
+        withExtendedLifetime((held, last)) {}
+    }
+
     @Test func oneThatIsCancelledWhileItWaitsMakesRoomAndHasNoTurn() async throws {
         try await withScans(3) { scans in
             let queue = queue(running: 1, waiting: 2)

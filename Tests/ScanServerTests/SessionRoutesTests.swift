@@ -17,7 +17,8 @@ struct SessionRoutesTests {
     ) async throws -> (code: Int, cookie: String?) {
         let router = Router(context: ServiceContext.self)
         SessionRoutes(
-            token: try AccessToken(Self.secret), sessions: Sessions(), isSecure: isSecure
+            token: try AccessToken(Self.secret), sessions: Sessions(), isSecure: isSecure,
+            bodies: JSONBodies(limits: ServiceLimits(ServiceMetrics()))
         ).add(to: Routes(router: router))
         let context = ServiceContext(
             source: ApplicationRequestContextSource(

@@ -208,7 +208,7 @@ struct StreamHubTests {
             let stream = try await ScanStream(
                 job: stage.job, tape: SharedReaders.Tape(stage.writer.reader),
                 request: StreamRequest(view: .events, start: .beginning), coding: .identity)
-            await client.follow(stream, of: stage.feeds)
+            try await client.follow(stream, of: stage.feeds)
             #expect(try await client.end() == .left)
             #expect(stage.feeds.feedCount == 0)
         }
@@ -219,13 +219,16 @@ struct StreamHubTests {
 struct StreamFeedsTests {
     @Test func thereAreOnlySoManyFollowersAndAPlaceIsGivenBack() async throws {
         try await StreamStage.run(maxFollowers: 2) { stage in
-            let first = stage.feeds.admit()
-            var second = stage.feeds.admit()
+            let (one, other) = (ClientAddress("192.0.2.1"), ClientAddress("192.0.2.2"))
+            let first = stage.feeds.admit(one)
+            var second = stage.feeds.admit(other)
             #expect(first != nil && second != nil)
-            #expect(stage.feeds.admit() == nil)
+            #expect(stage.feeds.admit(other) == nil)
             second = nil
             #expect(stage.feeds.followers == 1)
-            second = stage.feeds.admit()
+            // The last place is not for one who has the others.
+            #expect(stage.feeds.admit(one) == nil)
+            second = stage.feeds.admit(other)
             #expect(second != nil)
         }
     }
@@ -241,6 +244,26 @@ struct StreamFeedsTests {
             // The feed that there is takes any number of followers.
             try await (try await stage.follow()).bytes(1)
             try await client.channel.close().get()
+        }
+    }
+
+    @Test func aClientWithAllViewsThereAreLeavesFeedsForOthers() async throws {
+        try await StreamStage.run(maxFeeds: 18) { stage in
+            try await stage.append()
+            func admission(_ every: Int, _ client: String) async throws -> StreamFeeds.Admission? {
+                let stream = try await ScanStream(
+                    job: stage.job, tape: SharedReaders.Tape(stage.writer.reader),
+                    request: StreamRequest(view: .progress(every: every), start: .beginning),
+                    coding: .identity)
+                return stage.feeds.admit(ClientAddress(client), to: stream)
+            }
+            var held: [StreamFeeds.Admission] = []
+            for every in 1...18 {
+                if let place = try await admission(every, "192.0.2.1") { held.append(place) }
+            }
+            #expect(held.count == 16)
+            #expect(try await admission(100, "192.0.2.2") != nil)
+            #expect(stage.feeds.followers == 16, "whom no feed takes is not counted")
         }
     }
 

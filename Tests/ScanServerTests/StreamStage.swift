@@ -94,7 +94,7 @@ struct StreamStage: Sendable {
             request: StreamRequest(
                 view: view, start: .place(StreamPlace(seq: seq), text: "\(seq)")),
             coding: coding)
-        await client.follow(stream, of: feeds)
+        try await client.follow(stream, of: feeds)
         return client
     }
 }
@@ -124,11 +124,18 @@ final class StreamClient: Sendable {
     }
 
     /// Follows a stream.
-    func follow(_ stream: ScanStream, of feeds: StreamFeeds) async {
+    func follow(_ stream: ScanStream, of feeds: StreamFeeds) async throws {
         let (channel, ended) = (channel, ended)
+        let client = ClientAddress("192.0.2.1")
+        guard let admission = feeds.admit(client, to: stream) else {
+            // As the route does.
+            try await channel.close().get()
+            ended.value.withLock { $0 = .refused }
+            return
+        }
         following.withLock { following in
             following = Task {
-                let end = await feeds.follow(stream, on: channel)
+                let end = await feeds.follow(stream, admission, on: channel)
                 ended.value.withLock { $0 = end }
             }
         }

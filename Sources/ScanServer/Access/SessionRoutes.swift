@@ -9,6 +9,10 @@ struct SessionRoutes: Sendable {
     let sessions: Sessions
     /// Whether the service is reached by TLS alone.
     let isSecure: Bool
+    let bodies: JSONBodies
+
+    /// The most bytes of a request, which has a token.
+    private static let maxBodyBytes = 1024
 
     /// Adds the endpoints to `routes`.
     func add(to routes: Routes) {
@@ -17,10 +21,13 @@ struct SessionRoutes: Sendable {
 
     @Sendable
     private func open(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        guard case .object(let members) = try await request.json(),
-            case .string(let candidate)? = members.first(where: { $0.name == "token" })?.value
-        else {
-            throw Problem("name the token: {\"token\": \"…\"}", at: "/token")
+        let candidate = try await bodies.read(request, context, atMost: Self.maxBodyBytes) { json in
+            guard case .object(let members) = json,
+                case .string(let token)? = members.first(where: { $0.name == "token" })?.value
+            else {
+                throw Problem("name the token: {\"token\": \"…\"}", at: "/token")
+            }
+            return token
         }
         guard let token else { return Response(status: .noContent) }
         guard token.matches(candidate) else {

@@ -33,11 +33,15 @@ final class IdempotentStart: Sendable {
     /// - Parameters:
     ///   - request: what to scan.
     ///   - key: the value of `Idempotency-Key`; nil for none.
+    ///   - client: who asks.
     /// - Returns: the scan.
     /// - Throws: `Problem` for a key that will not do; as `ScanService.start`.
-    func start(_ request: ScanRequest, key: String?) async throws -> StartedScan {
+    func start(
+        _ request: ScanRequest, key: String?, for client: ClientAddress
+    ) async throws -> StartedScan {
         guard let key else {
-            return StartedScan(job: try await service.start(request), isReplayed: false)
+            return StartedScan(
+                job: try await service.start(request, for: client), isReplayed: false)
         }
         guard (1...255).contains(key.utf8.count),
             key.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
@@ -62,12 +66,12 @@ final class IdempotentStart: Sendable {
             // It takes itself out: whoever waits for it must not find it once it is over.
             let task = Task {
                 defer { self.underway.withLock { $0[key] = nil } }
-                return try await self.service.start(request, idempotency: name)
+                return try await self.service.start(request, idempotency: name, for: client)
             }
             underway[key] = task
             return task
         }
-        guard let task else { return try await start(request, key: key) }
+        guard let task else { return try await start(request, key: key, for: client) }
         return StartedScan(job: try await task.value, isReplayed: false)
     }
 

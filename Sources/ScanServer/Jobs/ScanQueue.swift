@@ -23,6 +23,8 @@ struct QueuedScan: Sendable {
     var doneBefore = DoneStocks()
     /// How long to wait should a fault stop it.
     var pauses = RetryPauses()
+    /// Its client's place among those that wait or work; nil for one of an earlier process.
+    var place: Shares.Place?
 }
 
 /// How many stocks of a scan are done.
@@ -58,10 +60,17 @@ final class ScanQueue: Sendable {
 
     private let limits: ScanLimits
     private let state = Mutex(State())
+    /// Who has asked for scans that wait or work: one client may have as many as the limits say,
+    /// and a few more are left for others then.
+    private let places: Shares
+    private let whenRefused: @Sendable () -> Void
 
-    /// Makes an empty queue.
-    init(limits: ScanLimits) {
+    /// Makes an empty queue; `whenRefused` is called for each scan that is not taken on.
+    init(limits: ScanLimits, whenRefused: @escaping @Sendable () -> Void = {}) {
         self.limits = limits
+        self.whenRefused = whenRefused
+        let most = limits.maxRunning + limits.maxWaiting
+        places = Shares(most + (most + 7) / 8)
     }
 
     /// How many scans are worked on, how many of these are stopped by a fault, and how many wait.
@@ -73,16 +82,28 @@ final class ScanQueue: Sendable {
 
     /// Takes a place for a scan that is about to be added.
     ///
+    /// - Returns: what goes with the scan, so that its client has no more than its share.
     /// - Throws: `QueueFull`.
-    func reserve() throws(QueueFull) {
-        let isFull = state.withLock { state in
-            let taken = state.reserved + state.waiting.count
-            let free = limits.maxWaiting + max(0, limits.maxRunning - state.running.count)
-            guard taken < free else { return true }
-            state.reserved += 1
-            return false
+    @discardableResult
+    func reserve(for client: ClientAddress = .none) throws(QueueFull) -> Shares.Place? {
+        // The service's own scans are nobody's share.
+        let isOwn = client == .none
+        let place = isOwn ? nil : places.take(for: client)
+        let mostWaiting = isOwn ? limits.maxWaiting : places.total - limits.maxRunning
+        let isFull =
+            !isOwn && place == nil
+            || state.withLock { state in
+                let taken = state.reserved + state.waiting.count
+                let free = mostWaiting + max(0, limits.maxRunning - state.running.count)
+                guard taken < free else { return true }
+                state.reserved += 1
+                return false
+            }
+        if isFull {
+            whenRefused()
+            throw QueueFull(limits: limits)
         }
-        if isFull { throw QueueFull(limits: limits) }
+        return place
     }
 
     /// Takes a place, though there may be none left, for a scan that was accepted earlier and

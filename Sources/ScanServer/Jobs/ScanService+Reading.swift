@@ -26,11 +26,18 @@ extension ScanService {
         }
     }
 
-    /// The state of a scan after the records before `endSeq`.
+    /// The same; blocks on the tape.
     ///
     /// - Throws: `Problem` where its tape cannot be read.
-    func state(of reader: LogReader, before endSeq: Int) async throws -> ScanState {
-        try await read { () throws(HistoryError) in try reader.scanState(before: endSeq) }
+    func stateNow(of job: JobID, _ reader: LogReader) throws(Problem) -> ScanState {
+        try Self.problem { () throws(HistoryError) in try states.stateNow(of: job, reader) }
+    }
+
+    /// The state of a scan after the records before `endSeq`; blocks on the tape.
+    ///
+    /// - Throws: `Problem` where its tape cannot be read.
+    func state(of reader: LogReader, before endSeq: Int) throws(Problem) -> ScanState {
+        try Self.problem { () throws(HistoryError) in try reader.scanState(before: endSeq) }
     }
 
     /// How many bytes a tape has: a sealed one all of its file, another one those committed.
@@ -46,11 +53,11 @@ extension ScanService {
         }
     }
 
-    /// The result of a scan, nil while it has not ended.
+    /// The result of a scan, nil while it has not ended; blocks on the tape.
     ///
     /// - Throws: `Problem` where its tape cannot be read.
-    func result(of reader: LogReader) async throws -> [UInt8]? {
-        try await read { () throws(HistoryError) in try reader.finalMessage() }
+    func result(of reader: LogReader) throws(Problem) -> [UInt8]? {
+        try Self.problem { () throws(HistoryError) in try reader.finalMessage() }
     }
 
     /// The scans of which `query` asks, newest first; those that wait for their turn say so.
@@ -63,6 +70,16 @@ extension ScanService {
         } catch HistoryError.notListed(let job) {
             throw Problem("there is no scan \(job)", at: "/before")
         } catch let error as HistoryError {
+            throw Problem(error)
+        }
+    }
+
+    private static func problem<Value>(
+        _ body: () throws(HistoryError) -> Value
+    ) throws(Problem) -> Value {
+        do throws(HistoryError) {
+            return try body()
+        } catch {
             throw Problem(error)
         }
     }

@@ -9,6 +9,8 @@ struct StoppedScan: Sendable {
     let control: ScanControl
     let doneBefore: DoneStocks
     var pauses: RetryPauses
+    /// Its client's place, which it keeps meanwhile; nil for one of an earlier process.
+    var place: Shares.Place?
 }
 
 extension ScanService {
@@ -34,7 +36,7 @@ extension ScanService {
                 return enqueue(
                     QueuedScan(
                         job: job, scan: retried, control: control, doneBefore: scan.doneBefore,
-                        pauses: pauses))
+                        pauses: pauses, place: scan.place))
             } catch HistoryError.log(.corrupt(let damage)) {
                 return await giveUp(job, damage)
             } catch {

@@ -16,6 +16,8 @@ package final class ScanService: Sendable {
     let queue: ScanQueue
     /// Measures the pauses before scans are tried again.
     let clock: any Clock<Duration>
+    /// The threads on which requests are checked.
+    private let checks: RequestWork
     /// The scans that an earlier process left unfinished, oldest first.
     private let interrupted: [(job: JobID, control: ScanControl)]
     /// How scans stand, folded from their tapes.
@@ -26,14 +28,15 @@ package final class ScanService: Sendable {
 
     init(
         history: ScanHistory, scanning: ScanningConfiguration, metrics: ServiceMetrics,
-        logger: Logger, clock: any Clock<Duration> = ContinuousClock()
+        checks: RequestWork, logger: Logger, clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.history = history
         self.scanning = scanning
         self.logger = logger
         self.metrics = metrics
         self.clock = clock
-        queue = ScanQueue(limits: scanning.limits)
+        self.checks = checks
+        queue = ScanQueue(limits: scanning.limits) { metrics.refused("scans") }
         (started, start) = AsyncStream.makeStream()
         interrupted = history.interrupted.map { ($0, ScanControl()) }
         // They can be cancelled from now on, however long it takes to prepare them.
@@ -51,8 +54,16 @@ package final class ScanService: Sendable {
     package func start(
         _ request: ScanRequest, idempotency: ScanEvent.Idempotency? = nil
     ) async throws -> JobID {
-        let plan = try await plan(request)
-        try queue.reserve()
+        try await start(request, idempotency: idempotency, for: .none)
+    }
+
+    /// The same for a client, which leaves room for others in the queue.
+    func start(
+        _ request: ScanRequest, idempotency: ScanEvent.Idempotency? = nil,
+        for client: ClientAddress
+    ) async throws -> JobID {
+        let plan = try await plan(request, for: client)
+        let place = try queue.reserve(for: client)
         do {
             let recorder = try await plan.record(in: history, idempotency: idempotency)
             logger.info(
@@ -62,7 +73,8 @@ package final class ScanService: Sendable {
             let control = ScanControl()
             let scan = Scan(
                 plan, recorder: recorder, control: control, settings: scanning.settings)
-            enqueue(QueuedScan(job: recorder.job, scan: scan, control: control))
+            enqueue(
+                QueuedScan(job: recorder.job, scan: scan, control: control, place: place))
             return recorder.job
         } catch {
             queue.giveBack()
@@ -94,20 +106,22 @@ package final class ScanService: Sendable {
         queue.isWaiting(job)
     }
 
-    /// Runs one strategy on one stock.
+    /// Runs one strategy on one stock, and returns the report in JSON.
     ///
     /// - Throws: `ScanRefusal`, `PriceError`, `BacktestError`.
-    func backtest(_ request: ScanRequest) async throws -> BacktestReport {
-        try await BacktestReport(
-            try await plan(request), timeout: scanning.settings.stockTimeout)
+    func backtest(_ request: ScanRequest, for client: ClientAddress) async throws -> [UInt8] {
+        let plan = try await plan(request, for: client)
+        let history = try await BacktestReport.history(
+            plan, timeout: scanning.settings.stockTimeout)
+        return try await checks.run(for: client) { _ in
+            try BacktestReport(plan, history).json
+        }
     }
 
     /// Checks a request on a thread that may block while prices are read for it.
-    private func plan(_ request: ScanRequest) async throws -> ScanPlan {
+    private func plan(_ request: ScanRequest, for client: ClientAddress) async throws -> ScanPlan {
         let sources = scanning.sources
-        return try await BlockingExecutor.run {
-            Result { try ScanPlan(request, sources: sources) }
-        }.get()
+        return try await checks.run(for: client) { _ in try ScanPlan(request, sources: sources) }
     }
 
     /// Works on the scans until the service shuts down; their tapes then end where they are.
@@ -199,7 +213,7 @@ package final class ScanService: Sendable {
             let wentWell = ContinuousClock.now - start > RetryPauses.longest
             return StoppedScan(
                 job: scan.job, control: scan.control, doneBefore: scan.doneBefore,
-                pauses: wentWell ? RetryPauses() : scan.pauses)
+                pauses: wentWell ? RetryPauses() : scan.pauses, place: scan.place)
         }
     }
 

@@ -43,16 +43,19 @@ final class ScanStates: Sendable {
     ///
     /// - Throws: `HistoryError` where the tape cannot be read.
     func state(of job: JobID, _ reader: LogReader) async throws -> ScanState {
-        let fold = fold(of: job)
-        let state = try await BlockingExecutor.run {
-            Result { () throws(HistoryError) -> ScanState in
-                // The tape only grows, also when it is sealed, so the state is never wrong.
-                try fold.state.withLock { state throws(HistoryError) -> ScanState in
-                    try reader.update(&state)
-                    return state
-                }
-            }
+        try await BlockingExecutor.run {
+            Result { () throws(HistoryError) -> ScanState in try self.stateNow(of: job, reader) }
         }.get()
+    }
+
+    /// The same; blocks on the file.
+    func stateNow(of job: JobID, _ reader: LogReader) throws(HistoryError) -> ScanState {
+        let fold = fold(of: job)
+        // The tape only grows, also when it is sealed, so the state is never wrong.
+        let state = try fold.state.withLock { state throws(HistoryError) -> ScanState in
+            try reader.update(&state)
+            return state
+        }
         keep(Entry(job: job, records: state.nextSeq, tail: reader.tail))
         return state
     }

@@ -1,35 +1,31 @@
 internal import HTTPTypes
 internal import NIOCore
 internal import ServiceLifecycle
-internal import Synchronization
 
 /// The clients that wait for the end of a scan in one request, of which there is a bounded number.
 final class WaitingClients: Sendable {
-    private let most: Int
-    private let count = Mutex(0)
+    private let places: Shares
 
-    /// Lets so many wait at once.
-    init(atMost most: Int) {
-        self.most = most
+    /// Lets so many wait at once; `whenRefused` is called for each that is not let.
+    init(atMost most: Int, whenRefused: @escaping @Sendable () -> Void = {}) {
+        places = Shares(most, whenRefused: whenRefused)
     }
 
     /// Runs an operation for a client that will wait.
     ///
-    /// - Throws: `Problem`, 429 where as many wait as may; what `operation` throws.
-    func admit<Value>(_ operation: () async throws -> Value) async throws -> Value {
-        let isFull = count.withLock { count in
-            guard count < most else { return true }
-            count += 1
-            return false
-        }
-        if isFull {
+    /// - Throws: `Problem`, 429 where as many wait as may, in all or of the client; what
+    ///   `operation` throws.
+    func admit<Value>(
+        _ client: ClientAddress, _ operation: () async throws -> Value
+    ) async throws -> Value {
+        guard let place = places.take(for: client) else {
             throw Problem(
                 status: .tooManyRequests,
-                detail: "\(most) clients wait for results already; start the scan with "
+                detail: "as many clients wait for results as may; start the scan with "
                     + "/market-scan/start, and poll or stream it",
                 headers: [.retryAfter: "5"])
         }
-        defer { count.withLock { $0 -= 1 } }
+        defer { withExtendedLifetime(place) {} }
         return try await operation()
     }
 }
@@ -73,6 +69,35 @@ extension ServiceContext {
         case .left:
             channel.close(promise: nil)
             throw CancellationError()
+        }
+    }
+}
+
+extension ServiceContext {
+    /// Runs an operation that is cancelled when the client leaves; what it has come to by then is
+    /// answered all the same, as a client that has ended its own side may still listen.
+    ///
+    /// - Throws: what `operation` throws; at `CancellationError` the connection is closed.
+    func whileClientStays<Value: Sendable>(
+        _ operation: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let task = Task { try await operation() }
+        let channel = channel
+        channel.eventLoop.execute {
+            ConnectionHandler.whenClientLeaves(channel) { task.cancel() }
+        }
+        defer {
+            channel.eventLoop.execute { ConnectionHandler.whenClientLeaves(channel, nil) }
+        }
+        do {
+            return try await withTaskCancellationHandler {
+                try await task.value
+            } onCancel: {
+                task.cancel()
+            }
+        } catch let error as CancellationError {
+            channel.close(promise: nil)
+            throw error
         }
     }
 }

@@ -19,12 +19,12 @@ final class RecoveringResponder: HTTPResponder {
         var nextID = 0
     }
 
-    private let maxWaiting: Int
+    private let waiting: Shares
     private let state = Mutex(State())
 
-    /// Lets so many streams wait at once.
-    init(maxWaiting: Int) {
-        self.maxWaiting = maxWaiting
+    /// Lets so many streams and pages wait at once.
+    init(waiting: Shares) {
+        self.waiting = waiting
     }
 
     /// Hands over to `router`.
@@ -44,8 +44,14 @@ final class RecoveringResponder: HTTPResponder {
         let path = request.uri.path
         if path == "/health" { return OperationsRoutes.health(request, context) }
         let isPage = path == "/" || path.hasPrefix("/dashboard/") || path == "/market-scan.js"
-        if isPage || path.hasPrefix("/market-scan/stream") {
-            guard let router = try await context.wait(for: { await self.router() }) ?? nil else {
+        // What comes with a body does not wait, as the body would, too.
+        let isWithoutBody = request.method == .get || request.method == .head
+        if isWithoutBody, isPage || path.hasPrefix("/market-scan/stream/") {
+            let place = waiting.take(for: context.client)
+            defer { withExtendedLifetime(place) {} }
+            guard place != nil,
+                let router = try await context.wait(for: { await self.router() }) ?? nil
+            else {
                 // No status says "later" to an EventSource; a closed connection does.
                 context.channel.close(promise: nil)
                 throw CancellationError()
@@ -67,7 +73,7 @@ final class RecoveringResponder: HTTPResponder {
         for continuation in waiting { continuation.resume(returning: router) }
     }
 
-    /// Waits for the router; nil where there will be none, or no place to wait.
+    /// Waits for the router; nil where there will be none.
     private func router() async -> Router? {
         let id = state.withLock { state in
             state.nextID += 1
@@ -76,9 +82,7 @@ final class RecoveringResponder: HTTPResponder {
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
-                    if state.router != nil || state.hasFailed || Task.isCancelled
-                        || state.waiting.count >= maxWaiting
-                    {
+                    if state.router != nil || state.hasFailed || Task.isCancelled {
                         return true
                     }
                     state.waiting[id] = continuation

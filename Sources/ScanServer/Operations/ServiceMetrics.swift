@@ -73,6 +73,11 @@ final class ServiceMetrics: Sendable {
         count("tapedeck_http_requests_closed_total{route=\"\(route)\"}")
     }
 
+    /// Counts what was refused, by what there was too much of.
+    func refused(_ what: String) {
+        count("tapedeck_refused_total{limit=\"\(what)\"}")
+    }
+
     /// Counts the end of a stream, by why it ended.
     func streamClosed(_ end: StreamFollower.End) {
         count("tapedeck_streams_closed_total{reason=\"\(end.rawValue)\"}")
@@ -139,6 +144,7 @@ final class ServiceMetrics: Sendable {
         ("tapedeck_stream_events_total", "Messages handed to followers."),
         ("tapedeck_stream_bytes_total", "Bytes handed to followers, compressed or not."),
         ("tapedeck_streams_closed_total", "Streams that ended, by why."),
+        ("tapedeck_refused_total", "What was refused, by the limit that it met."),
         ("tapedeck_http_requests_total", "Requests, by route, method and status."),
         (
             "tapedeck_http_requests_closed_total",

@@ -7,6 +7,11 @@ internal import Scanning
 /// `POST /backtest`: one strategy on one stock, with its trades and equity curve, without a tape.
 struct BacktestRoutes: Sendable {
     let service: ScanService
+    let bodies: JSONBodies
+    let answers: LargeAnswers
+
+    /// The most bytes of a request, which has one ticker.
+    private static let maxBodyBytes = 16 * 1024
 
     /// Adds the endpoint to `routes`.
     func add(to routes: Routes) {
@@ -15,10 +20,14 @@ struct BacktestRoutes: Sendable {
 
     @Sendable
     private func backtest(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let value = try await request.json()
         do {
-            let report = try await service.backtest(try ScanRequest(backtest: value))
-            return Response(json: report.json)
+            let wanted = try await bodies.read(request, context, atMost: Self.maxBodyBytes) {
+                try ScanRequest(backtest: $0)
+            }
+            let json = try await context.whileClientStays { [service, client = context.client] in
+                try await service.backtest(wanted, for: client)
+            }
+            return try answers.response(context, json: json)
         } catch let error as InvalidRequest {
             throw Problem(error)
         } catch let error as ScanRefusal {

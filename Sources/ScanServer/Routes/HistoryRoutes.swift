@@ -10,12 +10,11 @@ internal import ScanHistory
 /// The endpoints under `/market-scan` that tell of scans: status, results, list, tape.
 struct HistoryRoutes: Sendable {
     let service: ScanService
-    private let exports = ResultExports()
-
-    /// Answers for the scans of `service`.
-    init(service: ScanService) {
-        self.service = service
-    }
+    let answers: LargeAnswers
+    let exports: ResultExports
+    let limits: ServiceLimits
+    /// How long a client may take with each piece of a tape.
+    let pieceTimeout: TimeAmount
 
     /// Adds the endpoints to `routes`.
     func add(to routes: Routes) {
@@ -31,18 +30,25 @@ struct HistoryRoutes: Sendable {
         let job = try context.job()
         try request.refuseParameters(butFor: ["at"])
         let reader = try await service.reader(of: job)
-        let state: ScanState
-        if let at = request.uri.queryParameters["at"] {
-            let records = reader.tail.position.nextSeq
-            guard let seq = Int(at), (0..<records).contains(seq) else {
+        let records = reader.tail.position.nextSeq
+        let at = try request.uri.queryParameters["at"].map { text in
+            guard let seq = Int(text), (0..<records).contains(seq) else {
                 throw Problem(
                     "at must be the number of a record, 0 to \(records - 1)", at: "/at")
             }
-            state = try await service.state(of: reader, before: seq + 1)
-        } else {
-            state = try await service.state(of: job, reader)
+            return seq
         }
-        return Response(json: state.status, headers: [.cacheControl: "no-store"])
+        let subject = LargeAnswers.Subject(
+            job: job, kind: at == nil ? "status" : "status at",
+            records: at.map { $0 + 1 } ?? records)
+        let response = try await answers.response(
+            subject, context, headers: [.cacheControl: "no-store"]
+        ) { [service] in
+            if let at { return try service.state(of: reader, before: at + 1).status }
+            return try service.stateNow(of: job, reader).status
+        }
+        guard let response else { preconditionFailure("every scan has a status") }
+        return response
     }
 
     /// The result of a scan that has ended, as JSON or as a table.
@@ -63,10 +69,15 @@ struct HistoryRoutes: Sendable {
             detail: "the scan has not ended; /market-scan/status/\(job) tells how far it is")
         if let format {
             guard try await service.state(of: job, reader).isFinished else { throw hasNotEnded }
-            return try await exports.response(format, of: job, reader)
+            return try await exports.response(format, of: job, reader, context)
         }
-        guard let result = try await service.result(of: reader) else { throw hasNotEnded }
-        return Response(json: result)
+        let subject = LargeAnswers.Subject(
+            job: job, kind: "result", records: reader.tail.position.nextSeq)
+        let response = try await answers.response(subject, context) { [service] in
+            try service.result(of: reader)
+        }
+        guard let response else { throw hasNotEnded }
+        return response
     }
 
     /// The scans, newest first.
@@ -104,20 +115,19 @@ struct HistoryRoutes: Sendable {
         let job = try context.job()
         let reader = try await service.reader(of: job)
         let length = try await service.fileLength(of: reader)
+        guard let buffer = limits.answers.take(ResponseBody.pieceBytes, for: context.client) else {
+            throw Problem.manyAnswers
+        }
         return Response(
             status: .ok,
             headers: [
                 .contentType: "application/gzip", .cacheControl: "no-store",
                 .contentDisposition: "attachment; filename=\"\(job).ndjson.gz\"",
             ],
-            body: ResponseBody(contentLength: length) { writer in
-                var offset = 0
-                while offset < length {
-                    let bytes = try await reader.bytes(at: offset, before: length)
-                    offset += bytes.count
-                    try await writer.write(ByteBuffer(bytes: bytes))
-                }
-                try await writer.finish(nil)
+            body: .inPieces(length, to: context.channel, within: pieceTimeout) { offset, count in
+                defer { withExtendedLifetime(buffer) {} }
+                return ByteBuffer(
+                    bytes: try await reader.bytes(at: offset, before: offset + count))
             })
     }
 }

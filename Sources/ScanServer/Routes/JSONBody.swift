@@ -3,41 +3,72 @@ internal import Hummingbird
 internal import NIOCore
 internal import ScanEvents
 
-extension Request {
-    private static let maxBodyBytes = 1024 * 1024
+/// Reads what clients send, each no more than it needs, and all of them together no more than
+/// there is memory for.
+struct JSONBodies: Sendable {
+    let limits: ServiceLimits
 
-    /// The body as JSON.
+    /// What `read` makes of a request's body, which has at most `limit` bytes.
     ///
-    /// - Throws: `Problem` for another type of content, for too much of it, and for what is not
-    ///   JSON.
-    func json() async throws -> JSONValue {
-        try checkContentType()
-        let bytes: ByteBuffer
-        do {
-            bytes = try await body.collect(upTo: Self.maxBodyBytes)
-        } catch is NIOTooManyBytesError {
+    /// It is called on a thread that may block, when it is the client's turn; no more if the
+    /// client has left by then.
+    ///
+    /// - Throws: `Problem` for another type of content, for too much of it, for what is not JSON,
+    ///   and 429 where others send as much as may be; what `read` throws.
+    func read<Value: Sendable>(
+        _ request: Request, _ context: ServiceContext, atMost limit: Int,
+        _ read: @escaping @Sendable (JSONValue) throws -> Value
+    ) async throws -> Value {
+        try request.checkContentType()
+        let announced = request.headers[.contentLength].flatMap { Int($0) }
+        if let announced, announced > limit { throw Self.tooLarge(limit) }
+        guard let place = limits.bodies.take(announced ?? limit, for: context.client) else {
             throw Problem(
-                status: .contentTooLarge,
-                detail: "a request has at most \(Self.maxBodyBytes) bytes")
+                status: .tooManyRequests,
+                detail: "as many requests are being sent as may be; try again in a moment",
+                headers: [.retryAfter: "1"])
+        }
+        defer { withExtendedLifetime(place) {} }
+        let bytes = try await Self.collect(request, limit)
+        guard !bytes.readableBytesView.allSatisfy({ " \t\r\n".utf8.contains($0) }) else {
+            throw Problem(status: .badRequest, detail: "the body is empty; expected an object")
+        }
+        return try await context.whileClientStays { [limits, client = context.client] in
+            try await limits.checks.run(for: client) { _ in
+                let value: JSONValue
+                do throws(JSONError) {
+                    value = try JSONValue.parse(document: Array(bytes.readableBytesView))
+                } catch {
+                    throw Problem(status: .badRequest, detail: "the body is not JSON: \(error)")
+                }
+                return try read(value)
+            }
+        }
+    }
+
+    private static func collect(_ request: Request, _ limit: Int) async throws -> ByteBuffer {
+        do {
+            return try await request.body.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+            throw tooLarge(limit)
         } catch let error where !(error is CancellationError) {
             throw Problem(
                 status: .badRequest, detail: "the body cannot be read: \(error)",
                 headers: [.connection: "close"])
         }
-        guard !bytes.readableBytesView.allSatisfy({ " \t\r\n".utf8.contains($0) }) else {
-            throw Problem(status: .badRequest, detail: "the body is empty; expected an object")
-        }
-        do throws(JSONError) {
-            return try JSONValue.parse(document: Array(bytes.readableBytesView))
-        } catch {
-            throw Problem(status: .badRequest, detail: "the body is not JSON: \(error)")
-        }
     }
 
+    private static func tooLarge(_ limit: Int) -> Problem {
+        Problem(
+            status: .contentTooLarge, detail: "such a request has at most \(limit) bytes")
+    }
+}
+
+extension Request {
     /// Refuses what calls itself something else than JSON.
     ///
     /// A form is let in, as `curl --data` calls everything one.
-    private func checkContentType() throws(Problem) {
+    func checkContentType() throws(Problem) {
         guard let header = headers[.contentType] else { return }
         let type = (header.split(separator: ";").first ?? "")
             .filter { !$0.isWhitespace }.lowercased()

@@ -5,48 +5,49 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 internal import ScanHistory
-internal import Synchronization
 
 /// The results of scans as files for spreadsheets, data frames and databases.
 ///
 /// A file is made from the verified tape when it is asked for, without a name that others could
-/// see, and is gone when it has been sent.
+/// see, and is gone when it has been sent, for which a client has only so long. Of such files there
+/// is a bounded number, and they leave some of the disk for tapes.
 final class ResultExports: Sendable {
     /// The formats that a request can name, `json` aside.
     static let formats = ExportFormat.allCases.map(\.rawValue)
-    /// How many are made at once; more would only take the scans' time.
-    private static let limit = 2
-    private static let chunkBytes = 256 * 1024
+    private let limits: ServiceLimits
+    /// How long a client may take with each piece.
+    private let pieceTimeout: TimeAmount
 
-    private let underway = Mutex(0)
+    /// Makes exports within `limits`.
+    init(_ limits: ServiceLimits, pieceTimeout: TimeAmount) {
+        self.limits = limits
+        self.pieceTimeout = pieceTimeout
+    }
 
     /// Answers with the stocks of a scan; as a database, with all of its tables.
     ///
-    /// - Throws: `Problem`, 429 where as many are being made as may be, and 500 where the tape does
-    ///   not hold or there is no room.
+    /// - Throws: `Problem`, 429 where as many are being made or sent as may be, 503 where there is
+    ///   too little room, and 500 where the tape does not hold.
     func response(
-        _ format: ExportFormat, of job: JobID, _ reader: LogReader
+        _ format: ExportFormat, of job: JobID, _ reader: LogReader, _ context: ServiceContext
     ) async throws -> Response {
-        let isTaken = underway.withLock { count in
-            guard count < Self.limit else { return false }
-            count += 1
-            return true
-        }
-        guard isTaken else {
+        guard let place = limits.exports.take(for: context.client),
+            let buffer = limits.answers.take(ResponseBody.pieceBytes, for: context.client)
+        else {
             throw Problem(
                 status: .tooManyRequests,
-                detail: "\(Self.limit) exports are being made; try again in a moment",
+                detail: "as many exports are being made or sent as may be; try again in a moment",
                 headers: [.retryAfter: "1"])
         }
-        defer { underway.withLock { $0 -= 1 } }
-        let made = await BlockingExecutor.run {
-            Result { try Self.file(format, of: job, reader) }
-        }
-        let (file, size): (any OpenFile, Int)
-        do {
-            (file, size) = try made.get()
-        } catch {
-            throw Problem(failedBecause: error)
+        let (file, size) = try await context.whileClientStays {
+            [limits, client = context.client] in
+            try await limits.reads.run(for: client) { hasLeft in
+                do {
+                    return try Self.file(format, of: job, reader, hasLeft)
+                } catch let error where !(error is CancellationError || error is Problem) {
+                    throw Problem(failedBecause: error)
+                }
+            }
         }
         return Response(
             status: .ok,
@@ -54,18 +55,12 @@ final class ResultExports: Sendable {
                 .contentType: format.mediaType,
                 .contentDisposition: "attachment; filename=\"\(job).\(format.rawValue)\"",
             ],
-            body: ResponseBody(contentLength: size) { writer in
-                var offset = 0
-                while offset < size {
-                    let start = offset
-                    let chunk = await BlockingExecutor.run {
-                        Result { try file.read(at: start, count: Self.chunkBytes) }
-                    }
-                    let bytes = try chunk.get()
-                    offset += bytes.count
-                    try await writer.write(ByteBuffer(bytes: bytes))
-                }
-                try await writer.finish(nil)
+            body: .inPieces(size, to: context.channel, within: pieceTimeout) { offset, length in
+                defer { withExtendedLifetime((place, buffer)) {} }
+                return ByteBuffer(
+                    bytes: try await BlockingExecutor.run {
+                        Result { try file.read(at: offset, count: length) }
+                    }.get())
             })
     }
 
@@ -73,8 +68,11 @@ final class ResultExports: Sendable {
     ///
     /// What is registered of the tape was held against it when the history opened it.
     private static func file(
-        _ format: ExportFormat, of job: JobID, _ reader: LogReader
+        _ format: ExportFormat, of job: JobID, _ reader: LogReader,
+        _ hasLeft: @Sendable () -> Bool
     ) throws -> (any OpenFile, Int) {
+        var reserve = DiskReserve(FileManager.default.temporaryDirectory.path)
+        try reserve.check()
         let directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("tapedeck-result-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
@@ -84,7 +82,10 @@ final class ResultExports: Sendable {
         let path = directory.appendingPathComponent("export").path
         let tables = format == .sqlite ? Set(ExportTable.allCases) : [.stocks]
         _ = try TapeExport(format, tables: tables)
-            .run([ExportSource(name: job.description) { (reader, nil) }], to: path)
+            .run([ExportSource(name: job.description) { (reader, nil) }], to: path) { _ in
+                if hasLeft() { throw CancellationError() }
+                try reserve.checkNowAndThen()
+            }
         let file = try PosixFileSystem().open(path, forWriting: false)
         return (file, try file.size())
     }

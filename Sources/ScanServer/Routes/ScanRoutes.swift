@@ -13,6 +13,11 @@ struct ScanRoutes: Sendable {
     let streams: StreamRoutes
     /// Those that wait for a result.
     let waiting: WaitingClients
+    let bodies: JSONBodies
+    let answers: LargeAnswers
+
+    /// The most bytes of a request: that many tickers as a scan may have, spaced out.
+    private static let maxBodyBytes = 256 * 1024
 
     /// Adds the endpoints to `routes`.
     func add(to routes: Routes) {
@@ -47,7 +52,7 @@ struct ScanRoutes: Sendable {
     private func stream(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let wanted = try StreamRequest(request)
         // First, so that no scan is started whose stream is refused.
-        let admission = try streams.admit()
+        let admission = try streams.admit(context.client)
         let started = try await startScan(request, context)
         var response = try await streams.response(
             of: started.job, wanted, request, context, admission: admission)
@@ -60,7 +65,7 @@ struct ScanRoutes: Sendable {
     /// Starts a scan and answers with its result; the scan goes on if the client leaves.
     @Sendable
     private func scan(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        try await waiting.admit { try await result(request, context) }
+        try await waiting.admit(context.client) { try await result(request, context) }
     }
 
     private func result(_ request: Request, _ context: ServiceContext) async throws -> Response {
@@ -68,7 +73,14 @@ struct ScanRoutes: Sendable {
         let job = started.job
         let reader = try await service.reader(of: job)
         _ = try await context.wait { await reader.waitForEnd() }
-        guard let result = try await service.result(of: reader) else {
+        var headers = started.headers
+        headers[.contentLocation] = "/market-scan/results/\(job)"
+        let subject = LargeAnswers.Subject(
+            job: job, kind: "result", records: reader.tail.position.nextSeq)
+        let response = try await answers.response(subject, context, headers: headers) {
+            [service] in try service.result(of: reader)
+        }
+        guard let response else {
             // It ended without an end: the service shuts down, and goes on when it is back.
             throw Problem(
                 status: .serviceUnavailable,
@@ -76,9 +88,7 @@ struct ScanRoutes: Sendable {
                     + "and /market-scan/results/\(job) has its result then",
                 headers: [.retryAfter: "5", .location: "/market-scan/results/\(job)"])
         }
-        var headers = started.headers
-        headers[.contentLocation] = "/market-scan/results/\(job)"
-        return Response(json: result, headers: headers)
+        return response
     }
 
     /// Ends a scan before its time.
@@ -109,10 +119,14 @@ struct ScanRoutes: Sendable {
     private func startScan(
         _ request: Request, _ context: ServiceContext
     ) async throws -> StartedScan {
-        let value = try await request.json()
         do {
-            let started = try await starts.start(
-                try ScanRequest(json: value), key: request.headers[.idempotencyKey])
+            let wanted = try await bodies.read(request, context, atMost: Self.maxBodyBytes) {
+                try ScanRequest(json: $0)
+            }
+            let key = request.headers[.idempotencyKey]
+            let started = try await context.whileClientStays { [starts, client = context.client] in
+                try await starts.start(wanted, key: key, for: client)
+            }
             context.subject.note(started.job)
             return started
         } catch let error as InvalidRequest {

@@ -18,6 +18,9 @@ struct ServiceContext: RequestContext {
 
     /// The client's address without its port; empty where there is none.
     var clientAddress: String { channel.remoteAddress?.ipAddress ?? "" }
+
+    /// Whom the limits take the client for.
+    var client: ClientAddress { ClientAddress(of: channel) }
 }
 
 /// The scan that a request turns out to be about, for the log.

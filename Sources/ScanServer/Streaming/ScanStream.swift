@@ -6,7 +6,7 @@ internal import ServerSentEvents
 /// What a client wants of one scan's stream, on the tape that there is.
 struct ScanStream: Sendable {
     let key: StreamFeed.Key
-    private let tape: SharedReaders.Tape
+    let tape: SharedReaders.Tape
     /// The first record whose messages it gets.
     let firstSeq: Int
     /// What it gets before all messages.

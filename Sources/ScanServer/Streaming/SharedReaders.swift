@@ -7,6 +7,8 @@ final class SharedReaders: Sendable {
     /// An open tape, which is closed when nobody holds it any more.
     final class Tape: Sendable {
         let reader: LogReader
+        /// The progress streams of the tape.
+        let folds = SharedFolds()
 
         init(_ reader: LogReader) {
             self.reader = reader

@@ -69,23 +69,26 @@ final class StreamFeed: Sendable {
         var endIndex: Int { firstIndex + blocks.count }
     }
 
-    /// How much is kept at hand.
-    private static let maxKeptBytes = 4 * 1024 * 1024
+    /// How much is kept at hand, of which 512 feeds have all together half a gigabyte.
+    private static let maxKeptBytes = 1024 * 1024
     /// How much is encoded ahead of the quickest follower.
     private static let maxUntakenBytes = 512 * 1024
 
     let key: Key
-    private let reader: LogReader
+    private let tape: SharedReaders.Tape
     private let firstSeq: Int
+    /// The place among all feeds that its first follower has got for it.
+    private let place: Shares.Place?
     private let state: Mutex<State>
     /// Ends when the feed is abandoned.
     private let abandonment: AsyncStream<Never>
     private let abandon: AsyncStream<Never>.Continuation
 
-    /// Makes the feed of the tape behind `reader` from record `seq` on.
-    init(_ key: Key, reader: LogReader, from seq: Int) {
+    /// Makes the feed of `tape` from record `seq` on.
+    init(_ key: Key, _ tape: SharedReaders.Tape, from seq: Int, place: Shares.Place? = nil) {
         self.key = key
-        self.reader = reader
+        self.tape = tape
+        self.place = place
         firstSeq = seq
         state = Mutex(State(coveredSeq: seq, keptFromSeq: seq))
         (abandonment, abandon) = AsyncStream.makeStream()
@@ -112,14 +115,45 @@ final class StreamFeed: Sendable {
     }
 
     private func encodeAll() async throws {
+        switch key.view {
+        case .events:
+            try await encodeRecords()
+        case .progress(let every):
+            var seq: Int? = firstSeq
+            while let next = seq { seq = try await encodeProgress(every, from: next) }
+        }
+    }
+
+    private func encodeRecords() async throws {
         var encoder = FeedEncoder(key.coding)
-        var transcript = StreamTranscript(key.view, from: firstSeq)
-        var commits = reader.follow(from: transcript.readsFromSeq).makeAsyncIterator()
-        while !transcript.isFinished, let commit = try await commits.next() {
+        var transcript = StreamTranscript(.events, from: firstSeq)
+        var commits = tape.reader.follow(from: firstSeq).makeAsyncIterator()
+        while let commit = try await commits.next() {
             let part = try transcript.encode(commit)
             publish(part, endSeq: commit.endSeq, encoder: &encoder)
             await waitUntilTaken()
         }
+    }
+
+    /// Encodes what the tape's fold has for a view, from record `seq` on.
+    ///
+    /// - Returns: nil at the stream's end, else the record to go on with in another fold, as others
+    ///   are so far ahead in this one that it is not kept.
+    private func encodeProgress(_ every: Int, from seq: Int) async throws -> Int? {
+        var encoder = FeedEncoder(key.coding)
+        let (fold, readsFromSeq) = tape.folds.fold(at: seq)
+        var nextSeq = seq
+        var commits = tape.reader.follow(from: readsFromSeq).makeAsyncIterator()
+        while let commit = try await commits.next() {
+            guard let found = try fold.part(of: commit, every: every, from: nextSeq) else {
+                return nextSeq
+            }
+            publish(found.part, endSeq: commit.endSeq, encoder: &encoder)
+            if found.isLast { return nil }
+            nextSeq = max(nextSeq, commit.endSeq)
+            await waitUntilTaken()
+        }
+        return nil
     }
 
     private func publish(_ part: StreamPart, endSeq: Int, encoder: inout FeedEncoder) {
@@ -180,6 +214,11 @@ final class StreamFeed: Sendable {
             return Place(
                 index: state.firstIndex + offset + 1, seq: block.endSeq, remainder: remainder)
         }
+    }
+
+    /// Whether a follower that begins at record `seq` finds it here.
+    func reaches(_ seq: Int) -> Bool {
+        state.withLock { !$0.isAbandoned && $0.keptFromSeq <= seq && seq <= $0.coveredSeq }
     }
 
     /// The record before which all are covered by the blocks so far.

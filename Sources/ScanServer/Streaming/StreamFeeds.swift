@@ -10,13 +10,12 @@ final class StreamFeeds: Service {
         var feeds: [StreamFeed.Key: [StreamFeed]] = [:]
         var hubs: [ObjectIdentifier: StreamHub] = [:]
         var feedCount = 0
-        var followers = 0
         var isShutDown = false
     }
 
     private let heartbeat: TimeAmount
-    private let maxFollowers: Int
-    private let maxFeeds: Int
+    private let followerShares: Shares
+    private let feedShares: Shares
     let metrics: ServiceMetrics
     /// How long the next client is to wait before it comes back; nil to leave that to it.
     let pauseMilliseconds: (@Sendable () -> Int)?
@@ -43,8 +42,8 @@ final class StreamFeeds: Service {
         pauseMilliseconds: (@Sendable () -> Int)? = nil, metrics: ServiceMetrics, logger: Logger
     ) {
         self.heartbeat = heartbeat
-        self.maxFollowers = maxFollowers
-        self.maxFeeds = maxFeeds
+        followerShares = Shares(maxFollowers) { metrics.refused("streams") }
+        feedShares = Shares(maxFeeds) { metrics.refused("feeds") }
         self.pauseMilliseconds = pauseMilliseconds
         self.metrics = metrics
         self.logger = logger
@@ -57,7 +56,9 @@ final class StreamFeeds: Service {
             await cancelWhenGracefulShutdown {
                 await withDiscardingTaskGroup { group in
                     for await feed in self.new {
-                        group.addTask { await self.encode(feed) }
+                        group.addTask(executorPreference: WorkExecutor.shared) {
+                            await self.encode(feed)
+                        }
                     }
                     group.cancelAll()
                 }
@@ -67,35 +68,56 @@ final class StreamFeeds: Service {
         }
     }
 
-    /// A follower's place among those that there may be; given back when nobody holds it any more,
-    /// also where its client is gone before the stream has begun.
+    /// A follower's place among those that there may be, and that of a feed where it needs a new
+    /// one; given back when nobody holds them any more, also where its client is gone before the
+    /// stream has begun.
     final class Admission: Sendable {
-        private let feeds: StreamFeeds
+        let client: ClientAddress
+        private let place: Shares.Place
+        private let feedPlace: Mutex<Shares.Place?>
 
-        fileprivate init(_ feeds: StreamFeeds) {
-            self.feeds = feeds
+        fileprivate init(
+            _ client: ClientAddress, _ place: Shares.Place, feedPlace: Shares.Place?
+        ) {
+            self.client = client
+            self.place = place
+            self.feedPlace = Mutex(feedPlace)
         }
 
-        deinit {
-            feeds.state.withLock { $0.followers -= 1 }
-        }
+        /// The place for a feed, which can be had once.
+        fileprivate func takeFeedPlace() -> Shares.Place? { feedPlace.withLock { $0.take() } }
+
+        /// Gives back the place for a feed, as there is one already.
+        fileprivate func giveBackFeedPlace() { _ = takeFeedPlace() }
     }
 
-    /// Takes a place for one more follower.
+    /// Takes places for one more follower.
     ///
-    /// - Returns: nil where there are as many as there may be.
-    func admit() -> Admission? {
-        let isFree = state.withLock { state in
-            guard state.followers < maxFollowers else { return false }
-            state.followers += 1
-            return true
+    /// - Parameters:
+    ///   - client: who follows.
+    ///   - stream: what it follows; nil for what is not there yet, and needs a feed of its own.
+    /// - Returns: nil where there are as many followers or feeds as there may be, or as this
+    ///   client may have.
+    func admit(_ client: ClientAddress, to stream: ScanStream? = nil) -> Admission? {
+        guard let place = followerShares.take(for: client) else { return nil }
+        if let stream, hasFeed(of: stream) {
+            return Admission(client, place, feedPlace: nil)
         }
-        return isFree ? Admission(self) : nil
+        guard let feedPlace = feedShares.take(for: client) else { return nil }
+        return Admission(client, place, feedPlace: feedPlace)
+    }
+
+    private func hasFeed(of stream: ScanStream) -> Bool {
+        state.withLock { state in
+            (state.feeds[stream.key] ?? []).contains { $0.reaches(stream.firstSeq) }
+        }
     }
 
     /// Writes a stream to a client that was admitted, until one of the two ends it.
-    func follow(_ stream: ScanStream, on channel: any Channel) async -> StreamFollower.End {
-        let end = await hub(of: channel.eventLoop).follow(stream, on: channel)
+    func follow(
+        _ stream: ScanStream, _ admission: Admission, on channel: any Channel
+    ) async -> StreamFollower.End {
+        let end = await hub(of: channel.eventLoop).follow(stream, admission, on: channel)
         metrics.streamClosed(end)
         return end
     }
@@ -104,7 +126,7 @@ final class StreamFeeds: Service {
     var feedCount: Int { state.withLock { $0.feedCount } }
 
     /// How many clients follow streams.
-    var followers: Int { state.withLock { $0.followers } }
+    var followers: Int { followerShares.taken }
 
     /// How many records the follower furthest behind has to get.
     func lag() async -> Int {
@@ -115,17 +137,23 @@ final class StreamFeeds: Service {
 
     /// Finds a feed in which record `seq` of a stream is at hand, or starts one there.
     ///
-    /// - Returns: nil where there are as many feeds as there may be.
+    /// - Returns: nil where there are as many feeds as there may be, or as this client may have.
     func join(
-        _ key: StreamFeed.Key, reader: LogReader, at seq: Int, _ hub: StreamHub
+        _ stream: ScanStream, _ admission: Admission, at seq: Int, _ hub: StreamHub
     ) -> (StreamFeed, StreamFeed.Place)? {
-        state.withLock { state in
+        let key = stream.key
+        return state.withLock { state in
             for feed in state.feeds[key] ?? [] {
-                if let place = feed.join(at: seq, hub) { return (feed, place) }
+                if let place = feed.join(at: seq, hub) {
+                    admission.giveBackFeedPlace()
+                    return (feed, place)
+                }
             }
-            guard state.feedCount < maxFeeds else { return nil }
+            guard
+                let feedPlace = admission.takeFeedPlace() ?? feedShares.take(for: admission.client)
+            else { return nil }
             state.feedCount += 1
-            let feed = StreamFeed(key, reader: reader, from: seq)
+            let feed = StreamFeed(key, stream.tape, from: seq, place: feedPlace)
             guard let place = feed.join(at: seq, hub) else {
                 preconditionFailure("a new feed starts where it is to start")
             }

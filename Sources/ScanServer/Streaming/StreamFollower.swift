@@ -23,6 +23,7 @@ final class StreamFollower {
     }
 
     let stream: ScanStream
+    let admission: StreamFeeds.Admission
     let channel: any Channel
     /// What it follows now.
     var feed: StreamFeed?
@@ -39,10 +40,11 @@ final class StreamFollower {
 
     /// Makes a follower of `stream`; `whenOver` is told how it ends.
     init(
-        _ stream: ScanStream, on channel: any Channel,
+        _ stream: ScanStream, _ admission: StreamFeeds.Admission, on channel: any Channel,
         whenOver: CheckedContinuation<End, Never>
     ) {
         self.stream = stream
+        self.admission = admission
         self.channel = channel
         self.whenOver = whenOver
         nextSeq = stream.firstSeq

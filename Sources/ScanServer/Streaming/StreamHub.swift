@@ -41,11 +41,13 @@ final class StreamHub: Sendable {
     }
 
     /// Writes a stream to the client of `channel` until one of the two ends it.
-    func follow(_ stream: ScanStream, on channel: any Channel) async -> StreamFollower.End {
+    func follow(
+        _ stream: ScanStream, _ admission: StreamFeeds.Admission, on channel: any Channel
+    ) async -> StreamFollower.End {
         await withTaskCancellationHandler {
             await withCheckedContinuation { whenOver in
                 eventLoop.execute {
-                    self.add(StreamFollower(stream, on: channel, whenOver: whenOver))
+                    self.add(StreamFollower(stream, admission, on: channel, whenOver: whenOver))
                 }
             }
         } onCancel: {
@@ -113,10 +115,9 @@ final class StreamHub: Sendable {
     private func join(_ follower: StreamFollower) {
         // Writing to it, even just now, may have shown that the client has left.
         guard !follower.isOver else { return }
-        let stream = follower.stream
         guard
             let (feed, place) = feeds.join(
-                stream.key, reader: stream.reader, at: follower.nextSeq, self)
+                follower.stream, follower.admission, at: follower.nextSeq, self)
         else { return remove(follower, .refused) }
         enter(follower, feed, place)
         serve(follower)

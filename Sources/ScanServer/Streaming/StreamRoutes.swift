@@ -33,9 +33,9 @@ struct StreamRoutes: Sendable {
     /// Takes a place for the stream of a scan that is to be started.
     ///
     /// - Throws: `Problem` where there are as many streams as there may be.
-    func admit() throws(Problem) -> StreamFeeds.Admission {
+    func admit(_ client: ClientAddress) throws(Problem) -> StreamFeeds.Admission {
         try checkThatTheyAreOn()
-        if let admission = feeds.admit() { return admission }
+        if let admission = feeds.admit(client) { return admission }
         throw Problem(
             status: .tooManyRequests, detail: "there are as many streams as there may be",
             headers: [.retryAfter: "5"])
@@ -60,7 +60,7 @@ struct StreamRoutes: Sendable {
         ]
         if let name = coding.contentEncoding { headers[.contentEncoding] = name }
         guard request.method != .head else { return Response(status: .ok, headers: headers) }
-        guard let admission = admission ?? feeds.admit() else {
+        guard let admission = admission ?? feeds.admit(context.client, to: stream) else {
             // No status says "later" to an EventSource; a closed connection does.
             context.channel.close(promise: nil)
             throw CancellationError()
@@ -68,8 +68,7 @@ struct StreamRoutes: Sendable {
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { [feeds] writer in
-                defer { withExtendedLifetime(admission) {} }
-                switch await feeds.follow(stream, on: context.channel) {
+                switch await feeds.follow(stream, admission, on: context.channel) {
                 case .finished, .shutdown: try await writer.finish(nil)
                 case .failed, .left, .stalled, .refused: throw CancellationError()
                 }

@@ -110,7 +110,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         OldClients.serve(on: context.pipeline)
         try? context.channel.syncOptions?.setOption(
             .recvAllocator,
-            value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 65_536))
+            value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 16_384))
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {

@@ -17,3 +17,12 @@ def descriptors(pid):
         except FileNotFoundError:
             pass
     return found
+
+
+def has_ended(pid):
+    """Whether a process has ended, though nobody has asked how yet."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
