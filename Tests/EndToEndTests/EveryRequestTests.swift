@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Every endpoint, every method, each request twice, with and without each header.
-// A few thousand rounds.
+// Some ten thousand requests, on two cores.
 @Suite(.timeLimit(.minutes(10)))
 struct EveryRequestTests {
     @Test func everyRequestSentTwiceLeavesTheServiceAsItWas() async throws {
@@ -40,7 +40,10 @@ struct EveryRequestTests {
             let second = try await Service.request(service.url + path, arguments)
             #expect(first.code == (path == "/market-scan/start" ? "202" : "200"))
             #expect(second.code == first.code)
-            #expect(second.body == first.body)
+            // How long to wait before coming back differs from stream to stream.
+            let bodies = [first.body, second.body]
+            let same = path.hasSuffix("/stream") ? bodies.map { transcript($0) } : bodies
+            #expect(same[0] == same[1] && !same[0].isEmpty)
             #expect(await service.stop().status == 0)
         }
     }

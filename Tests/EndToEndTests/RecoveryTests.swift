@@ -151,7 +151,8 @@ private struct HeldService {
 
     /// Lets the service go on.
     func letGo() async throws {
-        try await Self.resize(directory, to: "0")
+        // Some bytes stay: a file without any has no scan that could be registered.
+        try await Self.resize(directory, to: "1M")
     }
 
     private static func resize(_ directory: String, to size: String) async throws {

@@ -4,7 +4,7 @@ import Testing
 
 /// What the compiler gets wrong, so that it is noticed when it no longer does, and how the sources
 /// keep clear of it.
-// The compiler runs, on a machine that does other things, too.
+// The compiler starts several times.
 @Suite(.timeLimit(.minutes(5)))
 struct CompilerTests {
     private static let example =
