@@ -97,12 +97,12 @@ struct PassingFaultTests {
             let whole = try readFile(path)
             // A whole commit less, a torn one, a damaged one.
             for lost in [first, Array(whole.dropLast()), Array(whole.dropLast(9)) + [0, 0]] {
-                #expect(truncate(path, 0) == 0)
+                #expect(unsafe truncate(path, 0) == 0)
                 try overwrite(path, lost)
                 await #expect(throws: LogError.self) { try await writer.reopened() }
                 #expect(try readFile(path) == lost)
             }
-            #expect(truncate(path, 0) == 0)
+            #expect(unsafe truncate(path, 0) == 0)
             try overwrite(path, whole)
             let next = try await writer.reopened()
             #expect(try await next.append(body(2)) == 2)
