@@ -1,5 +1,5 @@
 import ArgumentParser
-import Scanning
+import ScanEvents
 
 /// The program of the service: serves scans, runs one, lists what can be scanned.
 @main

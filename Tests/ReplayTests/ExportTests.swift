@@ -36,6 +36,21 @@ struct ExportTests {
         }
     }
 
+    @Test func parquetNamesTheVersionOfTheProgram() async throws {
+        try await withTemporaryDirectory { directory in
+            let program = Program.product("tapedeck-replay")
+            let version = try await program.run(["--version"])
+            let target = directory + "/parquet"
+            _ = try await program.run([
+                "export", Tapes.finished, "--var", Tapes.directory, "--format", "parquet",
+                "--output", target,
+            ])
+            let file = try Data(contentsOf: URL(fileURLWithPath: target + "/scans.parquet"))
+            let name = version.text.trimmingCharacters(in: .newlines)
+            #expect(file.range(of: Data("tapedeck version \(name) (build export)".utf8)) != nil)
+        }
+    }
+
     @Test func recordedTapesAreReadBackByTheToolsOfAnalysts() async throws {
         try await expectReadBack(Tapes.directory, jobs: Tapes.all)
     }

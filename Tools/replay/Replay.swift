@@ -1,4 +1,5 @@
 import ArgumentParser
+import ScanEvents
 
 /// The tool that plays, audits and exports recorded scans; it only reads, and needs no service.
 @main
@@ -12,8 +13,10 @@ struct Replay: AsyncParsableCommand {
 
             Exit codes: 0 done and nothing found, 1 something found (damage, a difference, a \
             proof that does not hold), 2 could not run, 3 a tape that is not sealed and that no \
-            registry knows as such (audit), 64 a wrong command.
+            registry knows as such (audit), 64 a wrong command, 141 nobody reads the output any \
+            more.
             """,
+        version: Engine.version,
         subcommands: [
             ListCommand.self, StreamCommand.self, StatusCommand.self, DiffCommand.self,
             CatCommand.self, AuditCommand.self, ProveCommand.self, VerifyProofCommand.self,

@@ -1,4 +1,5 @@
 internal import EventLog
+internal import ScanEvents
 
 /// The rows of a batch as a row group, as the footer tells it.
 struct ParquetRowGroup: Sendable {
@@ -67,7 +68,7 @@ final class ParquetSink: TableSink, @unchecked Sendable {
                 pair.field(1, member.name)
                 pair.field(2, member.value)
             }
-            footer.field(6, "tapedeck version \(ExportFacts.formVersion).0.0 (build export)")
+            footer.field(6, "tapedeck version \(Engine.version) (build export)")
             // Bounds are in the order that the type defines.
             footer.list(7, columns) { order, _ in order.field(1) { _ in } }
         }
