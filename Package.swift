@@ -119,6 +119,9 @@ let package = Package(
         library("EventLog", ["Zlib", crypto]),
         tests(of: "EventLog", ["TestSupport", "Zlib", "log-writer-process", crypto]),
 
+        library("HTTPProxies", [asyncHTTPClient]),
+        tests(of: "HTTPProxies", []),
+
         library(
             "MarketData", ["ProgramFiles", "Zlib", crypto],
             resources: [
@@ -137,7 +140,10 @@ let package = Package(
 
         library(
             "ScanClient",
-            ["ProgramFiles", "ServerSentEvents", "Zlib", asyncHTTPClient, nio, nioHTTP1]),
+            [
+                "HTTPProxies", "ProgramFiles", "ServerSentEvents", "Zlib", asyncHTTPClient, nio,
+                nioHTTP1,
+            ]),
         tests(of: "ScanClient", ["Zlib", nio]),
 
         library("ScanEvents", ["Zlib"]),
@@ -190,7 +196,7 @@ let package = Package(
 
         library(
             "YahooFinance",
-            ["MarketData", asyncHTTPClient, nio, nioHTTP1, nioHTTPCompression]),
+            ["HTTPProxies", "MarketData", asyncHTTPClient, nio, nioHTTP1, nioHTTPCompression]),
         tests(
             of: "YahooFinance",
             [

@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import Foundation
+package import HTTPProxies
 internal import NIOCore
 internal import NIOHTTP1
 internal import ServerSentEvents
@@ -31,21 +32,20 @@ package struct ScanFeed: Sendable {
         case gaveUp(String)
     }
 
-    /// The client, which lives as long as the process and needs no shutting down.
-    ///
-    /// It does not try again by itself, which would hide for long that there is no connection.
-    private static let client = {
+    /// They do not try again by themselves, which would hide for long that there is no connection.
+    private static let clients = {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .follow(max: 5, allowCycles: false),
             timeout: .init(connect: .seconds(10), read: .seconds(45)))
         configuration.connectionPool.retryConnectionEstablishment = false
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        return ProxiedClients(configuration)
     }()
     private static let maxProblemBytes = 64 * 1024
 
     private let address: ScanAddress
     private let token: ClientToken?
     private let giveUpAfter: Duration
+    private let client: Result<HTTPClient, ScanFeedError>
 
     /// Prepares to follow a scan.
     ///
@@ -53,10 +53,20 @@ package struct ScanFeed: Sendable {
     ///   - address: the scan.
     ///   - token: what the service asks for, if it does.
     ///   - giveUpAfter: how long to go on without news of the service.
-    package init(_ address: ScanAddress, token: ClientToken?, giveUpAfter: Duration) {
+    ///   - proxies: those through which to go.
+    package init(
+        _ address: ScanAddress, token: ClientToken?, giveUpAfter: Duration,
+        proxies: ProxyEnvironment = ProxyEnvironment()
+    ) {
         self.address = address
         self.token = token
         self.giveUpAfter = giveUpAfter
+        do throws(ProxyError) {
+            client = .success(
+                Self.clients.client(through: try proxies.proxy(for: address.service)))
+        } catch {
+            client = .failure(ScanFeedError(error.description))
+        }
     }
 
     /// Hands each update to `take`, in order, until that returns false or the scan ends.
@@ -184,8 +194,9 @@ package struct ScanFeed: Sendable {
     }
 
     private func answer(to request: HTTPClientRequest) async throws -> HTTPClientResponse {
+        let client = try client.get()
         do {
-            return try await Self.client.execute(request, timeout: .seconds(30))
+            return try await client.execute(request, timeout: .seconds(30))
         } catch {
             try Task.checkCancellation()
             throw ConnectionLost(error)
@@ -254,6 +265,9 @@ private struct ConnectionLost: Error {
         switch error as? HTTPClientError {
         case .connectTimeout?: reason = "no connection within ten seconds"
         case .readTimeout?: reason = "nothing was heard for 45 seconds"
+        case .invalidProxyResponse?: reason = "the proxy refuses to connect to it"
+        case .proxyAuthenticationRequired?:
+            reason = "the proxy asks who its user is; write http://user:password@host:port"
         case .remoteConnectionClosed?: reason = "the connection was closed"
         case _ where text.contains("Connection refused"): reason = "the connection was refused"
         case _ where text.contains("Connection reset"): reason = "the connection was reset"

@@ -83,6 +83,9 @@ package struct PriceSources: Sendable {
         case "yahoo":
             let adjusted = try options.flag("adjusted") ?? true
             let refreshes = try options.flag("refresh") ?? false
+            if let problem = yahoo.proxyProblem {
+                throw PriceSourceNameError(name: name, reason: problem)
+            }
             let shared = live.source("yahoo \(adjusted) \(interval)") {
                 cached(
                     YahooPrices(

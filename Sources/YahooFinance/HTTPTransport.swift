@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import Foundation
+internal import HTTPProxies
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOHTTPCompression
@@ -22,17 +23,16 @@ enum TransportFailure: Error {
 
 /// Sends one GET request and collects its answer.
 ///
-/// All transports share one client, which lives as long as the process, on the threads that NIO
-/// shares among all: it needs no shutting down, as `HTTPClient.shared` does not. That one would
+/// All transports share their clients, which live as long as the process, on the threads that NIO
+/// shares among all: they need no shutting down, as `HTTPClient.shared` does not. That one would
 /// hide why it cannot connect, as it tries again until it runs out of time.
 struct HTTPTransport: Sendable {
-    private static let client = {
+    private static let clients = {
         var configuration = HTTPClient.Configuration.singletonConfiguration
         configuration.connectionPool.retryConnectionEstablishment = false
         // By size rather than by ratio: a chart of mostly nulls shrinks a hundredfold.
         configuration.decompression = .enabled(limit: .size(inflatedLimitBytes))
-        return HTTPClient(
-            eventLoopGroupProvider: .singleton, configuration: configuration)
+        return ProxiedClients(configuration)
     }()
 
     /// The largest body after decompression; settings may allow less.
@@ -64,7 +64,8 @@ struct HTTPTransport: Sendable {
         request.headers.add(name: "Accept-Encoding", value: "gzip")
         do {
             // The race above ends the request in time; this deadline is never met.
-            let response = try await Self.client.execute(request, timeout: .hours(1))
+            let client = Self.clients.client(through: settings.proxy)
+            let response = try await client.execute(request, timeout: .hours(1))
             let body = try await response.body.collect(upTo: settings.bodyLimitBytes)
             try Task.checkCancellation()
             return HTTPAnswer(
@@ -90,6 +91,13 @@ extension TransportFailure {
             self = .tooLarge
         case let error as HTTPClientError where Self.timeouts.contains(error):
             self = .timeout
+        case HTTPClientError.proxyAuthenticationRequired as HTTPClientError:
+            self = .connection(
+                "the proxy asks who its user is; write http://user:password@host:port")
+        case HTTPClientError.invalidProxyResponse as HTTPClientError:
+            self = .connection("the proxy refuses to connect to it")
+        case _ where text.contains("Connection refused"):
+            self = .connection("the connection was refused")
         case _ where text.contains("DNS error"):
             self = .noHost(text)
         case _ where type.hasPrefix("NIOSSL"):

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HTTPProxies
 internal import MarketData
 
 /// What an answer of the server means for the request.
@@ -40,7 +41,9 @@ enum Verdict {
 
     /// Judges that there is no answer.
     init(_ failure: TransportFailure, _ settings: YahooSettings, ticker: String) {
-        let server = settings.baseURL
+        let server =
+            settings.baseURL
+            + (settings.proxy.map { " through the proxy \($0.host):\($0.port)" } ?? "")
         switch failure {
         case .timeout:
             self = .busy(

@@ -1,4 +1,5 @@
 package import Foundation
+package import HTTPProxies
 
 /// How hard Yahoo's server may be pressed, and where it is.
 package struct YahooSettings: Sendable {
@@ -21,8 +22,24 @@ package struct YahooSettings: Sendable {
     /// The largest body that is read, after decompression.
     package var bodyLimitBytes = 32 * 1024 * 1024
 
+    /// The proxies that the environment names.
+    package var proxies = ProxyEnvironment()
+
     /// The defaults.
     package init() {}
+
+    /// The proxy through which the server is asked; nil without one.
+    var proxy: ProxyServer? { (try? proxies.proxy(for: baseURL)) ?? nil }
+
+    /// What is wrong with the proxy that the environment names; nil where nothing is.
+    package var proxyProblem: String? {
+        do throws(ProxyError) {
+            _ = try proxies.proxy(for: baseURL)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
 }
 
 /// The time, the waiting and the chance that a client depends on.
