@@ -12,6 +12,8 @@ package final class WaitMeter: Sendable {
         var total = Duration.zero
         /// When the wait began that lasts; nil while there is none.
         var start: Duration?
+        /// Whether the answer was there already.
+        var wasKept = false
     }
 
     private let elapsed: @Sendable () -> Duration
@@ -27,6 +29,14 @@ package final class WaitMeter: Sendable {
         state.withLock { state in
             state.total + (state.start.map { elapsed() - $0 } ?? .zero)
         }
+    }
+
+    /// Whether the read was answered from what is kept, so that no server was asked.
+    package var wasKept: Bool { state.withLock(\.wasKept) }
+
+    /// Notes that the read of the task is answered from what is kept.
+    package static func noteKept() {
+        current?.state.withLock { $0.wasKept = true }
     }
 
     /// Waits by an operation, whose time the meter of the task counts.

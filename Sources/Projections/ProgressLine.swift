@@ -10,9 +10,14 @@ extension ScanState {
     package var finalLine: String {
         let figures = "Total time: \(Self.duration(elapsed)) - Total PnL: \(Self.dollars(pnl))"
         return switch phase {
+        case .completed where hasOnlyFailures:
+            "No result: all \(total) stocks failed. Total time: \(Self.duration(elapsed))"
         case .completed: "Complete! \(figures)"
         case .cancelled: "Cancelled after \(done) of \(total) stocks. \(figures)"
         case .failed: "Failed: \(failureMessage ?? "unknown cause"). \(figures)"
+        case .interrupted:
+            "Interrupted after \(done) of \(total) stocks: \(failureMessage ?? "unknown cause"). "
+                + figures
         case .requested, .running: "Interrupted after \(done) of \(total) stocks. \(figures)"
         }
     }

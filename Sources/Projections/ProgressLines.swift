@@ -33,7 +33,9 @@ package struct ProgressLines: Sendable {
             return ["Slow: \(ticker) - \(ScanState.duration(seconds)) so far"]
         case .resumed(let remaining, _):
             return ["Resumed with \(remaining) stocks to do"]
-        case .completed, .cancelled, .failed:
+        case .paused(_, let message, let seconds, _):
+            return ["Paused for \(ScanState.duration(seconds)): \(message)"]
+        case .completed, .cancelled, .failed, .interrupted:
             return [state.finalLine]
         case .requested, .started, .stockLeftOut, .portfolioValued, .sealed, .unknown:
             return []

@@ -64,6 +64,23 @@ package struct ProgressStream: Sendable {
                     writeCounts(to: &json)
                 }
             ]
+        case .paused(let code, let text, let seconds, _):
+            [
+                message("paused") { json in
+                    json.member("error", text)
+                    json.member("code", code.rawValue)
+                    json.member("wait_seconds", seconds.rounded(places: 1))
+                    writeCounts(to: &json)
+                }
+            ]
+        case .interrupted(let code, let text, _):
+            [
+                message("interrupted") { json in
+                    json.member("error", text)
+                    json.member("code", code.rawValue)
+                    writeSummary(to: &json)
+                }
+            ]
         case .cancelled:
             [message("cancelled", writeSummary)]
         case .failed(let code, let text, _):

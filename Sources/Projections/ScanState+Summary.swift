@@ -17,6 +17,7 @@ extension ScanState {
                 + "\(ranking.sum(\.totalTrades)) trades, \(ranking.sum(\.winningTrades)) won, "
                 + "\(ranking.sum(\.losingTrades)) lost",
         ]
+        lines += Self.troubles(of: ranking)
         if let portfolio { lines.append(Self.line(of: portfolio)) }
         if !leftOut.isEmpty {
             lines.append(
@@ -25,8 +26,26 @@ extension ScanState {
                     .joined(separator: ", "))
         }
         lines += ResultTable(ranking: ranking).lines(columns: columns)
-        for (code, count) in failures.countsByCode { lines.append("Failed: \(count) by \(code)") }
+        lines += FailureCauses(failures).lines
         if !ranking.isEmpty { lines.append(Self.line(of: prices)) }
+        return lines
+    }
+
+    /// What the accounts met that the sums do not show.
+    private static func troubles(of results: [StockResult]) -> [String] {
+        let refused = results.filter { $0.rejectedOrders > 0 }.map(\.ticker).sorted()
+        let ruined = results.filter(\.isRuined).map(\.ticker).sorted()
+        var lines: [String] = []
+        if !refused.isEmpty {
+            lines.append(
+                "Orders: \(results.sum(\.rejectedOrders)) refused for want of cash, of "
+                    + listed(refused.map(\.harmless), most: 8))
+        }
+        if !ruined.isEmpty {
+            lines.append(
+                "Ruined: accounts of \(listed(ruined.map(\.harmless), most: 8)), worth nothing or "
+                    + "less at some time")
+        }
         return lines
     }
 
@@ -46,4 +65,9 @@ extension ScanState {
             + "repeated, \(prices.rowsOutsideRange) kept with open or close outside low…high"
             + (prices.oldestFetchedAt.map { ", fetched from \($0) on" } ?? "")
     }
+}
+
+extension StockResult {
+    /// Whether the account was worth nothing or less at any time.
+    fileprivate var isRuined: Bool { maxDrawdown >= 100 || endValue <= 0 }
 }

@@ -8,6 +8,8 @@ package struct ScanState: Sendable {
         case requested
         /// At work.
         case running
+        /// Ended for now, as the source answers nobody; a later run goes on.
+        case interrupted
         /// All stocks are done.
         case completed
         /// Ended by its user.
@@ -48,7 +50,7 @@ package struct ScanState: Sendable {
     package private(set) var lastSeconds = 0.0
     /// Seconds from the start of the scan to the last record.
     package private(set) var elapsed = 0.0
-    /// Why the scan failed, if it did.
+    /// Why the scan failed or was interrupted, if it was.
     package private(set) var failureMessage: String?
     /// The sequence number of the next record.
     package private(set) var nextSeq = 0
@@ -69,7 +71,16 @@ package struct ScanState: Sendable {
         portfolioSoFar.flatMap { $0.isWhole ? $0 : nil }
     }
     /// Whether the scan has come to its end.
-    package var isFinished: Bool { phase != .requested && phase != .running }
+    package var isFinished: Bool {
+        switch phase {
+        case .requested, .running, .interrupted: false
+        case .completed, .cancelled, .failed: true
+        }
+    }
+    /// Whether all stocks are done and every one of them failed.
+    package var hasOnlyFailures: Bool {
+        phase == .completed && stocks.isEmpty && !failures.isEmpty
+    }
     /// The share of the stocks that are done, in per cent.
     package var progressPct: Double {
         total == 0 ? 0 : Double(done) / Double(total) * 100
@@ -122,6 +133,14 @@ package struct ScanState: Sendable {
             // Whoever worked on them is gone, and the portfolio begins anew.
             slowTickers = []
             leftOut = []
+            if phase == .interrupted { phase = .running }
+            failureMessage = nil
+            self.elapsed = elapsed
+        case .paused(_, _, _, let elapsed):
+            self.elapsed = elapsed
+        case .interrupted(_, let message, let elapsed):
+            phase = .interrupted
+            failureMessage = message
             self.elapsed = elapsed
         case .cancelled(let elapsed):
             phase = .cancelled

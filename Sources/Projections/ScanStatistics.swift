@@ -75,7 +75,7 @@ struct ScanStatistics {
 
 extension Sequence<ScanEvent.StockFailed> {
     /// How many failures each code has, the most frequent first, equally frequent ones by code.
-    var countsByCode: [(code: String, count: Int)] {
+    package var countsByCode: [(code: String, count: Int)] {
         Dictionary(grouping: self, by: \.code.rawValue)
             .map { (code: $0.key, count: $0.value.count) }
             .sorted { $0.count != $1.count ? $0.count > $1.count : $0.code < $1.code }

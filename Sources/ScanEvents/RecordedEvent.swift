@@ -98,8 +98,8 @@ private struct RecordFields {
 
     private static let knownTypes: Set<String> = [
         "scan_requested", "scan_started", "stock_completed", "stock_failed", "stock_slow",
-        "stock_left_out", "scan_resumed", "scan_cancelled", "scan_failed", "portfolio_valued",
-        "scan_completed", "log_sealed",
+        "stock_left_out", "scan_resumed", "scan_paused", "scan_interrupted", "scan_cancelled",
+        "scan_failed", "portfolio_valued", "scan_completed", "log_sealed",
     ]
 
     mutating func read(
@@ -192,6 +192,15 @@ private struct RecordFields {
         case "scan_resumed":
             guard let remaining, let elapsed else { return nil }
             return .resumed(remaining: remaining, elapsed: elapsed)
+        case "scan_paused":
+            guard let code, let message, let seconds, let elapsed else { return nil }
+            return .paused(
+                code: FailureCode(rawValue: code), message: message, seconds: seconds,
+                elapsed: elapsed)
+        case "scan_interrupted":
+            guard let code, let message, let elapsed else { return nil }
+            return .interrupted(
+                code: FailureCode(rawValue: code), message: message, elapsed: elapsed)
         case "scan_cancelled":
             return elapsed.map { .cancelled(elapsed: $0) }
         case "scan_failed":

@@ -9,6 +9,8 @@ extension ScanEvent {
         case .stockSlow: "stock_slow"
         case .stockLeftOut: "stock_left_out"
         case .resumed: "scan_resumed"
+        case .paused: "scan_paused"
+        case .interrupted: "scan_interrupted"
         case .cancelled: "scan_cancelled"
         case .failed: "scan_failed"
         case .portfolioValued: "portfolio_valued"
@@ -37,7 +39,13 @@ extension ScanEvent {
                 json.seconds("elapsed", elapsed)
             case .cancelled(let elapsed):
                 json.seconds("elapsed", elapsed)
-            case .failed(let code, let message, let elapsed):
+            case .paused(let code, let message, let seconds, let elapsed):
+                json.member("code", code.rawValue)
+                json.member("message", message)
+                json.seconds("seconds", seconds)
+                json.seconds("elapsed", elapsed)
+            case .interrupted(let code, let message, let elapsed),
+                .failed(let code, let message, let elapsed):
                 json.member("code", code.rawValue)
                 json.member("message", message)
                 json.seconds("elapsed", elapsed)

@@ -17,6 +17,10 @@ package enum ScanEvent: Equatable, Sendable {
     indirect case stockLeftOut(StockLeftOut)
     /// The scan goes on after the service was interrupted, with this many stocks to do.
     case resumed(remaining: Int, elapsed: Double)
+    /// A live source refuses one stock after the other; after so many seconds it is asked again.
+    indirect case paused(code: FailureCode, message: String, seconds: Double, elapsed: Double)
+    /// The source still answers nobody: the scan has ended for now, and can be resumed.
+    case interrupted(code: FailureCode, message: String, elapsed: Double)
     /// The scan was ended by its user.
     case cancelled(elapsed: Double)
     /// The scan as a whole could not go on.

@@ -151,7 +151,17 @@ package final class ScanHistory: Sendable {
         await BlockingExecutor.run { try? fileSystem.remove(path) }
     }
 
-    /// Goes on with the tape of a scan in `interrupted`; once for each.
+    /// Whether nobody goes on with the tape of a scan that has not ended.
+    package func isUnfinished(_ job: JobID) -> Bool {
+        unfinished.withLock { $0[job] != nil }
+    }
+
+    /// Keeps the tape of a scan that has ended for now, for `resume`.
+    func suspend(_ job: JobID, _ writer: LogWriter) {
+        unfinished.withLock { $0[job] = writer }
+    }
+
+    /// Goes on with the tape of a scan that `isUnfinished`, as those in `interrupted` are; once.
     ///
     /// - Throws: `HistoryError.unknownJob` for a scan that is not there or was resumed already.
     package func resume(_ job: JobID) throws(HistoryError) -> ScanRecorder {

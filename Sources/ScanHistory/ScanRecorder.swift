@@ -36,6 +36,12 @@ package struct ScanRecorder: Sendable {
         history.finishRecording(job)
     }
 
+    /// Leaves the tape of a scan that has ended for now as it is, live to its readers, for
+    /// `ScanHistory.resume`.
+    package func suspend() {
+        history.suspend(job, writer)
+    }
+
     /// Ends the tape of a scan that was interrupted, as a crash would.
     package func close() async {
         await writer.close()

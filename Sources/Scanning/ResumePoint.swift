@@ -40,7 +40,9 @@ struct ResumePoint: Sendable {
             failed.insert(stock.ticker)
             elapsed = .seconds(stock.elapsed)
         case .stockLeftOut(let stock): elapsed = .seconds(stock.elapsed)
-        case .stockSlow(_, _, let time), .resumed(_, let time): elapsed = .seconds(time)
+        case .stockSlow(_, _, let time), .resumed(_, let time), .paused(_, _, _, let time),
+            .interrupted(_, _, let time):
+            elapsed = .seconds(time)
         case .cancelled, .failed, .completed: hasEnded = true
         case .portfolioValued, .sealed, .unknown: break
         }

@@ -52,14 +52,20 @@ package struct Scan: Sendable {
     /// Works through the stocks and ends the tape.
     ///
     /// A stock that fails is recorded and the scan goes on. If the task is cancelled, the tape
-    /// ends without a last event, as it would by a crash, and the scan can be resumed. Where the
-    /// tape cannot be written, its readers wait for `Scan.retrying`.
+    /// ends without a last event, as it would by a crash, and the scan can be resumed. So it does
+    /// where a live source answers nobody, after an event that says why. Where the tape cannot be
+    /// written, its readers wait for `Scan.retrying`.
     ///
-    /// - Throws: `LogError` or `HistoryError` when the tape cannot be written;
-    ///   `CancellationError`.
-    package func run() async throws {
+    /// - Parameter staysLive: whether the tape of a scan whose source answers nobody stays open, live
+    ///   to its readers, to be resumed by this process.
+    /// - Throws: `LogError` or `HistoryError` when the tape cannot be written; `ScanInterruption`
+    ///   where the source answers nobody; `CancellationError`.
+    package func run(staysLive: Bool = false) async throws {
         do {
             try await recordAll()
+        } catch let interruption as ScanInterruption {
+            if staysLive { recorder.suspend() } else { await recorder.close() }
+            throw interruption
         } catch is CancellationError {
             await recorder.close()
             throw CancellationError()
@@ -83,7 +89,14 @@ package struct Scan: Sendable {
         try await recorder.append([firstEvent(of: plan)])
         let (tally, outcome) = try await recordStocks(of: plan)
         try Task.checkCancellation()
-        if outcome.wasCutShort {
+        if let failure = outcome.interruption, !control.isCancelled {
+            let message = "the price source answers nobody: \(failure.message)"
+            try await recorder.append([
+                .interrupted(code: failure.code, message: message, elapsed: time.seconds())
+            ])
+            throw ScanInterruption(description: message)
+        }
+        if outcome.wasCutShort || outcome.interruption != nil {
             try await recorder.append([.cancelled(elapsed: time.seconds())])
             return
         }
@@ -136,6 +149,12 @@ package struct Scan: Sendable {
         }
         return tally
     }
+}
+
+/// A scan has ended for now, as its price source answers nobody; it can be resumed.
+package struct ScanInterruption: Error, CustomStringConvertible {
+    /// Why, as its tape says.
+    package let description: String
 }
 
 /// What the two sides of the work return.

@@ -11,6 +11,10 @@ package struct ScanSettings: Sendable {
     /// How long a stock may take before it fails; not counted is how long it waits until its source
     /// may be asked, which the source bounds itself.
     package var stockTimeout = Duration.seconds(60)
+    /// After how many equal refusals in a row a scan leaves a live source alone for a while.
+    package var refusalLimit = 8
+    /// For how long; if the source still refuses then, the scan ends for now.
+    package var sourcePause = Duration.seconds(60)
 
     /// Makes the defaults.
     package init() {}

@@ -2,11 +2,10 @@ internal import MarketData
 internal import ScanEvents
 
 extension StockWork {
-    /// The prices of a stock, unless they take too long, and when the work on it began, in seconds
-    /// since the scan did.
+    /// The prices of a stock, unless they take too long.
     func history(
         of ticker: String, _ pace: WorkPace, reportsSlow: Bool = true
-    ) async -> (prices: Result<PriceHistory, StockFailure>, start: Double) {
+    ) async -> StockAnswer {
         let answer = await pace.fetching { [plan] in
             let start = pace.time.elapsed()
             let answer = FirstAnswer<Result<PriceHistory, StockFailure>>()
@@ -38,9 +37,12 @@ extension StockWork {
             } onCancel: {
                 giveUp()
             }
-            return (prices, start / .seconds(1))
+            return StockAnswer(
+                prices: prices, start: start / .seconds(1), isKept: turns.wasKept)
         }
-        return answer ?? (.failure(.cancelled), pace.time.seconds())
+        return answer
+            ?? StockAnswer(
+                prices: .failure(.cancelled), start: pace.time.seconds(), isKept: false)
     }
 }
 

@@ -1,7 +1,6 @@
 internal import Backtesting
 internal import MarketData
 internal import ScanEvents
-internal import Synchronization
 
 /// The work on the stocks of a scan, by several workers at once.
 struct StockWork: Sendable {
@@ -11,6 +10,8 @@ struct StockWork: Sendable {
         var portfolio: PortfolioAccumulator
         /// Whether it was ended before all was done.
         var wasCutShort = false
+        /// Why it ended for now; nil where the source did not fail it.
+        var interruption: StockFailure?
 
         init(cash: Double) {
             portfolio = PortfolioAccumulator(cash: cash)
@@ -48,8 +49,12 @@ struct StockWork: Sendable {
                 guard let part else { continue }
                 outcome.merge(part)
                 left -= 1
+                // Nobody waits for what a source that answers nobody was asked before.
+                if pace.source?.end != nil { group.cancelAll() }
             }
             group.cancelAll()
+            pace.source?.recordHeld()
+            outcome.interruption = pace.source?.end
             return outcome
         }
     }
@@ -66,15 +71,17 @@ struct StockWork: Sendable {
 
     private func work(on queue: TickerQueue, _ pace: WorkPace) async -> Outcome {
         var outcome = Outcome(cash: plan.request.cash)
-        while let ticker = queue.next() {
+        while true {
+            await pace.source?.enter()
+            guard pace.source?.end == nil, let ticker = queue.next() else { break }
             guard !Task.isCancelled, !control.isCancelled else {
                 outcome.wasCutShort = true
                 break
             }
             if let digest = resumed?.barsDigests[ticker] {
-                await revisit(ticker, digest, pace, &outcome)
+                await revisit(ticker, digest, pace, queue, &outcome)
             } else {
-                await visit(ticker, pace, &outcome)
+                await visit(ticker, pace, queue, &outcome)
             }
             // Backtests fill all of Swift's threads: let the tape and its viewers have theirs in
             // between.
@@ -84,10 +91,23 @@ struct StockWork: Sendable {
     }
 
     /// Backtests a stock and records its result, or why there is none.
-    private func visit(_ ticker: String, _ pace: WorkPace, _ outcome: inout Outcome) async {
+    private func visit(
+        _ ticker: String, _ pace: WorkPace, _ queue: TickerQueue, _ outcome: inout Outcome
+    ) async {
         let sector = plan.sectors[ticker]
-        let (prices, start) = await history(of: ticker, pace)
-        switch await run(on: prices, pace) {
+        let failed = { @Sendable [outbox] (failure: StockFailure, seconds: Double) in
+            outbox.put { now in
+                .stockFailed(
+                    ScanEvent.StockFailed(
+                        ticker: ticker, sector: sector, code: failure.code,
+                        message: failure.message, seconds: seconds, elapsed: now))
+            }
+        }
+        guard let answer = await answer(for: ticker, pace, queue, &outcome, failed: failed) else {
+            return
+        }
+        let start = answer.start
+        switch await run(on: answer.prices, pace) {
         case .success(let stock):
             outcome.portfolio.add(times: stock.history.bars.times, equity: stock.result.equity)
             let record = ScanEvent.PriceRecord(stock.history)
@@ -100,12 +120,7 @@ struct StockWork: Sendable {
         case .failure(let failure) where failure.isCancellation:
             outcome.wasCutShort = true
         case .failure(let failure):
-            outbox.put { now in
-                .stockFailed(
-                    ScanEvent.StockFailed(
-                        ticker: ticker, sector: sector, code: failure.code,
-                        message: failure.message, seconds: now - start, elapsed: now))
-            }
+            failed(failure, pace.time.seconds() - start)
         }
     }
 
@@ -114,15 +129,28 @@ struct StockWork: Sendable {
     /// From the very bars of then, where they are kept or can be had again; otherwise it records
     /// that the portfolio goes without the stock.
     private func revisit(
-        _ ticker: String, _ digest: String, _ pace: WorkPace, _ outcome: inout Outcome
+        _ ticker: String, _ digest: String, _ pace: WorkPace, _ queue: TickerQueue,
+        _ outcome: inout Outcome
     ) async {
+        let leftOut = { @Sendable [outbox] (failure: StockFailure, _: Double) in
+            outbox.put { now in
+                .stockLeftOut(
+                    ScanEvent.StockLeftOut(
+                        ticker: ticker, code: failure.code, message: failure.message,
+                        elapsed: now))
+            }
+        }
         var prices: Result<PriceHistory, StockFailure>
         let kept = await plan.source.keptHistory(
             of: ticker, from: plan.days.first, to: plan.days.last)
         if let kept, kept.bars.digest == digest {
             prices = .success(kept)
         } else {
-            prices = await history(of: ticker, pace, reportsSlow: false).prices
+            guard
+                let answer = await answer(
+                    for: ticker, pace, queue, &outcome, reportsSlow: false, failed: leftOut)
+            else { return }
+            prices = answer.prices
         }
         if case .success(let history) = prices, history.bars.digest != digest {
             prices = .failure(.pricesChanged(ticker))
@@ -133,46 +161,8 @@ struct StockWork: Sendable {
         case .failure(let failure) where failure.isCancellation:
             outcome.wasCutShort = true
         case .failure(let failure):
-            outbox.put { now in
-                .stockLeftOut(
-                    ScanEvent.StockLeftOut(
-                        ticker: ticker, code: failure.code, message: failure.message,
-                        elapsed: now))
-            }
+            leftOut(failure, 0)
         }
-    }
-
-    private func run(
-        on prices: Result<PriceHistory, StockFailure>, _ pace: WorkPace
-    ) async -> Result<(history: PriceHistory, result: BacktestResult), StockFailure> {
-        switch prices {
-        case .success(let history):
-            await pace.backtesting { run(on: history) } ?? .failure(.cancelled)
-        case .failure(let failure): .failure(failure)
-        }
-    }
-
-    private func run(
-        on history: PriceHistory
-    ) -> Result<(history: PriceHistory, result: BacktestResult), StockFailure> {
-        let bars = history.bars
-        let result: BacktestResult
-        do throws(BacktestError) {
-            result = try Backtest.run(
-                plan.strategy, on: bars, cash: plan.request.cash,
-                commission: plan.request.commission, execution: plan.execution)
-        } catch {
-            return .failure(
-                StockFailure(code: FailureCode(rawValue: error.code), message: "\(error)"))
-        }
-        guard result.equity.allSatisfy(\.isFinite), result.maxDrawdownPercent.isFinite else {
-            return .failure(
-                StockFailure(
-                    code: .badData,
-                    message: "the account left the range of numbers; check the prices of "
-                        + "\(bars.ticker) and the cash"))
-        }
-        return .success((history, result))
     }
 
     /// Reports the slow stocks and gives up those whose time is up, until its task is cancelled.
@@ -187,20 +177,5 @@ struct StockWork: Sendable {
             for expire in due.expired { expire() }
             try? await pace.time.sleep(due.next)
         }
-    }
-}
-
-/// The stocks that no worker has taken yet.
-private final class TickerQueue: Sendable {
-    private let tickers: [String]
-    private let taken = Atomic(0)
-
-    init(_ tickers: [String]) {
-        self.tickers = tickers
-    }
-
-    func next() -> String? {
-        let index = taken.add(1, ordering: .relaxed).oldValue
-        return index < tickers.count ? tickers[index] : nil
     }
 }

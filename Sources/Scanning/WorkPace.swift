@@ -4,6 +4,10 @@ internal import MarketData
 struct WorkPace: Sendable {
     let time: ScanTime
     let watch: StockWatch
+    /// Whether a live source still answers; nil for one that is no server.
+    let source: SourceGate?
+    /// How long to leave it alone where it answers nobody.
+    let sourcePause: Duration
     /// How many tasks fetch or backtest.
     let workers: Int
     /// Of a live source, fetches and backtests have a limit each; from memory or a disk a worker
@@ -14,6 +18,8 @@ struct WorkPace: Sendable {
     init(_ settings: ScanSettings, _ time: ScanTime, isLive: Bool) {
         self.time = time
         watch = StockWatch(slowAfter: settings.slowAfter, timeout: settings.stockTimeout)
+        source = isLive ? SourceGate(limit: settings.refusalLimit) : nil
+        sourcePause = settings.sourcePause
         workers = isLive ? max(settings.workers, settings.maxFetches) : settings.workers
         fetches = isLive ? TaskGate(limit: settings.maxFetches) : nil
         backtests = isLive ? TaskGate(limit: settings.workers) : nil

@@ -35,6 +35,8 @@ struct ProgressReport: Sendable {
             return [.note("Slow: \(ticker.harmless) - \(ScanState.duration(seconds)) so far")]
         case .resumed(let remaining, _):
             return [.note("Resumed: \(remaining) of \(state.total) stocks are left")]
+        case .paused(_, let message, let seconds, _):
+            return [.note("Paused for \(ScanState.duration(seconds)): \(message.harmless)")]
         default:
             return []
         }

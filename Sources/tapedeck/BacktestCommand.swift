@@ -37,7 +37,7 @@ struct BacktestCommand: AsyncParsableCommand {
             let report = try await BacktestReport(
                 ScanPlan(request, sources: priceSources(directory)))
             let output = json ? report.json + [UInt8(ascii: "\n")] : Array(text(report).utf8)
-            try FileHandle.standardOutput.write(contentsOf: Data(harmlessOutput(output)))
+            try printResult(harmlessOutput(output))
         } catch let refusal as ScanRefusal {
             throw refusal.ending
         } catch let error as PriceError {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Glibc
 import Projections
 
@@ -23,17 +22,49 @@ struct OutputOptions: ParsableArguments {
     func report(_ state: ScanState, tape: String?) throws {
         if json {
             guard state.phase == .completed else { return }
-            try FileHandle.standardOutput.write(
-                contentsOf: Data(harmlessOutput(state.completeMessage + [UInt8(ascii: "\n")])))
-            return
+            return try printResult(
+                harmlessOutput(state.completeMessage + [UInt8(ascii: "\n")]))
         }
-        printSummary(of: state)
-        if let tape { print("Tape: \(tape.harmless)") }
+        try printSummary(of: state, tape: tape)
     }
 }
 
-/// Prints the outcome of a scan on standard output, no wider than that is.
-func printSummary(of state: ScanState) {
+/// Prints the outcome of a scan on standard output, no wider than that is, and where its tape is.
+func printSummary(of state: ScanState, tape: String?) throws {
     let columns = terminalColumns(STDOUT_FILENO) ?? .max
-    print(state.summary(columns: columns).map(\.harmless).joined(separator: "\n"))
+    let lines = state.summary(columns: columns) + (tape.map { ["Tape: \($0)"] } ?? [])
+    try printResult(lines.map(\.harmless))
+}
+
+/// What calls for an exit code of its own.
+struct VerdictOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "End with code \(ProgramExit.stocksFailed.rawValue) where more stocks than this "
+                + "failed: a number, or a share such as 5%. Unless told, where all did; 100% lets "
+                + "that pass, too.", valueName: "n|p%"))
+    var maxFailed: FailureLimit?
+
+    /// The exit code that a scan of this process has earned; tells of too many failures on
+    /// standard error.
+    func exit(of state: ScanState) -> ProgramExit {
+        switch state.phase {
+        case .completed:
+            guard let complaint = (maxFailed ?? .notAll).complaint(about: state) else {
+                return .done
+            }
+            Console.standardError.say("Error: \(complaint)")
+            return .stocksFailed
+        case .cancelled: return .cancelled
+        case .interrupted: return .interrupted
+        case .failed, .requested, .running: return .failed
+        }
+    }
+}
+
+extension FailureLimit: ExpressibleByArgument {
+    /// Reads a limit from the command line.
+    public init?(argument: String) {
+        self.init(argument)
+    }
 }

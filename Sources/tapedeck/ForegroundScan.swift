@@ -10,7 +10,11 @@ func show(_ scan: Scan, _ reader: LogReader, every: Int?) async throws -> ScanSt
     let display = ScanDisplay(every: every)
     return try await withThrowingTaskGroup(of: ScanState?.self) { group in
         group.addTask {
-            try await scan.run()
+            do {
+                try await scan.run()
+            } catch is ScanInterruption {
+                // The tape tells, and so does the display.
+            }
             return nil
         }
         group.addTask { try await display.show(reader) }

@@ -17,6 +17,12 @@ struct PaceOptions: ParsableArguments {
         help: "How many stocks to ask a live source for at once; waits for their turn included.")
     var maxFetches = 16
 
+    @Option(
+        help: ArgumentHelp(
+            "Where a live source refuses one stock after the other: for how long to leave it "
+                + "alone before the scan ends for now.", valueName: "seconds"))
+    var sourcePause = 60.0
+
     func validate() throws {
         let limit = 86_400.0
         if !(slowAfter > 0 && slowAfter <= limit) {
@@ -24,6 +30,9 @@ struct PaceOptions: ParsableArguments {
         }
         if !(stockTimeout > 0 && stockTimeout <= limit) {
             throw ValidationError("--stock-timeout must be more than 0 and at most 86400 seconds")
+        }
+        if !(sourcePause >= 0 && sourcePause <= limit) {
+            throw ValidationError("--source-pause must be 0 to 86400 seconds")
         }
         if let workers, !(1...256 ~= workers) {
             throw ValidationError("--workers must be 1 to 256")
@@ -38,6 +47,7 @@ struct PaceOptions: ParsableArguments {
         var settings = ScanSettings()
         settings.slowAfter = .seconds(slowAfter)
         settings.stockTimeout = .seconds(stockTimeout)
+        settings.sourcePause = .seconds(sourcePause)
         settings.workers = workers ?? settings.workers
         settings.maxFetches = maxFetches
         return settings

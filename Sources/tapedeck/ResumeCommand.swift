@@ -15,30 +15,32 @@ struct ResumeCommand: AsyncParsableCommand {
     @OptionGroup var pace: PaceOptions
 
     @OptionGroup var display: DisplayOptions
+    @OptionGroup var verdict: VerdictOptions
 
     func run() async throws {
         do {
             let history = try await openHistory(directory)
-            if history.interrupted.isEmpty { print("No scan was cut off.") }
+            if history.interrupted.isEmpty { try printResult(["No scan was cut off."]) }
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
             let control = ScanControl()
-            var isAllDone = true
+            var exits: [ProgramExit] = []
             try await withCancellation(control, on: signals) {
                 for job in history.interrupted where !control.isCancelled {
-                    isAllDone = try await resume(job, in: history, control) && isAllDone
+                    exits.append(try await resume(job, in: history, control))
                 }
             }
-            if control.isCancelled { throw ProgramExit.cancelled.error }
-            if !isAllDone { throw ProgramExit.failed.error }
+            // The one that says most, where several scans differ.
+            let gravest = [ProgramExit.cancelled, .failed, .interrupted, .stocksFailed]
+            try (gravest.first(where: exits.contains) ?? .done).throwUnlessDone()
         } catch let error as HistoryError {
             throw Failure(error)
         }
     }
 
-    /// Goes on with one scan; false where it cannot be or does not complete.
+    /// Goes on with one scan and prints what came of it.
     private func resume(
         _ job: JobID, in history: ScanHistory, _ control: ScanControl
-    ) async throws -> Bool {
+    ) async throws -> ProgramExit {
         let scan: Scan
         do {
             scan = try await Scan.resuming(
@@ -46,12 +48,11 @@ struct ResumeCommand: AsyncParsableCommand {
                 settings: pace.settings)
         } catch let refusal as ScanRefusal {
             warn("scan \(job) cannot be resumed: \(refusal)")
-            return false
+            return .failed
         }
         let reader = try await history.reader(of: job)
         let state = try await show(scan, reader, every: display.every)
-        printSummary(of: state)
-        print("Tape: \(history.archive.path(of: job).harmless)")
-        return state.phase == .completed
+        try printSummary(of: state, tape: history.archive.path(of: job))
+        return verdict.exit(of: state)
     }
 }

@@ -24,6 +24,7 @@ struct ScanCommand: AsyncParsableCommand {
 
     @OptionGroup var display: DisplayOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var verdict: VerdictOptions
 
     func run() async throws {
         do {
@@ -42,20 +43,12 @@ struct ScanCommand: AsyncParsableCommand {
             let state = try await withCancellation(control, on: signals) {
                 try await show(scan, recorder.reader, every: display.every)
             }
-            try report(state, tape: history.archive.path(of: recorder.job))
+            try output.report(state, tape: history.archive.path(of: recorder.job))
+            try verdict.exit(of: state).throwUnlessDone()
         } catch let refusal as ScanRefusal {
             throw refusal.ending
         } catch let error as HistoryError {
             throw Failure(error)
-        }
-    }
-
-    private func report(_ state: ScanState, tape: String) throws {
-        try output.report(state, tape: tape)
-        switch state.phase {
-        case .completed: break
-        case .cancelled: throw ProgramExit.cancelled.error
-        case .failed, .requested, .running: throw ProgramExit.failed.error
         }
     }
 }

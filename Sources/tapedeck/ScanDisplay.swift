@@ -64,6 +64,9 @@ struct ScanDisplay: Sendable {
         /// Whether the scan has come to its end.
         var isFinished: Bool { value(\.isFinished) ?? true }
 
+        /// Whether the scan has ended for now.
+        var isInterrupted: Bool { value(\.phase) == .interrupted }
+
         /// Folds in the records of a commit, up to the scan's last event.
         func take(_ block: LogBlock) async throws {
             for seq in block.firstSeq..<block.endSeq {

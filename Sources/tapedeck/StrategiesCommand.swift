@@ -6,19 +6,21 @@ struct StrategiesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "strategies", abstract: "List the strategies, their rules and parameters.")
 
-    func run() {
+    func run() throws {
+        var lines: [String] = []
         for strategy in Strategies.all {
-            print("\(strategy.name): \(strategy.title)")
-            print("  \(strategy.summary)")
-            for rule in strategy.rules { print("  - \(rule)") }
+            lines.append("\(strategy.name): \(strategy.title)")
+            lines.append("  \(strategy.summary)")
+            for rule in strategy.rules { lines.append("  - \(rule)") }
             for parameter in strategy.parameters {
-                print(
+                lines.append(
                     "  --param \(parameter.name)=\(number(parameter.default))  "
                         + "\(parameter.kind.rawValue) \(number(parameter.range.lowerBound))…"
                         + "\(number(parameter.range.upperBound)) step \(number(parameter.step))  "
                         + parameter.summary)
             }
         }
+        try printResult(lines)
     }
 
     private func number(_ value: Double) -> String {

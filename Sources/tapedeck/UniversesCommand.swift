@@ -10,17 +10,20 @@ struct UniversesCommand: ParsableCommand {
     var name: String?
 
     func run() throws {
-        guard let name else {
-            for universe in try Universes.all {
-                print("\(universe.name): \(universe.title), \(universe.members.count) stocks")
-                if let note = universe.note { print("  \(note)") }
-            }
-            return
+        try printResult(try name.map(members) ?? sets())
+    }
+
+    private func sets() throws -> [String] {
+        try Universes.all.flatMap { universe in
+            ["\(universe.name): \(universe.title), \(universe.members.count) stocks"]
+                + (universe.note.map { ["  \($0)"] } ?? [])
         }
+    }
+
+    private func members(of name: String) throws -> [String] {
         do {
-            for member in try Universes.named(name).members {
-                let fields = [member.ticker, member.name ?? "", member.sector ?? ""]
-                print(fields.joined(separator: "\t"))
+            return try Universes.named(name).members.map { member in
+                [member.ticker, member.name ?? "", member.sector ?? ""].joined(separator: "\t")
             }
         } catch {
             throw ValidationError("\(error)")

@@ -43,6 +43,7 @@ struct WatchCommand: AsyncParsableCommand {
 
     @OptionGroup var display: DisplayOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var verdict: VerdictOptions
 
     func validate() throws {
         let limit = 31_536_000.0
@@ -103,6 +104,10 @@ extension WatchCommand {
                 defer { group.cancelAll() }
                 group.addTask { try await source.follow(view) }
                 group.addTask {
+                    try await interruption(of: view)
+                    return .finished
+                }
+                group.addTask {
                     for await _ in stop { return .stopped }
                     throw CancellationError()
                 }
@@ -112,6 +117,15 @@ extension WatchCommand {
             return lastLine(end, view.state)
         }
         return (end, state)
+    }
+
+    /// Returns once a scan has ended for now and nobody went on with it for some seconds.
+    private func interruption(of view: ScanDisplay.View) async throws {
+        var seconds = 0
+        while seconds < 3 {
+            try await Task.sleep(for: .seconds(1))
+            seconds = view.isInterrupted ? seconds + 1 : 0
+        }
     }
 
     /// The last line of progress; nil where the scan has one of its own.
@@ -136,10 +150,7 @@ extension WatchCommand {
         } else {
             try output.report(state, tape: nil)
         }
-        switch state.phase {
-        case .completed: break
-        case .cancelled: throw ProgramExit.cancelledElsewhere.error
-        case .failed, .requested, .running: throw ProgramExit.failed.error
-        }
+        let exit = verdict.exit(of: state)
+        try (exit == .cancelled ? ProgramExit.cancelledElsewhere : exit).throwUnlessDone()
     }
 }

@@ -49,7 +49,7 @@ enum WatchSource: Sendable {
                     heardAt = clock.now
                 } else if heardAt.duration(to: clock.now) >= giveUpAfter {
                     return .gaveUp("no process works on it; `tapedeck resume` goes on with it")
-                } else {
+                } else if !view.isInterrupted {
                     view.setNotice(
                         "nobody at work",
                         inFull: "No process works on the scan; waiting for one that goes on with it"

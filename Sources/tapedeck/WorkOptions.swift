@@ -7,7 +7,8 @@ import Scanning
 struct WorkOptions: ParsableArguments {
     /// The settings that the environment and the file may have.
     static let names: Set<String> = [
-        "var", "signing_key", "prices", "workers", "slow_after", "stock_timeout", "log_level",
+        "var", "signing_key", "prices", "workers", "slow_after", "stock_timeout",
+        "source_pause", "log_level",
     ]
 
     @Option(
@@ -49,6 +50,13 @@ struct WorkOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Where a live source refuses one stock after the other: for how long to leave it "
+                + "alone before the scan ends for now. [TAPEDECK_SOURCE_PAUSE] (default: 60)",
+            valueName: "seconds"))
+    var sourcePause: Double?
+
+    @Option(
+        help: ArgumentHelp(
             "What to log: trace, debug, info, notice, warning, error; each request and scan from "
                 + "info on. [TAPEDECK_LOG_LEVEL] (default: info)", valueName: "level"))
     var logLevel: String?
@@ -72,6 +80,8 @@ struct WorkOptions: ParsableArguments {
             try settings.seconds(slowAfter, "slow_after", in: seconds) ?? .seconds(5)
         scans.stockTimeout =
             try settings.seconds(stockTimeout, "stock_timeout", in: seconds) ?? .seconds(60)
+        scans.sourcePause =
+            try settings.seconds(sourcePause, "source_pause", in: 0...86_400) ?? .seconds(60)
         scans.workers = try settings.int(workers, "workers", in: 1...256) ?? scans.workers
         return Resolved(
             variableDirectory: try settings.string(variableDirectory, "var") ?? "./var",

@@ -17,15 +17,13 @@ struct Service {
     /// - Throws: `CancellationError` where it does not listen.
     init(
         in directory: String, _ arguments: [String] = [], port: String = "0",
-        by launcher: [String] = []
+        environment: [String] = [], by launcher: [String] = []
     ) async throws {
-        let serve = ["serve", "--port", port, "--var", directory] + arguments
-        if let first = launcher.first {
-            program = try Program.system(first).start(
-                launcher.dropFirst() + [Program.productPath("tapedeck")] + serve)
-        } else {
-            program = try Program.product("tapedeck").start(serve)
-        }
+        let command =
+            environment + launcher + [Program.productPath("tapedeck")]
+            + ["serve", "--port", port, "--var", directory] + arguments
+        // Without an option `env` changes nothing, and becomes what follows.
+        program = try Program.system("env").start(command)
         let output = await program.output { $0.contains(UInt8(ascii: "\n")) }
         let words = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isWhitespace)
         guard words.count >= 3, words[0] == "Listening" else {

@@ -33,6 +33,10 @@ import Testing
             "Failed: disk full. Total time: 2.0s - Total PnL: -$98"
         ),
         (
+            .interrupted(code: .rateLimited, message: "too many", elapsed: 4),
+            "Interrupted after 2 of 3 stocks: too many. Total time: 4.0s - Total PnL: -$98"
+        ),
+        (
             .resumed(remaining: 1, elapsed: 3),
             "Interrupted after 2 of 3 stocks. Total time: 3.0s - Total PnL: -$98"
         ),
@@ -80,7 +84,9 @@ import Testing
                 "       AAPL       -$51   -0.51%       2    0%     2.50%    0.50",
                 "       AES          $0    0.00%       1    0%     2.50%    0.50",
                 "       ADBE         $0    0.00%       0     -     2.50%       -",
-                "Failed: 1 by bad_data", "Failed: 1 by insufficient_bars", "Failed: 1 by no_data",
+                "Failed: 1 by bad_data: ADI", "  high below low on \"2014-05-06\"",
+                "Failed: 1 by insufficient_bars: ABC", "  19 bars, 20 needed",
+                "Failed: 1 by no_data: AIV", "  no bars",
                 "Prices: 10075 rows read, 8 dropped as incomplete or repeated, 16 kept with open or "
                     + "close outside low…high, fetched from 2026-01-02T03:04:12.999999Z on",
             ])
@@ -104,7 +110,51 @@ import Testing
         #expect(
             try scan.state().summary == [
                 "0 of 1 stocks with bollinger_bands, 2013-02-08 to the last",
-                "PnL $0: 0 stocks gained, 0 lost; 0 trades, 0 won, 0 lost", "Failed: 1 by no_data",
+                "PnL $0: 0 stocks gained, 0 lost; 0 trades, 0 won, 0 lost",
+                "Failed: 1 by no_data: A", "  no bars",
             ])
+        #expect(try scan.state().finalLine == "No result: all 1 stocks failed. Total time: 1.0s")
+    }
+
+    @Test func failuresOfOneCauseAreToldOnceWithTheirStocks() throws {
+        let busy = (0..<10).map { index in
+            ScanEvent.lost("T\(index)", .rateLimited, "'T\(index)' after 4 tries: too many")
+        }
+        let scan = ScriptedScan(
+            [.requested(stocks: 14), .started(14)] + busy + [
+                .lost("U", .badData, "line 1"), .lost("V", .badData, "line 2"),
+                .lost("W", .badData, "line 3"), .lost("X", .badData, "line \u{1b}[2J4"),
+            ])
+        #expect(
+            try scan.state().summary.suffix(7) == [
+                "Failed: 10 by rate_limited: T0, T1, T2, T3, T4, T5, T6, T7 and 2 more",
+                "  10 × '…' after 4 tries: too many", "Failed: 4 by bad_data: U, V, W, X",
+                "  line 1", "  line 2", "  line 3", "  and 1 other causes",
+            ])
+    }
+
+    @Test func refusedOrdersAndRuinedAccountsAreTold() throws {
+        func stock(_ ticker: String, rejected: Int, drawdown: Double, end: Double) -> ScanEvent {
+            guard case .stockCompleted(var event) = ScanEvent.done(ticker, pnl: end - 10_000) else {
+                return .done(ticker, pnl: 0)
+            }
+            event.result.rejectedOrders = rejected
+            event.result.maxDrawdown = drawdown
+            event.result.endValue = end
+            return .stockCompleted(event)
+        }
+        let scan = ScriptedScan([
+            .requested(stocks: 4), .started(4),
+            stock("D", rejected: 0, drawdown: 99.9, end: 10),
+            stock("C", rejected: 2, drawdown: 100, end: 0),
+            stock("B", rejected: 1, drawdown: 120, end: 4_000),
+            stock("A", rejected: 0, drawdown: 99, end: -5),
+        ])
+        let summary = try scan.state().summary
+        #expect(summary.contains("Orders: 3 refused for want of cash, of B, C"))
+        #expect(
+            summary.contains("Ruined: accounts of A, B, C, worth nothing or less at some time"))
+        let calm = try ScriptedScan.twelve.state().summary
+        #expect(!calm.contains { $0.hasPrefix("Orders:") || $0.hasPrefix("Ruined:") })
     }
 }

@@ -82,7 +82,7 @@ import Testing
 
     @Test func recordOfALaterVersionAddsNoMessage() throws {
         var scan = ScriptedScan([.requested(stocks: 1), .started(1)])
-        scan.append(body: #""type":"scan_paused","elapsed":"long""#)
+        scan.append(body: #""type":"scan_muted","elapsed":"long""#)
         scan.append(.done("A", pnl: 1))
         #expect(try scan.messages().map(\.id) == [1, 3])
         #expect(try scan.state().nextSeq == 4)

@@ -42,6 +42,8 @@ import Testing
                 values: [5_030_000.5, 5_658_750])),
         .completed(successful: 503, failed: 2, elapsed: 99.999999),
         .sealed(count: 508, root: "9c0d"),
+        .paused(code: .rateLimited, message: "too many", seconds: 60.5, elapsed: 70.25),
+        .interrupted(code: .timeout, message: "no answer", elapsed: 131.5),
     ]
 
     private static func completed(_ result: StockResult) -> ScanEvent.StockCompleted {
@@ -70,7 +72,8 @@ import Testing
             Self.events.map(\.type) == [
                 "scan_requested", "scan_started", "stock_completed", "stock_failed", "stock_slow",
                 "stock_left_out", "scan_resumed", "scan_cancelled", "scan_failed",
-                "portfolio_valued", "scan_completed", "log_sealed",
+                "portfolio_valued", "scan_completed", "log_sealed", "scan_paused",
+                "scan_interrupted",
             ])
     }
 
@@ -105,6 +108,15 @@ import Testing
                 + #""times":["2018-02-06","2018-02-07"],"values":[5030000.5,5658750.0]"#
         ),
         (11, #""type":"log_sealed","count":508,"root":"9c0d""#),
+        (
+            12,
+            #""type":"scan_paused","code":"rate_limited","message":"too many","seconds":60.5,"#
+                + #""elapsed":70.25"#
+        ),
+        (
+            13,
+            #""type":"scan_interrupted","code":"timeout","message":"no answer","elapsed":131.5"#
+        ),
     ])
     func recordBodyIsTheFormatToTheByte(index: Int, text: String) {
         #expect(String(decoding: Self.events[index].recordBody, as: UTF8.self) == text)
@@ -249,10 +261,10 @@ import Testing
     }
 
     @Test func typeOfALaterVersionIsCarriedWhateverItsFields() throws {
-        let body = #""type":"scan_paused","elapsed":"long","result":[1],"seconds":null"#
+        let body = #""type":"scan_muted","elapsed":"long","result":[1],"seconds":null"#
         let read = try RecordedEvent(record(Array(body.utf8), seq: 9))
         #expect(read.seq == 9)
-        #expect(read.event == .unknown(type: "scan_paused"))
+        #expect(read.event == .unknown(type: "scan_muted"))
         #expect(read.resultRange == nil)
     }
 

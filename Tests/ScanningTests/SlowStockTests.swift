@@ -137,7 +137,7 @@ struct SlowStockTests {
 extension ScanPlan {
     /// A plan over a source that no request can name.
     init(
-        stub source: StubPrices, strategy: String = "bollinger_bands",
+        stub source: some PriceSource, strategy: String = "bollinger_bands",
         parameters: [String: Double] = ["period": 10]
     ) throws {
         let request = ScanRequest(

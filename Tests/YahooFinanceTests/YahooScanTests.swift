@@ -21,12 +21,7 @@ import Testing
     private func scan(
         _ source: String, in directory: String, _ baseURL: String, at time: TestTime = TestTime()
     ) async throws -> ScanState {
-        var settings = YahooSettings()
-        settings.baseURL = baseURL
-        let environment = time.environment()
-        let sources = PriceSources(
-            files: .anywhere, cacheDirectory: directory + "/prices", yahoo: settings,
-            environment: environment, now: environment.now)
+        let sources = sources(baseURL, time, directory)
         let request = ScanRequest(
             strategy: "bollinger_bands", parameters: ["period": 5], startDate: "2024-05-01",
             endDate: "2024-06-30", tickers: ["AAPL", "BRK.B", "MSFT"], source: source)
@@ -83,5 +78,57 @@ import Testing
                 #expect(time.uptime >= .seconds(60))
             }
         }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aServerThatAnswersNobodyIsAskedAFewTimesAndTheRestIsDoneLater() async throws {
+        try await withTemporaryDirectory { directory in
+            let busy = ScriptedServer.Reply(status: 429)
+            let refused = try await ScriptedServer.run([busy]) { server, baseURL in
+                await #expect(throws: ScanInterruption.self) {
+                    try await scan(Self.many, baseURL, in: directory)
+                }
+                return server.requests.count
+            }
+            // Of a hundred stocks, each of which would be asked for four times.
+            #expect(refused < 200)
+            try await ScriptedServer.run([Self.chart.reply]) { _, baseURL in
+                let history = try await ScanHistory.open(
+                    variableDirectory: directory, now: ManualClock().now)
+                let job = try #require(history.interrupted.first)
+                try await Scan.resuming(
+                    job, in: history, sources: sources(baseURL, TestTime(), directory)
+                ).run()
+                let state = try await history.reader(of: job).scanState()
+                #expect(state.phase == .completed)
+                #expect(state.stocks.count == Self.many.count && state.failures.isEmpty)
+            }
+        }
+    }
+
+    private static let many = (0..<100).map { "T\($0)" }
+
+    private func scan(_ tickers: [String], _ baseURL: String, in directory: String) async throws {
+        let request = ScanRequest(
+            strategy: "bollinger_bands", parameters: ["period": 5], startDate: "2024-05-01",
+            endDate: "2024-06-30", tickers: tickers, source: "yahoo")
+        let history = try await ScanHistory.open(
+            variableDirectory: directory, now: ManualClock().now)
+        let plan = try ScanPlan(request, sources: sources(baseURL, TestTime(), directory))
+        let recorder = try await plan.record(in: history)
+        var settings = ScanSettings()
+        settings.sourcePause = .zero
+        try await Scan(plan, recorder: recorder, settings: settings).run()
+    }
+
+    private func sources(
+        _ baseURL: String, _ time: TestTime, _ directory: String
+    ) -> PriceSources {
+        var settings = YahooSettings()
+        settings.baseURL = baseURL
+        let environment = time.environment()
+        return PriceSources(
+            files: .anywhere, cacheDirectory: directory + "/prices", yahoo: settings,
+            environment: environment, now: environment.now)
     }
 }

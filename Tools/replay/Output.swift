@@ -1,3 +1,5 @@
+import ArgumentParser
+import EventLog
 import Foundation
 import Projections
 
@@ -67,13 +69,19 @@ struct Output: ~Copyable {
     }
 
     /// Passes on what was appended.
+    ///
+    /// - Throws: `FileError`; `ExitCode` alone where nobody reads the pipe any more.
     mutating func flush() throws {
         guard !buffer.isEmpty else { return }
         isEmpty = false
-        do {
-            try handle.write(contentsOf: Data(terminal?.escape(buffer) ?? buffer))
+        do throws(FileError) {
+            let bytes = terminal?.escape(buffer) ?? buffer
+            try writeAll(bytes, to: handle.fileDescriptor, named: name)
         } catch {
-            throw OutputError(path: name, reason: "it cannot be written: \(error)")
+            // A part of a file is of no use.
+            if let place { try? PosixFileSystem().remove(place.workPath) }
+            // After `| head`, silence is what everyone expects.
+            throw error.isClosedPipe ? ExitCode(128 + SIGPIPE) as any Error : error
         }
         buffer.removeAll(keepingCapacity: true)
     }
@@ -81,16 +89,19 @@ struct Output: ~Copyable {
     /// Writes what is left; a file gets its name, unless the work failed before it gave anything.
     mutating func finish(hasFailed: Bool) throws {
         try flush()
-        if let end = terminal?.finish(), !end.isEmpty { try handle.write(contentsOf: Data(end)) }
+        if let end = terminal?.finish(), !end.isEmpty {
+            try writeAll(end, to: handle.fileDescriptor, named: name)
+        }
         guard let place else { return }
-        try handle.close()
-        if hasFailed, isEmpty {
-            try FileManager.default.removeItem(atPath: place.workPath)
-            return
+        let disk = PosixFileSystem()
+        do {
+            try handle.close()
+        } catch {
+            // A disk may refuse only now what it took before.
+            throw FileError(operation: "close", path: place.path, code: errno)
         }
-        guard unsafe rename(place.workPath, place.path) == 0 else {
-            throw OutputError(path: place.path, reason: "it cannot be replaced (error \(errno))")
-        }
+        if hasFailed, isEmpty { return try disk.remove(place.workPath) }
+        try disk.rename(place.workPath, to: place.path)
     }
 }
 

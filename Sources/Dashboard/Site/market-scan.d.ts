@@ -107,6 +107,21 @@ export interface ResumedMessage extends Counts {
     remaining: number;
 }
 
+/** The live source refuses one stock after the other, and is left alone for a while. */
+export interface PausedMessage extends Counts {
+    type: "paused";
+    error: string;
+    code: FailureCode;
+    wait_seconds: number;
+}
+
+/** The source answers nobody: the scan has ended for now; a `resumed` may follow. */
+export interface InterruptedMessage extends Figures {
+    type: "interrupted";
+    error: string;
+    code: FailureCode;
+}
+
 export interface CompleteMessage extends OfJob {
     type: "complete";
     strategy: string;
@@ -152,6 +167,7 @@ export interface ResetMessage extends OfJob {
 
 export type ScanMessage =
     | StartMessage | ProgressMessage | ErrorMessage | SlowMessage | ResumedMessage
+    | PausedMessage | InterruptedMessage
     | CompleteMessage | CancelledMessage | FailedMessage | ResetMessage;
 
 /** A record of a tape, as `Schemas/events` describes it. */
@@ -163,7 +179,7 @@ export interface TapeRecord {
 }
 
 export interface ScanStatus extends Figures {
-    state: "requested" | "running" | "completed" | "cancelled" | "failed";
+    state: "requested" | "running" | "interrupted" | "completed" | "cancelled" | "failed";
     complete: boolean;
     strategy: string;
     requested_at: string;
@@ -237,6 +253,8 @@ export class MarketScanClient {
         job: string, options?: Cancellable,
     ): Promise<CompleteMessage | CancelledMessage | FailedMessage>;
     cancel(job: string): Promise<ScanStatus>;
+    /** Goes on with a scan that has ended for now. */
+    resume(job: string): Promise<ScanStatus>;
     jobs(
         query?: Record<string, string | number | null | undefined>, options?: Cancellable,
     ): Promise<{ jobs: object[]; next: string | null }>;

@@ -51,6 +51,11 @@ export class MarketScanClient {
         return this.#json(scanPath("cancel", job), { method: "POST" });
     }
 
+    /** Goes on with a scan that has ended for now. */
+    async resume(job) {
+        return this.#json(scanPath("resume", job), { method: "POST" });
+    }
+
     jobs(query = {}, { signal } = {}) {
         const given = Object.entries(query).filter(([, value]) => value != null && value !== "");
         return this.#json(`market-scan/jobs?${new URLSearchParams(given)}`, { signal });

@@ -75,8 +75,12 @@ package struct CachedPrices: PriceSource {
         defer { gate.leave(ticker) }
         let asked = DayRange(from: from, to: to)
         let kept = await files.entry(.bars, of: ticker)
-        if let kept, answers(kept, asked) { return try kept.history(of: ticker, in: asked) }
+        if let kept, answers(kept, asked) {
+            WaitMeter.noteKept()
+            return try kept.history(of: ticker, in: asked)
+        }
         if let absence = await files.entry(.absence, of: ticker), answers(absence, asked) {
+            WaitMeter.noteKept()
             return try absence.history(of: ticker, in: asked)
         }
         let range = interval.isIntraday ? asked : kept?.range.union(asked) ?? asked

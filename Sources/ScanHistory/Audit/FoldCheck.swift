@@ -105,6 +105,8 @@ struct FoldCheck {
             isResumed = true
             advance(to: elapsed)
             compare("remaining", total.adding(-done.count), remaining)
+        case .paused(_, _, _, let elapsed), .interrupted(_, _, let elapsed):
+            advance(to: elapsed)
         case .cancelled(let elapsed):
             end(.cancelled, elapsed)
         case .failed(_, _, let elapsed):

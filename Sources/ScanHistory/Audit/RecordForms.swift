@@ -11,7 +11,8 @@ enum RecordForms {
     static let byType: [String: ObjectForm] = [
         "scan_requested": requested, "scan_started": started,
         "stock_completed": stockCompleted, "stock_failed": stockFailed,
-        "stock_slow": stockSlow, "scan_resumed": resumed, "scan_cancelled": cancelled,
+        "stock_slow": stockSlow, "scan_resumed": resumed, "scan_paused": paused,
+        "scan_interrupted": interrupted, "scan_cancelled": cancelled,
         "scan_failed": failed, "stock_left_out": stockLeftOut,
         "portfolio_valued": portfolioValued,
         "scan_completed": completed, "log_sealed": sealed,
@@ -87,6 +88,17 @@ enum RecordForms {
     private static let resumed = ObjectForm([
         "seq": .positiveCount, "at": .text(.time), "type": .text(.word(["scan_resumed"])),
         "remaining": .count, "elapsed": .seconds,
+    ])
+
+    private static let paused = ObjectForm([
+        "seq": .positiveCount, "at": .text(.time), "type": .text(.word(["scan_paused"])),
+        "code": .text(code), "message": .text(.notEmpty), "seconds": .seconds,
+        "elapsed": .seconds,
+    ])
+
+    private static let interrupted = ObjectForm([
+        "seq": .positiveCount, "at": .text(.time), "type": .text(.word(["scan_interrupted"])),
+        "code": .text(code), "message": .text(.notEmpty), "elapsed": .seconds,
     ])
 
     private static let cancelled = ObjectForm([

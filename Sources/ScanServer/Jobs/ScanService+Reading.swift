@@ -74,6 +74,18 @@ extension ScanService {
         }
     }
 
+    /// Waits until no record will follow for now.
+    ///
+    /// - Returns: whether the scan has ended for now only, as its price source answers nobody.
+    func waitForEnd(of job: JobID, _ reader: LogReader) async -> Bool {
+        while !reader.tail.position.isEnded, !Task.isCancelled {
+            await reader.waitForEnd(atMost: .seconds(1))
+            guard history.isUnfinished(job) else { continue }
+            if (try? await states.state(of: job, reader))?.phase == .interrupted { return true }
+        }
+        return false
+    }
+
     private static func problem<Value>(
         _ body: () throws(HistoryError) -> Value
     ) throws(Problem) -> Value {

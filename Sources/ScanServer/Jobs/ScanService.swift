@@ -25,6 +25,9 @@ package final class ScanService: Sendable {
     /// The scans whose turn has come.
     private let started: AsyncStream<QueuedScan>
     private let start: AsyncStream<QueuedScan>.Continuation
+    /// The scans that a fault keeps from being resumed.
+    private let stopped: AsyncStream<StoppedScan>
+    private let retry: AsyncStream<StoppedScan>.Continuation
 
     init(
         history: ScanHistory, scanning: ScanningConfiguration, metrics: ServiceMetrics,
@@ -38,6 +41,7 @@ package final class ScanService: Sendable {
         self.checks = checks
         queue = ScanQueue(limits: scanning.limits) { metrics.refused("scans") }
         (started, start) = AsyncStream.makeStream()
+        (stopped, retry) = AsyncStream.makeStream()
         interrupted = history.interrupted.map { ($0, ScanControl()) }
         // They can be cancelled from now on, however long it takes to prepare them.
         for (job, control) in interrupted { queue.expect(job, control) }
@@ -131,6 +135,13 @@ package final class ScanService: Sendable {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.resumeAll() }
+                group.addTask {
+                    await withDiscardingTaskGroup { group in
+                        for await scan in self.stopped {
+                            group.addTask { await self.goOn(with: scan) }
+                        }
+                    }
+                }
                 for await scan in self.started {
                     group.addTask {
                         let stopped = await self.run(scan)
@@ -148,14 +159,23 @@ package final class ScanService: Sendable {
         }
     }
 
+    /// Goes on with a scan whose price source answered nobody; as soon as a fault that is in the way
+    /// has passed.
+    ///
+    /// - Returns: false where there is no such scan, or somebody goes on with it already.
+    func resume(_ job: JobID) async -> Bool {
+        guard history.isUnfinished(job) else { return false }
+        let control = ScanControl()
+        queue.expect(job, control)
+        if let scan = await resume(job, control) { retry.yield(scan) }
+        return true
+    }
+
     /// Queues the scans that were cut off, one after the other; those that cannot be gone on with
     /// yet are tried again meanwhile.
     private func resumeAll() async {
-        await withDiscardingTaskGroup { group in
-            for (job, control) in interrupted where !Task.isCancelled {
-                guard let stopped = await resume(job, control) else { continue }
-                group.addTask { await self.goOn(with: stopped) }
-            }
+        for (job, control) in interrupted where !Task.isCancelled {
+            if let scan = await resume(job, control) { retry.yield(scan) }
         }
     }
 
@@ -201,8 +221,13 @@ package final class ScanService: Sendable {
     private func run(_ scan: QueuedScan) async -> StoppedScan? {
         let start = ContinuousClock.now
         do {
-            try await scan.scan.run()
+            try await scan.scan.run(staysLive: true)
             noteEnd(of: scan.job, besides: scan.doneBefore)
+            return nil
+        } catch let interruption as ScanInterruption {
+            metrics.scanEnded("interrupted")
+            logger.error(
+                "scan interrupted: \(interruption)", metadata: ["job_id": "\(scan.job)"])
             return nil
         } catch is CancellationError {
             metrics.scanEnded("interrupted")

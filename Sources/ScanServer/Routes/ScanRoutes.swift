@@ -25,6 +25,7 @@ struct ScanRoutes: Sendable {
         routes.on("market-scan/start", [.post: start])
         routes.on("market-scan/stream", [.post: stream])
         routes.on("market-scan/cancel/{job_id}", [.post: cancel])
+        routes.on("market-scan/resume/{job_id}", [.post: resume])
     }
 
     /// Starts a scan and says where to watch it.
@@ -72,7 +73,10 @@ struct ScanRoutes: Sendable {
         let started = try await startScan(request, context)
         let job = started.job
         let reader = try await service.reader(of: job)
-        _ = try await context.wait { await reader.waitForEnd() }
+        let isInterrupted =
+            try await context.wait { await service.waitForEnd(of: job, reader) } ?? false
+        let state = try await service.state(of: job, reader)
+        if let problem = Problem(insteadOfResultOf: state, job, started.headers) { throw problem }
         var headers = started.headers
         headers[.contentLocation] = "/market-scan/results/\(job)"
         let subject = LargeAnswers.Subject(
@@ -81,12 +85,7 @@ struct ScanRoutes: Sendable {
             [service] in try service.result(of: reader)
         }
         guard let response else {
-            // It ended without an end: the service shuts down, and goes on when it is back.
-            throw Problem(
-                status: .serviceUnavailable,
-                detail: "the scan was interrupted; it goes on when the service is back, "
-                    + "and /market-scan/results/\(job) has its result then",
-                headers: [.retryAfter: "5", .location: "/market-scan/results/\(job)"])
+            throw Problem(interrupted: job, state, awaitsResume: isInterrupted)
         }
         return response
     }
@@ -102,7 +101,7 @@ struct ScanRoutes: Sendable {
         switch state.phase {
         case .cancelled:
             return Response(json: state.status)
-        case .requested, .running:
+        case .requested, .running, .interrupted:
             guard isCancelling else {
                 throw Problem(
                     status: .conflict, detail: "nobody works on the scan; it cannot be cancelled")
@@ -112,6 +111,20 @@ struct ScanRoutes: Sendable {
             throw Problem(
                 status: .conflict, detail: "the scan has ended already: \(state.phase.rawValue)")
         }
+    }
+
+    /// Goes on with a scan that has ended for now.
+    @Sendable
+    private func resume(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let job = try context.job()
+        let reader = try await service.reader(of: job)
+        guard await service.resume(job) else {
+            throw Problem(
+                status: .conflict,
+                detail: "the scan has ended, or somebody works on it already; there is nothing to "
+                    + "resume")
+        }
+        return Response(.accepted, json: try await service.state(of: job, reader).status)
     }
 
     /// Starts the scan of a request, or finds the one that an earlier request of the same key

@@ -55,6 +55,10 @@ def a_scan_goes_from_the_form_to_a_trade(page, service):
 
 
 def the_table_sorts_filters_and_opens_by_keys(page, result):
+    # The best stocks have bars of other lengths, the longest of them that of all returns.
+    widths = page.locator("tr.data .return-bar").evaluate_all(
+        "(bars) => bars.map((bar) => parseFloat(bar.style.width))")
+    assert widths[0] == 20 and widths[0] > widths[1] > widths[2] > 0, widths[:5]
     # Filtered, sorted, and the address tells both.
     page.keyboard.press("/")
     page.keyboard.type("health return>20")
@@ -116,6 +120,7 @@ def failures_are_told_by_cause(page, service):
     page.get_by_role("heading", name="Failed stocks: 2").wait_for()
     summary = page.locator(".causes summary")
     assert "Unknown ticker" in summary.inner_text() and "NOPE, NONE" in summary.inner_text()
+    assert "2 × the bundled prices have no ticker '…'" in summary.inner_text()
     summary.click()
     assert page.locator(".failure-list li").count() == 2
     return job
@@ -137,9 +142,38 @@ def a_scan_is_cancelled_and_two_are_compared(page, service, first, second):
     assert page.locator(".virtual-table").get_attribute("aria-rowcount") == "506"
 
 
+def a_scan_whose_source_answers_nobody_is_resumed(page, service):
+    job = service.start(
+        strategy="sma_cross", source="yahoo", start_date="2024-01-01", end_date="2024-06-30",
+        tickers=[f"T{number}" for number in range(10)])
+    page.goto(f"{service.url}/?job={job}")
+    page.get_by_role("button", name="Resume scan").wait_for(timeout=60_000)
+    assert page.locator(".scan-title .state").inner_text() == "Interrupted"
+    told = page.locator(".progress-head").inner_text()
+    assert "ended for now: the price source answers nobody" in told, told
+    # The page tells what the service does.
+    status = service.status(job)
+    folded = page.evaluate("""async (job) => {
+            const { ScanState } = await import("./dashboard/scan-state.js");
+            const { MarketScanClient } = await import("./market-scan.js");
+            const state = new ScanState();
+            for (const record of await new MarketScanClient().records(job)) state.apply(record);
+            return state.status;
+        }""", job)
+    assert folded == {name: status[name] for name in folded}, (folded, status)
+    assert status["state"] == "interrupted" and not status["complete"]
+    before = status["last_event_id"]
+    page.get_by_role("button", name="Resume scan").click()
+    # Nobody answers this time, either.
+    page.get_by_role("button", name="Cancel scan").wait_for()
+    page.get_by_role("button", name="Resume scan").wait_for(timeout=60_000)
+    assert service.status(job)["last_event_id"] > before
+
+
 def main(program):
     with Services(program) as services, browser() as chromium:
-        service = services.start()
+        # There is no such proxy, so that the live source is out of reach.
+        service = services.start("--source-pause", "0", environment={"https_proxy": "127.0.0.1:9"})
         page = open_page(chromium, service.url, viewport={"width": 1280, "height": 900})
         faults_are_said_at_their_fields(page, service)
         job, result = a_scan_goes_from_the_form_to_a_trade(page, service)
@@ -148,6 +182,7 @@ def main(program):
         the_exports_hold_all_stocks(page, result)
         other = failures_are_told_by_cause(page, service)
         a_scan_is_cancelled_and_two_are_compared(page, service, job, other)
+        a_scan_whose_source_answers_nobody_is_resumed(page, service)
         check(page)
 
 

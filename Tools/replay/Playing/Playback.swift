@@ -112,7 +112,8 @@ extension ScanEvent {
         case .stockFailed(let event): event.elapsed
         case .stockLeftOut(let event): event.elapsed
         case .stockSlow(_, _, let elapsed), .resumed(_, let elapsed), .cancelled(let elapsed),
-            .failed(_, _, let elapsed), .completed(_, _, let elapsed):
+            .failed(_, _, let elapsed), .completed(_, _, let elapsed),
+            .paused(_, _, _, let elapsed), .interrupted(_, _, let elapsed):
             elapsed
         case .requested, .started, .portfolioValued, .sealed, .unknown: nil
         }

@@ -43,18 +43,21 @@ export class FailuresPanel {
 class Cause {
     #count = element("span", { class: "badge" });
     #example = element("span", { class: "muted" });
+    #cause = element("span", { class: "muted cause" });
     #list = element("ul", { class: "failure-list" });
     #shown = 0;
 
     constructor(code) {
         this.root = element("details", {}, element("summary", {},
-            this.#count, element("strong", {}, words(code)), this.#example), this.#list);
+            this.#count, element("strong", {}, words(code)), this.#example, this.#cause),
+        this.#list);
     }
 
     show(stocks) {
         setText(this.#count, count(stocks.length));
         setText(this.#example, stocks.slice(0, 6).map((stock) => stock.ticker).join(", ")
             + (stocks.length > 6 ? ", …" : ""));
+        setText(this.#cause, mostCommonCause(stocks));
         // Back in time, the list is made again; on, it grows.
         if (stocks.length < this.#shown) {
             this.#list.replaceChildren();
@@ -66,4 +69,15 @@ class Cause {
         }
         this.#shown = stocks.length;
     }
+}
+
+/** What was said of most of the stocks, without their names. */
+function mostCommonCause(stocks) {
+    const causes = Map.groupBy(stocks, (stock) =>
+        (stock.message ?? stock.error).replaceAll(`'${stock.ticker}'`, "'…'"));
+    const [text, alike] = [...causes].reduce((most, cause) =>
+        (cause[1].length > most[1].length ? cause : most));
+    if (alike.length === 1) return alike[0].message ?? alike[0].error;
+    const others = stocks.length - alike.length;
+    return `${count(alike.length)} × ${text}${others > 0 ? `; ${count(others)} for other reasons` : ""}`;
 }

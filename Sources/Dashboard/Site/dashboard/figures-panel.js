@@ -6,6 +6,7 @@ import { macroStatistics, sum } from "./statistics.js";
 
 export class FiguresPanel {
     #values = new Map();
+    #troubles = element("p", { class: "notice troubles", hidden: true });
 
     constructor() {
         const fact = (name, label, hint) => {
@@ -23,7 +24,7 @@ export class FiguresPanel {
                 fact("trades", "Trades"),
                 fact("factor", "Profit factor", "Gross profit over gross loss of closed trades"),
                 fact("best", "Best stock"),
-                fact("worst", "Worst stock")));
+                fact("worst", "Worst stock")), this.#troubles);
     }
 
     show(state) {
@@ -45,10 +46,27 @@ export class FiguresPanel {
         const loss = sum(stocks, "gross_loss");
         this.#set("factor", loss === 0 ? NOTHING : ratio(sum(stocks, "gross_profit") / loss),
             `Mean Sharpe ${ratio(meanSharpe(stocks))}`);
+        this.#showTroubles(stocks);
         const ranking = state.ranking;
         for (const [name, stock] of [["best", ranking[0]], ["worst", ranking.at(-1)]]) {
             this.#set(name, stock.ticker, `${change(stock.return_pct, 1)} ${dollars(stock.pnl)}`);
         }
+    }
+
+    /** What the accounts met that the figures do not show. */
+    #showTroubles(stocks) {
+        const refused = stocks.filter((stock) => stock.rejected_orders > 0);
+        const ruined = stocks.filter((stock) => stock.max_drawdown >= 100 || stock.end_value <= 0);
+        const told = [];
+        if (refused.length > 0) {
+            told.push(`Orders refused for want of cash: ${count(sum(refused, "rejected_orders"))}, `
+                + `of ${listed(refused)}.`);
+        }
+        if (ruined.length > 0) {
+            told.push(`Ruined, worth nothing or less at some time: ${listed(ruined)}.`);
+        }
+        show(this.#troubles, told.length > 0);
+        setText(this.#troubles, told.join(" "));
     }
 
     #set(name, text, below, className = "") {
@@ -63,4 +81,11 @@ function meanSharpe(stocks) {
     const ratios = stocks.map((stock) => stock.sharpe_ratio).filter((value) => value !== null);
     return ratios.length === 0
         ? null : ratios.reduce((total, value) => total + value, 0) / ratios.length;
+}
+
+/** The first few stocks by name, and how many there are besides. */
+function listed(stocks, most = 8) {
+    const names = stocks.map((stock) => stock.ticker).sort();
+    return names.slice(0, most).join(", ")
+        + (names.length > most ? ` and ${count(names.length - most)} more` : "");
 }

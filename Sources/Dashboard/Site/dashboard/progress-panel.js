@@ -75,9 +75,13 @@ export class ProgressPanel {
         const amount = dollars(state.pnl).replace("−", "minus ").replace("+", "");
         const place = `${count(state.done)} of ${count(state.total)} stocks${failures}, `
             + `profit and loss ${amount}`;
+        if (state.phase === "completed" && state.stocks.length === 0 && state.total > 0) {
+            return `Scan without a result: all ${count(state.total)} stocks failed.`;
+        }
         if (state.phase === "completed") return `Scan complete: ${place}.`;
         if (state.phase === "cancelled") return `Scan cancelled: ${place}.`;
         if (state.phase === "failed") return `Scan failed: ${state.failureMessage}`;
+        if (state.phase === "interrupted") return `Scan interrupted: ${state.failureMessage}`;
         return `${percent(state.progressPct, 0)}: ${place}, about `
             + `${spokenDuration(state.etaSeconds)} left.`;
     }
@@ -117,9 +121,14 @@ function textOf(state) {
 function noteOf({ shown, latest, isAtEnd }) {
     if (!isAtEnd) return `as it was at record ${count(shown.lastSeq)}`;
     if (latest.phase === "requested" && latest.request) return "waits for its turn";
+    if (latest.phase === "completed" && latest.stocks.length === 0 && latest.total > 0) {
+        return `no result: all ${count(latest.total)} stocks failed`;
+    }
     if (latest.phase === "completed") return `done in ${duration(latest.elapsed)}`;
     if (latest.phase === "cancelled") return "cancelled by its user";
     if (latest.phase === "failed") return latest.failureMessage;
+    if (latest.phase === "interrupted") return `ended for now: ${latest.failureMessage}`;
+    if (latest.pauseMessage) return `waits: ${latest.pauseMessage}`;
     return latest.resumptions ? "goes on after an interruption" : "";
 }
 

@@ -10,18 +10,16 @@ export class ScanHead {
     #facts = element("p", { class: "facts" });
     #message = element("p", { class: "notice bad", role: "alert", hidden: true });
     #cancel;
+    #resume;
     #again;
     #shownFor = null;
 
-    constructor(job, { onCancel, onAgain }) {
+    constructor(job, { onCancel, onResume, onAgain }) {
         this.job = job;
-        this.#cancel = element("button", { hidden: true, on: { click: async () => {
-            this.#cancel.disabled = true;
-            await onCancel();
-            this.#cancel.disabled = false;
-        } } }, "Cancel scan");
+        this.#cancel = worker("Cancel scan", onCancel);
+        this.#resume = worker("Resume scan", onResume);
         this.#again = element("button", { on: { click: onAgain }, hidden: true }, "Scan again…");
-        this.tools.append(this.#cancel, this.#again);
+        this.tools.append(this.#cancel, this.#resume, this.#again);
         this.root = element("div", { class: "scan-head" },
             element("div", { class: "scan-title" }, this.#title, this.#state), this.tools,
             this.#facts, this.#message);
@@ -33,7 +31,10 @@ export class ScanHead {
         const state = isWaiting ? "waiting" : latest.phase;
         setText(this.#state, latest.request ? words(state) : "");
         this.#state.className = `state ${state}`;
-        show(this.#cancel, latest.request !== null && !isOver && connection.state !== "ended");
+        const isInterrupted = latest.phase === "interrupted";
+        const isAtWork = latest.request !== null && !isOver && connection.state !== "ended";
+        show(this.#cancel, isAtWork && !isInterrupted);
+        show(this.#resume, isInterrupted);
         show(this.#again, latest.request !== null);
         if (this.#shownFor === latest.request) return;
         this.#shownFor = latest.request;
@@ -46,6 +47,16 @@ export class ScanHead {
         setText(this.#message, text);
         show(this.#message, true);
     }
+}
+
+/** A button that asks the service for something, once at a time. */
+function worker(text, work) {
+    const button = element("button", { hidden: true, on: { click: async () => {
+        button.disabled = true;
+        await work();
+        button.disabled = false;
+    } } }, text);
+    return button;
 }
 
 function factsOf(state, job) {

@@ -20,6 +20,8 @@ export class ScanState {
     lastSeconds = 0;
     elapsed = 0;
     failureMessage = null;
+    /** Why the scan waits before it asks its source again; null once that has answered. */
+    pauseMessage = null;
     lastSeq = -1;
     resumptions = 0;
     #done = new Set();
@@ -30,7 +32,7 @@ export class ScanState {
     }
 
     get isFinished() {
-        return this.phase !== "requested" && this.phase !== "running";
+        return !["requested", "running", "interrupted"].includes(this.phase);
     }
 
     get progressPct() {
@@ -86,7 +88,17 @@ export class ScanState {
         case "scan_resumed":
             this.slow = [];
             this.resumptions += 1;
+            if (this.phase === "interrupted") this.phase = "running";
+            this.failureMessage = null;
             this.elapsed = record.elapsed;
+            break;
+        case "scan_paused":
+            this.pauseMessage = record.message;
+            this.elapsed = record.elapsed;
+            break;
+        case "scan_interrupted":
+            this.#finish("interrupted", record);
+            this.failureMessage = record.message;
             break;
         case "portfolio_valued":
             this.#addCurve(record);
@@ -121,12 +133,14 @@ export class ScanState {
 
     #finish(phase, record) {
         this.phase = phase;
+        this.pauseMessage = null;
         this.elapsed = record.elapsed;
     }
 
     #note(ticker, record) {
         if (this.#done.has(ticker)) return false;
         this.#done.add(ticker);
+        this.pauseMessage = null;
         if (this.slow.length > 0) {
             this.slow = this.slow.filter((stock) => stock.ticker !== ticker);
         }

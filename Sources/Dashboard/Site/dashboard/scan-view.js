@@ -39,7 +39,8 @@ export class ScanView {
         this.#recording = new Recording(client, address.job, {
             at: address.at, onChange: () => this.#schedule() });
         this.head = new ScanHead(address.job, {
-            onCancel: () => this.#cancel(), onAgain: () => this.#again() });
+            onCancel: () => this.#ask("cancel"), onResume: () => this.#ask("resume"),
+            onAgain: () => this.#again() });
         this.progress = new ProgressPanel({ onRetry: () => this.#recording.retryNow() });
         this.scrubber = new TapeScrubber(this.#recording);
         this.figures = new FiguresPanel();
@@ -177,9 +178,10 @@ export class ScanView {
         note({ ticker: null });
     }
 
-    async #cancel() {
+    /** Asks the service to `cancel` the scan or to `resume` it. */
+    async #ask(verb) {
         try {
-            await this.#client.cancel(this.#recording.job);
+            await this.#client[verb](this.#recording.job);
         } catch (problem) {
             this.head.tell(problem.message);
         }

@@ -12,7 +12,7 @@ const number = (name, title, text, hint, options = {}) => ({
     },
 });
 
-const COLUMNS = [
+const columns = (scale) => [
     {
         name: "ticker", title: "Ticker", value: (stock) => stock.ticker,
         cell: (stock, cell) => { cell.textContent = stock.ticker; },
@@ -24,7 +24,7 @@ const COLUMNS = [
     number("pnl", "PnL", dollars, "Profit or loss", { isToned: true }),
     {
         ...number("return_pct", "Return", change, "In per cent of the cash at the start"),
-        cell: (stock, cell) => cell.append(returnBar(stock.return_pct),
+        cell: (stock, cell) => cell.append(returnBar(stock.return_pct, scale),
             element("span", { class: tone(stock.return_pct) }, change(stock.return_pct))),
     },
     number("total_trades", "Trades", count, "Positions opened"),
@@ -44,15 +44,35 @@ function winRate(stock) {
     return closed === 0 ? null : (stock.winning_trades / closed) * 100;
 }
 
-function returnBar(value) {
+function returnBar(value, scale) {
     const bar = element("span", { class: `return-bar ${tone(value)}`, "aria-hidden": "true" });
-    // A fifth of the cell, to either side, stands for 100 %.
-    bar.style.width = `${Math.min(100, Math.abs(value)) / 5}%`;
+    bar.dataset.value = value;
+    scale.stretch(bar);
     return bar;
+}
+
+/** How long bars are: a fifth of a cell, to either side, stands for the largest return of all. */
+class BarScale {
+    #largest = 0;
+
+    /** Measures the stocks; true where bars get other lengths. */
+    measure(stocks) {
+        const largest = stocks.reduce(
+            (most, stock) => Math.max(most, Math.abs(stock.return_pct)), 0);
+        const isOther = largest !== this.#largest;
+        this.#largest = largest;
+        return isOther;
+    }
+
+    stretch(bar) {
+        const share = this.#largest === 0 ? 0 : Math.abs(bar.dataset.value) / this.#largest;
+        bar.style.width = `${share * 20}%`;
+    }
 }
 
 export class StockTable {
     #stocks = [];
+    #scale = new BarScale();
     #summary = element("span", { class: "muted", role: "status" });
     #range = null;
     #rangeChip = element("button", { class: "chip", hidden: true, on: {
@@ -66,9 +86,10 @@ export class StockTable {
         this.onNote = onNote;
         const descending = sort?.startsWith("-") ?? true;
         const name = sort?.replace(/^-/, "") ?? "pnl";
-        const isKnown = COLUMNS.some((column) => column.name === name);
+        const all = columns(this.#scale);
+        const isKnown = all.some((column) => column.name === name);
         this.table = new VirtualTable({
-            columns: COLUMNS, key: (stock) => stock.ticker, label: "Stocks",
+            columns: all, key: (stock) => stock.ticker, label: "Stocks",
             sort: isKnown ? { name, isDescending: descending } : { name: "pnl", isDescending: true },
             onOpen: (stock) => onOpen(stock.ticker),
             onSort: (by) => onNote({ sort: (by.isDescending ? "-" : "") + by.name }),
@@ -82,7 +103,12 @@ export class StockTable {
 
     show(stocks) {
         this.#stocks = stocks;
+        const isOther = this.#scale.measure(stocks);
         this.#apply();
+        // Rows that were drawn before keep their bars, which have other lengths now.
+        if (isOther) {
+            for (const bar of this.root.querySelectorAll(".return-bar")) this.#scale.stretch(bar);
+        }
     }
 
     /** Shows only the stocks whose return lies in a range; null for all. */

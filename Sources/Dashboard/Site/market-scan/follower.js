@@ -273,6 +273,9 @@ function messagesOf(status, before, lastID) {
             type: "progress", ...figures, ticker: status.ticker, stock_time: 0,
             eta_seconds: status.eta_seconds });
     }
+    if (status.state === "interrupted" && before?.state !== "interrupted") {
+        messages.push({ type: "interrupted", error: status.error, code: "internal", ...figures });
+    }
     if (status.state === "completed") messages.push(status.results);
     if (status.state === "cancelled") messages.push({ type: "cancelled", ...figures });
     if (status.state === "failed") {

@@ -6,7 +6,7 @@ export const STRIP_HEIGHT = 64;
 
 const MARKS = {
     stock_failed: "loss", stock_slow: "warn", scan_resumed: "accent", scan_cancelled: "loss",
-    scan_failed: "loss",
+    scan_failed: "loss", scan_paused: "warn", scan_interrupted: "loss",
 };
 
 /** Draws a recording as a strip of so many pixels. */
