@@ -13,6 +13,7 @@ struct Service {
     ///   - directory: where its run-time data lives.
     ///   - arguments: further options.
     ///   - port: where it listens.
+    ///   - environment: variables for it, each with its value.
     ///   - launcher: a program of the system, with arguments, that becomes the service.
     /// - Throws: `CancellationError` where it does not listen.
     init(
