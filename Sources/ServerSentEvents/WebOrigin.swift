@@ -1,6 +1,6 @@
 /// An origin whose pages may use a service, in the form in which browsers send it.
 package struct WebOrigin: Sendable, Equatable {
-    /// `scheme://host`, with a port unless it is the scheme's own; or `null`.
+    /// `scheme://host`, with a port unless it is the scheme's own.
     package let text: String
 
     private static let defaultPorts = ["http": 80, "https": 443]
@@ -14,9 +14,8 @@ package struct WebOrigin: Sendable, Equatable {
             WebOriginError(written: written, reason: reason)
         }
         let trimmed = written.split(separator: " ").joined(separator: " ")
-        guard trimmed != "null" else {
-            text = trimmed
-            return
+        guard trimmed.lowercased() != "null" else {
+            throw refused("any page can make its origin null, so it would let in everyone")
         }
         guard !trimmed.contains("*") else {
             throw refused("there are no wildcards; name each origin")

@@ -57,9 +57,9 @@ struct ServiceOptions: ParsableArguments {
     @Option(
         name: .customLong("allow-origin"),
         help: ArgumentHelp(
-            "An origin whose pages may use the service, such as https://app.example.com, or null "
-                + "for pages without one; repeatable. [TAPEDECK_ALLOW_ORIGINS, with commas; "
-                + "\"allow_origins\"]", valueName: "origin"))
+            "An origin whose pages may use the service, such as https://app.example.com; "
+                + "repeatable. [TAPEDECK_ALLOW_ORIGINS, with commas; \"allow_origins\"]",
+            valueName: "origin"))
     var allowedOrigins: [String] = []
 
     @Option(help: "Scans that are worked on at once. [TAPEDECK_MAX_RUNNING] (default: 2)")
