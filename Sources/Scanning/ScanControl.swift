@@ -28,21 +28,17 @@ package final class ScanControl: Sendable {
 
     /// Waits, but no longer than until the scan is to end, or the task is cancelled; the whole
     /// time where the scan was to end before.
-    package func pause(_ duration: Duration, on clock: some Clock<Duration>) async {
-        guard !isCancelled else {
-            try? await clock.sleep(for: duration)
-            return
-        }
-        let (end, ending) = AsyncStream<Never>.makeStream()
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await clock.sleep(for: duration) }
-            group.addTask { for await _ in end {} }
+    package func pause(_ duration: Duration, on clock: any Clock<Duration>) async {
+        let sleep = Task { try? await clock.sleep(for: duration) }
+        let wasToEnd = isCancelled
+        await withTaskCancellationHandler {
             await withCancellation {
-                _ = await group.next()
+                await sleep.value
             } onCancel: {
-                ending.finish()
+                if !wasToEnd { sleep.cancel() }
             }
-            group.cancelAll()
+        } onCancel: {
+            sleep.cancel()
         }
     }
 
