@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// A disk that is full or fails for a while: the service goes on, and says the same to all.
+// Pauses before the service tries again are part of it.
 @Suite(.serialized, .timeLimit(.minutes(5)))
 struct FaultTests {
     /// Some 60 stocks, one every 50 ms.
@@ -139,7 +140,8 @@ struct FaultTests {
             }
             #expect(!blocks(text).contains { $0.contains("complete") })
         }
-        late.signal(SIGTERM)
+        // What is started from here has other signals blocked.
+        late.signal(SIGKILL)
         #expect(await late.outcome().status != 0, "its stream has ended by itself")
     }
 

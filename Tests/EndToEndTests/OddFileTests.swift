@@ -96,7 +96,7 @@ struct OddFileTests {
                 try FileManager.default.createDirectory(
                     atPath: place, withIntermediateDirectories: false)
             }
-            let rows = (1...60).map { "2024-0\($0 / 29 + 1)-\($0 % 28 + 10),1,1,1,1\n" }.joined()
+            let rows = (0..<57).map { "2024-0\($0 / 19 + 1)-\($0 % 19 + 10),1,1,1,1\n" }.joined()
             try writeFile(Array(("date,open,high,low,close\n" + rows).utf8), to: prices + "/A.csv")
             try writeFile(Array("root:hunter2:19000\n".utf8), to: secret)
             try writeFile(Array("root:hunter2:19000\n".utf8), to: prices + "/NOTES.csv")

@@ -12,6 +12,7 @@ import Testing
 @testable import ScanServer
 
 /// A fault of the disk that passes passes for the scans of a service, too.
+// A scan for a fault at each call, once for one fault and once for five.
 @Suite(.timeLimit(.minutes(5)))
 struct PassingFaultTests {
     /// The calls that start a scan: three create its tape, two record its request, two register it.

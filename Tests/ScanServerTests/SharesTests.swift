@@ -3,6 +3,7 @@ import Testing
 
 @testable import ScanServer
 
+@Suite(.timeLimit(.minutes(3)))
 struct SharesTests {
     private let hog = ClientAddress("192.0.2.1")
     private let others = (2..<12).map { ClientAddress("192.0.2.\($0)") }
@@ -109,7 +110,7 @@ struct FairLineTests {
     }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct RequestWorkTests {
     private let client = ClientAddress("192.0.2.1")
 
