@@ -208,7 +208,10 @@ struct TransportTests {
                     [.posixPermissions: 0o644], ofItemAtPath: open)
                 for (arguments, words) in [
                     (["--tls-certificate", certificate], "name both"),
-                    (["--tls-certificate", "/nowhere", "--tls-key", key], "/nowhere cannot be"),
+                    (
+                        ["--tls-certificate", "/nowhere", "--tls-key", key],
+                        "/nowhere does not exist"
+                    ),
                     (["--tls-certificate", key, "--tls-key", key], "no certificate"),
                     (["--tls-certificate", certificate, "--tls-key", noKey], "no private"),
                     (["--tls-certificate", certificate, "--tls-key", open], "chmod 600"),

@@ -177,13 +177,14 @@ def events_are_not_late(service, port, gzip):
 
 
 def chromium_misses_nothing(service, port, replay):
-    job = service.scan(250, TICKERS)
     url = f"http://127.0.0.1:{port}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(url + "/health")
+        # Not before: a browser may take longer to start than a scan to run.
+        job = service.scan(400, TICKERS)
         page.evaluate(
             """url => {
                 Object.assign(window, { seen: [], errors: 0, isOver: false });
