@@ -86,8 +86,13 @@ extension SoakTests {
                 let job = try await longScan(in: directory, service)
                 let found = try await hog("tables", service, [job, "20"])
                 let outcome = try #require(found["outcome"] as? [String: Int])
-                #expect(outcome == ["200": 14, "429": 6])
-                #expect((found["other"] as? [Int])?.first == 200)
+                #expect(Set(outcome.keys).isSubset(of: ["200", "429"]))
+                let other = try #require(found["other"] as? [Int])
+                #expect(other.first == 200)
+                // Of sixteen places one client gets fourteen; what the system takes off at once is
+                // no longer on the disk.
+                let tableMiB = Double(try #require(other.last)) / 1_048_576
+                #expect(try #require(found["held_mib"] as? Double) < 14.5 * tableMiB)
                 #expect(found["freed"] as? Bool == true)
                 try expectHealth(found)
             }

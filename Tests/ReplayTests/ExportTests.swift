@@ -165,12 +165,12 @@ struct ExportTests {
 
     @Test func ctrlCLeavesNothing() async throws {
         try await withTemporaryDirectory { directory in
-            let slow = (0..<40_000).map {
+            let slow = (0..<200_000).map {
                 #""type":"stock_slow","ticker":"S\#($0)","seconds":5.5,"elapsed":\#($0).5"#
             }
             try await Forge(directory: directory).write(
                 Array(LongScan.bodies(stocks: 3).prefix(2)) + slow, job: LongScan.job,
-                isSealed: false, batch: 1_000)
+                isSealed: false, batch: 10_000)
             let path = directory + "/out"
             let program = try Program.product("tapedeck-replay").start([
                 "export", LongScan.job, "--var", directory, "--format", "sqlite", "--output", path,
