@@ -6,9 +6,9 @@ import Testing
 // Pauses before the service tries again are part of it.
 @Suite(.serialized, .timeLimit(.minutes(5)))
 struct FaultTests {
-    /// Some 60 stocks, one every 50 ms.
+    /// Some 60 stocks, one every 200 ms, so that the disk fails while it is at work.
     private let request = """
-        {"strategy":"bollinger_bands","source":"bundled?delay=50ms","tickers":[\(
+        {"strategy":"bollinger_bands","source":"bundled?delay=200ms","tickers":[\(
             ["AAPL", "ABT", "XOM", "KO", "GE", "PG", "NOPE", "T", "VZ", "IBM"]
                 .flatMap { ticker in [ticker] + (1...5).map { "\(ticker)\($0)" } }
                 .map { "\"\($0)\"" }.joined(separator: ","))]}
