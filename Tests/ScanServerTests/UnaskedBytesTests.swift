@@ -6,7 +6,7 @@ import Testing
 
 @testable import ScanServer
 
-// Not optimised: Swift 6.3.1 lets go of fields once too often where parts of requests are made.
+// Not optimised: Swift 6.3.1's code for them then dies letting go of an array; why was not found.
 @Suite(.timeLimit(.minutes(3)))
 struct UnaskedBytesTests {
     private let channel = EmbeddedChannel(handler: UnaskedBytes())
