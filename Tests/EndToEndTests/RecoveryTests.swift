@@ -62,7 +62,7 @@ struct RecoveryTests {
             let registry = try await Program.system("zcat").run([
                 "--force", held.directory + "/scans/registry.ndjson.gz",
             ])
-            #expect(registry.text.contains(HeldService.holes[0]))
+            // It may have been stopped before it came to the first of them, never behind the last.
             #expect(!registry.text.contains(HeldService.holes[1]))
         }
     }
