@@ -95,10 +95,13 @@ let package = Package(
     targets: [
         library(
             "AnalyticsExport",
-            ["CRename", "EventLog", "Projections", "ScanEvents", "Zlib", crypto, grdb]),
+            [
+                "CRename", "EventLog", "JSONText", "Projections", "ScanEvents", "Storage", "Zlib",
+                crypto, grdb,
+            ]),
         tests(
             of: "AnalyticsExport",
-            ["EventLog", "ScanEvents", "TestSupport", grdb]),
+            ["EventLog", "JSONText", "ScanEvents", "Storage", "TestSupport", grdb]),
 
         library("Backtesting", ["MarketData"]),
         tests(of: "Backtesting", ["MarketData"], resources: [.copy("Golden")]),
@@ -110,20 +113,24 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(
-            name: "Dashboard", dependencies: ["ProgramFiles", crypto], exclude: ["Screenshots"],
+            name: "Dashboard", dependencies: ["ProgramFiles", "Storage", crypto],
+            exclude: ["Screenshots"],
             resources: [.copy("Site")], swiftSettings: swiftSettings),
         .testTarget(
             name: "DashboardTests", dependencies: ["Dashboard", "TestSupport", "tapedeck"],
             exclude: ["Browser"], swiftSettings: swiftSettings),
 
-        library("EventLog", ["Zlib", crypto]),
-        tests(of: "EventLog", ["TestSupport", "Zlib", "log-writer-process", crypto]),
+        library("EventLog", ["Storage", "Zlib", crypto]),
+        tests(of: "EventLog", ["Storage", "TestSupport", "Zlib", "log-writer-process", crypto]),
 
         library("HTTPProxies", [asyncHTTPClient]),
         tests(of: "HTTPProxies", []),
 
+        library("JSONText", []),
+        tests(of: "JSONText", ["TestSupport"]),
+
         library(
-            "MarketData", ["ProgramFiles", "Zlib", crypto],
+            "MarketData", ["ProgramFiles", "Storage", "Zlib", crypto],
             resources: [
                 .copy("Resources/sp500-2013-2018.csv.gz"),
                 .copy("Resources/sp500-2013-2018.index.csv"),
@@ -134,9 +141,10 @@ let package = Package(
         library("ProgramFiles", [systemPackage]),
         tests(of: "ProgramFiles", ["TestSupport"]),
 
-        library("Projections", ["ScanEvents"]),
+        library("Projections", ["JSONText", "ScanEvents"]),
         tests(
-            of: "Projections", ["ScanEvents", "TestSupport"], resources: [.copy("Golden")]),
+            of: "Projections", ["JSONText", "ScanEvents", "TestSupport"],
+            resources: [.copy("Golden")]),
 
         library(
             "ScanClient",
@@ -146,35 +154,41 @@ let package = Package(
             ]),
         tests(of: "ScanClient", ["Zlib", nio]),
 
-        library("ScanEvents", ["Zlib"]),
-        tests(of: "ScanEvents", ["TestSupport"]),
+        library("ScanEvents", ["JSONText", "Zlib"]),
+        tests(of: "ScanEvents", ["JSONText", "TestSupport"]),
 
         library(
             "ScanHistory",
-            ["EventLog", "Projections", "ScanEvents", "ServerSentEvents", crypto]),
+            [
+                "EventLog", "JSONText", "Projections", "ScanEvents", "ServerSentEvents", "Storage",
+                crypto,
+            ]),
         tests(
             of: "ScanHistory",
-            ["EventLog", "Projections", "ScanEvents", "ServerSentEvents", "TestSupport", crypto]),
+            [
+                "EventLog", "JSONText", "Projections", "ScanEvents", "ServerSentEvents", "Storage",
+                "TestSupport", crypto,
+            ]),
 
         library(
             "Scanning",
             [
-                "Backtesting", "EventLog", "MarketData", "ScanEvents", "ScanHistory",
-                "YahooFinance", crypto,
+                "Backtesting", "EventLog", "JSONText", "MarketData", "ScanEvents", "ScanHistory",
+                "Storage", "YahooFinance", crypto,
             ]),
         tests(
             of: "Scanning",
             [
-                "EventLog", "MarketData", "Projections", "ScanEvents", "ScanHistory",
-                "TestSupport",
+                "EventLog", "JSONText", "MarketData", "Projections", "ScanEvents", "ScanHistory",
+                "Storage", "TestSupport",
             ]),
 
         library(
             "ScanServer",
             [
-                "AnalyticsExport", "Backtesting", "CMalloc", "Dashboard", "EventLog",
+                "AnalyticsExport", "Backtesting", "CMalloc", "Dashboard", "EventLog", "JSONText",
                 "MarketData", "ProgramFiles", "Projections", "ScanEvents", "ScanHistory",
-                "Scanning", "ServerSentEvents", "Zlib", crypto, httpTypes, hummingbird,
+                "Scanning", "ServerSentEvents", "Storage", "Zlib", crypto, httpTypes, hummingbird,
                 hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, logging, nio, nioHTTP1,
                 nioHTTPTypes, nioSSL, nioTLS, serviceLifecycle, unixSignals,
             ],
@@ -182,14 +196,17 @@ let package = Package(
         tests(
             of: "ScanServer",
             [
-                "EventLog", "Projections", "ScanEvents", "ScanHistory", "Scanning",
-                "ServerSentEvents", "TestSupport", "Zlib", httpTypes, hummingbird,
+                "EventLog", "JSONText", "Projections", "ScanEvents", "ScanHistory", "Scanning",
+                "ServerSentEvents", "Storage", "TestSupport", "Zlib", httpTypes, hummingbird,
                 hummingbirdCore, logging, nio, nioEmbedded, nioHTTP1, nioHTTPTypes, nioTLS,
                 unixSignals,
             ]),
 
         library("ServerSentEvents", []),
         tests(of: "ServerSentEvents", ["TestSupport"]),
+
+        library("Storage", []),
+        tests(of: "Storage", []),
 
         library("TerminalDisplay", ["Projections", "ScanEvents"]),
         tests(of: "TerminalDisplay", ["Projections", "ScanEvents"]),
@@ -213,13 +230,13 @@ let package = Package(
         .executableTarget(
             name: "instruction-count",
             dependencies: [
-                "Backtesting", "EventLog", "MarketData", "Projections", "ScanEvents",
-                "ServerSentEvents",
+                "Backtesting", "EventLog", "JSONText", "MarketData", "Projections", "ScanEvents",
+                "ServerSentEvents", "Storage",
             ],
             path: "Tools/instruction-count", swiftSettings: swiftSettings),
 
         .executableTarget(
-            name: "log-writer-process", dependencies: ["EventLog"],
+            name: "log-writer-process", dependencies: ["EventLog", "Storage"],
             path: "Tests/LogWriterProcess", swiftSettings: swiftSettings),
 
         .testTarget(
@@ -233,27 +250,27 @@ let package = Package(
         .testTarget(
             name: "ReplayTests",
             dependencies: [
-                "EventLog", "ScanEvents", "ScanHistory", "TestSupport", "tapedeck",
-                "tapedeck-replay", crypto,
+                "EventLog", "JSONText", "ScanEvents", "ScanHistory", "Storage", "TestSupport",
+                "tapedeck", "tapedeck-replay", crypto,
             ],
             exclude: ["Golden", "Readers", "Tapes"], swiftSettings: swiftSettings),
 
         .executableTarget(
             name: "tapedeck",
             dependencies: [
-                "Backtesting", "EventLog", "MarketData", "ProgramFiles", "Projections",
+                "Backtesting", "EventLog", "JSONText", "MarketData", "ProgramFiles", "Projections",
                 "ScanClient", "ScanEvents", "ScanHistory", "ScanServer", "Scanning",
-                "ServerSentEvents", "TerminalDisplay", argumentParser, configuration, logging,
-                systemPackage, unixSignals,
+                "ServerSentEvents", "Storage", "TerminalDisplay", argumentParser, configuration,
+                logging, systemPackage, unixSignals,
             ],
             swiftSettings: swiftSettings),
 
         .executableTarget(
             name: "tapedeck-bench",
             dependencies: [
-                "AnalyticsExport", "Backtesting", "EventLog", "MarketData", "Projections",
-                "ScanEvents", "ScanHistory", "Zlib",
-                argumentParser, crypto,
+                "AnalyticsExport", "Backtesting", "EventLog", "JSONText", "MarketData",
+                "Projections", "ScanEvents", "ScanHistory", "Storage", "Zlib", argumentParser,
+                crypto,
             ],
             path: "Tools/bench",
             exclude: [
@@ -267,9 +284,9 @@ let package = Package(
         .executableTarget(
             name: "tapedeck-replay",
             dependencies: [
-                "AnalyticsExport", "EventLog", "ProgramFiles", "Projections", "ScanEvents",
-                "ScanHistory", "Scanning", "ServerSentEvents", argumentParser, nio, nioHTTP1,
-                nioPosix,
+                "AnalyticsExport", "EventLog", "JSONText", "ProgramFiles", "Projections",
+                "ScanEvents", "ScanHistory", "Scanning", "ServerSentEvents", "Storage",
+                argumentParser, nio, nioHTTP1, nioPosix,
             ],
             path: "Tools/replay", swiftSettings: swiftSettings),
     ]

@@ -1,4 +1,4 @@
-package import EventLog
+package import Storage
 
 /// Why nothing was exported.
 package enum ExportError: Error, Equatable, CustomStringConvertible {

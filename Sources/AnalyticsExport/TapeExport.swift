@@ -1,3 +1,4 @@
+package import Storage
 package import EventLog
 
 /// A tape to export.

@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Foundation
 internal import ProgramFiles
+internal import Storage
 
 /// The dashboard and the client library: plain files that come with the program.
 package struct DashboardFiles: Sendable {
@@ -41,12 +42,11 @@ package struct DashboardFiles: Sendable {
             } catch {
                 throw DashboardError("\(error)")
             }
-            let digest = SHA256.hash(data: bytes).prefix(16)
-                .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+            let digest = SHA256.hash(data: bytes).prefix(16).hexadecimal
             files.append(
                 DashboardFile(
                     path: name == "index.html" ? "/" : "/\(name)", mediaType: mediaType,
-                    bytes: bytes, entityTag: "\"\(digest.joined())\""))
+                    bytes: bytes, entityTag: "\"\(digest)\""))
         }
         guard files.contains(where: { $0.path == "/" }) else {
             throw DashboardError("\(directory) has no index.html")

@@ -1,3 +1,5 @@
+package import Storage
+
 /// Why a log could not be written, opened or read.
 package enum LogError: Error, Equatable, CustomStringConvertible {
     /// The system refused a file operation.
@@ -25,10 +27,7 @@ package enum LogError: Error, Equatable, CustomStringConvertible {
             return "\(path): a record of \(bytes) bytes is over the limit of \(limit); "
                 + "split it into several"
         case .notALog(let path, let firstBytes):
-            let shown = firstBytes.map { byte in
-                let digits = String(byte, radix: 16)
-                return digits.count == 1 ? "0" + digits : digits
-            }
+            let shown = firstBytes.map { [$0].hexadecimal }
             return "\(path): not a tape: it starts with "
                 + (shown.isEmpty ? "nothing" : shown.joined(separator: " "))
                 + " where a BGZF block starts with 1f 8b 08 04"

@@ -1,3 +1,5 @@
+package import Storage
+
 /// Reads a log that another process writes, commit by commit, as its file grows.
 ///
 /// It takes no lock and disturbs no writer. A commit is read once its bytes are whole, which is

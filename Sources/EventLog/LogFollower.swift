@@ -1,3 +1,5 @@
+internal import Storage
+
 /// The commits of a log from one record on, first those that are there, then those that come,
 /// with no gap and no duplicate between the two.
 package struct LogFollower: AsyncSequence, Sendable {

@@ -1,4 +1,5 @@
 internal import Zlib
+package import Storage
 
 /// Reads a log, from any record on; any number of readers may do so at once.
 package struct LogReader: Sendable {

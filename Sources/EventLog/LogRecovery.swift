@@ -1,3 +1,4 @@
+internal import Storage
 internal import Zlib
 
 /// What reading a whole log file from its start has shown.

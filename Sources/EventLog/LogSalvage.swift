@@ -1,4 +1,5 @@
 internal import Zlib
+package import Storage
 
 /// What of a damaged log can still be read: every run of sound commits in the file.
 package struct LogSalvage: Sendable {

@@ -1,3 +1,4 @@
+internal import Storage
 internal import Zlib
 
 /// Finds the place of a record in a log without reading what lies before it.

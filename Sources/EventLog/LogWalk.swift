@@ -1,3 +1,5 @@
+package import Storage
+
 /// Reads all of a log's file, over any damage, and tells of each commit and each bad place.
 ///
 /// It looks at the bytes that the file has when the walk begins, so a log that is being written

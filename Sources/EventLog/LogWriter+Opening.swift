@@ -1,3 +1,5 @@
+package import Storage
+
 extension LogWriter {
     /// Opens a log to append to it; a torn tail is cut back to the last whole commit.
     ///

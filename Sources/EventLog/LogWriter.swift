@@ -1,5 +1,6 @@
 internal import Synchronization
 internal import Zlib
+package import Storage
 
 /// The one writer of a log: owns the file, commits one gzip member at a time.
 ///

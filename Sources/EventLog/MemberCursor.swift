@@ -1,3 +1,4 @@
+internal import Storage
 internal import Zlib
 
 /// Reads the members of a log one after the other, each checked in full.

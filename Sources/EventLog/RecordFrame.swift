@@ -1,3 +1,4 @@
+internal import Storage
 internal import Zlib
 
 /// The frame that a log puts around every record: `{"seq":N,"at":"T",` body `}` LF.

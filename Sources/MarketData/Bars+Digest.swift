@@ -1,4 +1,5 @@
 import Crypto
+internal import Storage
 
 extension Bars {
     /// SHA-256 of the bars, in 64 lower-case hexadecimal digits.
@@ -29,18 +30,5 @@ extension Bars {
             put(volume[index].bitPattern)
         }
         return SHA256.hash(data: bytes).hexadecimal
-    }
-}
-
-extension Sequence<UInt8> {
-    /// The bytes in lower-case hexadecimal digits, two each.
-    package var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in self {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 0xf)])
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -1,3 +1,4 @@
+internal import JSONText
 internal import ScanEvents
 
 /// The figures of a whole scan over its stocks' results.

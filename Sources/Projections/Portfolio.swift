@@ -1,3 +1,4 @@
+internal import JSONText
 package import ScanEvents
 
 /// What all stocks with a result were worth together, over time.

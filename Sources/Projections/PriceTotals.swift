@@ -1,3 +1,4 @@
+internal import JSONText
 internal import ScanEvents
 
 /// The prices that the results so far rest on, all stocks taken together.

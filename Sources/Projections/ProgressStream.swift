@@ -1,3 +1,4 @@
+internal import JSONText
 package import ScanEvents
 
 /// A message of a stream.

@@ -1,4 +1,4 @@
-internal import ScanEvents
+internal import JSONText
 
 extension Double {
     /// The number to 1, 2 or 4 decimals, as the streams show it.

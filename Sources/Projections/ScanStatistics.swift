@@ -1,3 +1,4 @@
+internal import JSONText
 internal import ScanEvents
 
 /// What a scan's stocks have in common beyond the macro statistics.

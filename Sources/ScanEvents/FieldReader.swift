@@ -1,3 +1,5 @@
+internal import JSONText
+
 /// Takes typed fields out of an object and collects what is wrong with them, in a time that grows
 /// with the object only.
 struct FieldReader {

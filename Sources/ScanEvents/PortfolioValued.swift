@@ -1,3 +1,5 @@
+package import JSONText
+
 extension ScanEvent {
     /// The value of an equal-weight portfolio of all stocks that have a result, over time.
     ///

@@ -1,3 +1,5 @@
+internal import JSONText
+
 /// Whether texts on a tape have the form that `Schemas/events` asks for.
 package enum RecordText {
     private static let minute = Array("0000-00-00T00:00".utf8)

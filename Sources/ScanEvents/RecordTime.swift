@@ -1,3 +1,4 @@
+internal import JSONText
 internal import Zlib
 
 /// The time in a record, as text; kept in four words where it has the usual 27 bytes, so that

@@ -1,3 +1,5 @@
+package import JSONText
+
 /// A record of a tape: its place, its time, its event.
 package struct RecordedEvent: Equatable, Sendable {
     /// The sequence number, from 0 without gaps.

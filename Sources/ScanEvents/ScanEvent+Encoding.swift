@@ -1,3 +1,5 @@
+package import JSONText
+
 extension ScanEvent {
     /// The event's name in a record.
     package var type: String {

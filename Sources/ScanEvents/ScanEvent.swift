@@ -1,3 +1,5 @@
+package import JSONText
+
 /// A step of a scan, as it is recorded.
 ///
 /// Times named `elapsed` are seconds since the scan started, by a clock that never goes back.

@@ -1,3 +1,5 @@
+package import JSONText
+
 extension ScanRequest {
     private static let names = [
         "strategy", "parameters", "start_date", "end_date", "interval", "cash", "commission",
@@ -98,18 +100,5 @@ extension ScanRequest {
             json.nullableMember("universe", universe)
             json.nullableMember("source", source)
         }
-    }
-}
-
-extension JSONWriter {
-    /// Writes a parameter's value, a whole number without a fraction.
-    package mutating func parameter(_ value: Double) {
-        if let whole = Int(exactly: value) { self.value(whole) } else { self.value(value) }
-    }
-
-    /// Writes a member with a string, null where there is none.
-    package mutating func nullableMember(_ name: String, _ string: String?) {
-        self.name(name)
-        if let string { value(string) } else { null() }
     }
 }

@@ -1,3 +1,5 @@
+package import JSONText
+
 /// What a backtest made of one stock.
 package struct StockResult: Equatable, Sendable {
     /// The stock.

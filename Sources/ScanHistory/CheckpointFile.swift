@@ -1,4 +1,5 @@
 internal import EventLog
+internal import Storage
 
 /// The signed statement of a tape's seal, kept beside the tape, to be copied elsewhere.
 struct CheckpointFile {

@@ -1,6 +1,8 @@
 internal import EventLog
+internal import JSONText
 internal import Projections
 internal import ScanEvents
+internal import Storage
 
 /// Brings the registry and the tapes of a directory together when they are opened for writing.
 struct HistoryStartUp {

@@ -1,3 +1,4 @@
+internal import JSONText
 package import EventLog
 internal import Projections
 internal import ScanEvents

@@ -1,3 +1,4 @@
+internal import Storage
 package import EventLog
 
 /// The files of a directory of tapes, told apart by their names.

@@ -1,4 +1,4 @@
-internal import EventLog
+internal import Storage
 
 extension ScanArchive {
     /// Whether a process has the directory of the tape at `path` open for writing; nil where the

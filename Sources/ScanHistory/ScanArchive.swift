@@ -1,4 +1,5 @@
 package import EventLog
+package import Storage
 
 /// The tapes of a directory, for reading only; needs no lock and disturbs no writer.
 package struct ScanArchive: Sendable {

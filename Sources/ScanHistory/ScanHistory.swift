@@ -1,6 +1,8 @@
+internal import JSONText
 package import EventLog
 package import ScanEvents
 internal import Synchronization
+package import Storage
 
 /// The directory of tapes: one log for each scan, written by one process, read by many.
 package final class ScanHistory: Sendable {

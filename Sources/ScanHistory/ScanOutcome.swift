@@ -1,3 +1,4 @@
+internal import JSONText
 internal import Projections
 internal import ScanEvents
 

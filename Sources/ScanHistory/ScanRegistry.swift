@@ -1,3 +1,5 @@
+internal import JSONText
+internal import Storage
 package import EventLog
 package import ScanEvents
 

@@ -1,4 +1,5 @@
 package import EventLog
+package import Storage
 
 /// What the registry of a directory says of its tapes, for whoever must not pass on an altered one.
 package struct TapeRegistration: Sendable {

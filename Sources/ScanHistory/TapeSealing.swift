@@ -1,4 +1,5 @@
 internal import EventLog
+internal import Storage
 
 /// What remains to be done about a tape once it is sealed.
 struct TapeSealing: Sendable {

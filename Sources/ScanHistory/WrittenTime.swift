@@ -1,4 +1,5 @@
 internal import EventLog
+internal import Storage
 
 /// Times as people and programs write them, brought into the form that records have.
 package enum WrittenTime {

@@ -1,3 +1,4 @@
+internal import JSONText
 package import Backtesting
 package import MarketData
 package import ScanEvents
@@ -127,7 +128,7 @@ extension JSONWriter {
         case .time(let time): member(entry.name, time.description)
         case .count(let count): member(entry.name, count)
         case .number(let number): member(entry.name, number)
-        case nil: nullableMember(entry.name, nil)
+        case nil: nullableMember(entry.name, nil as Int?)
         }
     }
 

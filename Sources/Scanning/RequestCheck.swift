@@ -1,4 +1,5 @@
 internal import Backtesting
+internal import JSONText
 internal import MarketData
 internal import ScanEvents
 

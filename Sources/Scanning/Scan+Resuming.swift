@@ -1,5 +1,6 @@
 internal import EventLog
 internal import ScanEvents
+internal import Storage
 package import ScanHistory
 
 extension Scan {

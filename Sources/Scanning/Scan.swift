@@ -1,5 +1,6 @@
 internal import Backtesting
 internal import EventLog
+internal import JSONText
 internal import MarketData
 internal import ScanEvents
 package import ScanHistory

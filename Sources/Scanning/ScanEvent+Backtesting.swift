@@ -3,6 +3,7 @@ internal import EventLog
 internal import Foundation
 internal import MarketData
 internal import ScanEvents
+internal import Storage
 
 extension StockResult {
     /// The figures of a backtest that are recorded.

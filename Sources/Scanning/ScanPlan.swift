@@ -3,6 +3,7 @@ internal import Crypto
 package import MarketData
 package import ScanEvents
 package import ScanHistory
+internal import Storage
 
 /// A request that was found good, with all that it names looked up.
 package struct ScanPlan: Sendable {

@@ -1,3 +1,4 @@
+internal import JSONText
 internal import ScanEvents
 
 /// The name of a price source, taken apart: `KIND`, `KIND:PATH`, each with `?option=value&…`.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Backtesting
 import Foundation
+import JSONText
 import MarketData
 import ScanEvents
 import Scanning

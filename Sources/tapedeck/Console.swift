@@ -2,6 +2,7 @@ import EventLog
 import Foundation
 import Glibc
 import Projections
+import Storage
 import Synchronization
 import TerminalDisplay
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import Glibc
+import Storage
 
 /// Writes a result on standard output, all of it at once.
 ///

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Foundation
+import JSONText
 import ProgramFiles
 import ScanEvents
 import SystemPackage

@@ -2,6 +2,7 @@ import EventLog
 import Projections
 import ScanClient
 import ScanHistory
+import Storage
 
 /// Where the records of a scan come from that runs elsewhere.
 enum WatchSource: Sendable {

@@ -1,4 +1,5 @@
 import EventLog
+import Storage
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
-import EventLog
 import Glibc
+import Storage
 import Synchronization
 
 /// The real disk, but it is full after so many bytes.

@@ -1,6 +1,7 @@
 import EventLog
 import Foundation
 import GRDB
+import JSONText
 import ScanEvents
 import TestSupport
 import Testing

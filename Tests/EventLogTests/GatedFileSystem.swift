@@ -1,5 +1,5 @@
 import Dispatch
-import EventLog
+import Storage
 import Synchronization
 
 /// The real file system, but that the second sync of a file waits until the test lets it go on.

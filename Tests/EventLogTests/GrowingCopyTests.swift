@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import EventLog
+@testable import Storage
 
 /// Copies of a log that are made while it grows.
 @Suite(.timeLimit(.minutes(3)))

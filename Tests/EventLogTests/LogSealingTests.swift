@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import Storage
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Dispatch
 import EventLog
+import Storage
 import Synchronization
 import TestSupport
 import Testing

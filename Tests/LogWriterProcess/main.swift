@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import Storage
 
 // Appends numbered records to the log at argv[1], from several tasks and as fast as it can, and
 // prints "seq run task number" for each that is acknowledged, until it is killed.

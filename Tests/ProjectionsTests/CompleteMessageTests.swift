@@ -1,3 +1,4 @@
+import JSONText
 import Projections
 import ScanEvents
 import TestSupport

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Projections
 import ScanEvents
 import Testing

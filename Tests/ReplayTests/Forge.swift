@@ -1,8 +1,10 @@
 import Crypto
 import EventLog
 import Foundation
+import JSONText
 import ScanEvents
 import ScanHistory
+import Storage
 import TestSupport
 import Testing
 

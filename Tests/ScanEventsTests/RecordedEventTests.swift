@@ -1,3 +1,4 @@
+import JSONText
 import ScanEvents
 import Testing
 
@@ -304,7 +305,10 @@ extension JSONValue {
                     value.writeWhole(to: &json)
                 }
             }
-        default: write(to: &json)
+        case .array(let elements): json.array(elements) { $1.writeWhole(to: &$0) }
+        case .string(let text): json.value(text)
+        case .boolean(let flag): json.value(flag)
+        case .null: json.null()
         }
     }
 }

@@ -3,6 +3,7 @@ import EventLog
 import Foundation
 import ScanEvents
 import ScanHistory
+import Storage
 import TestSupport
 
 /// The tape of a scan of three stocks, of which one failed, whose records can be changed before

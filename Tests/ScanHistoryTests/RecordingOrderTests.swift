@@ -1,6 +1,7 @@
 import EventLog
 import ScanEvents
 import ScanHistory
+import Storage
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import JSONText
 import ScanEvents
 import TestSupport
 import Testing

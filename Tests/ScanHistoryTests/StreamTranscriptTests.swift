@@ -1,4 +1,5 @@
 import EventLog
+import JSONText
 import Projections
 import ScanEvents
 import ScanHistory

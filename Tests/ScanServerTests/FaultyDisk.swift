@@ -1,5 +1,6 @@
 import EventLog
 import Glibc
+import Storage
 import Synchronization
 
 /// The real disk, of which calls that change something fail where it is told so.

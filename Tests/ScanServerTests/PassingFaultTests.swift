@@ -1,10 +1,12 @@
 import EventLog
 import Glibc
+import JSONText
 import Logging
 import Projections
 import ScanEvents
 import ScanHistory
 import Scanning
+import Storage
 import Synchronization
 import TestSupport
 import Testing

@@ -1,8 +1,10 @@
 import EventLog
 import Foundation
+import JSONText
 import Projections
 import ScanEvents
 import ScanHistory
+import Storage
 import TestSupport
 import Testing
 

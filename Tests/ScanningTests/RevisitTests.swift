@@ -1,4 +1,5 @@
 import EventLog
+import JSONText
 import MarketData
 import Projections
 import ScanEvents

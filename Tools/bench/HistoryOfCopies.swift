@@ -2,6 +2,7 @@ import EventLog
 import Foundation
 import ScanEvents
 import ScanHistory
+import Storage
 
 /// A directory with many sealed tapes, each of a scan that ended at once, and registered.
 struct HistoryOfCopies {

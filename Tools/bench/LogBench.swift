@@ -1,6 +1,7 @@
 import EventLog
 import Foundation
 import ScanHistory
+import Storage
 import Zlib
 
 /// The event log against the bare work of its disk and of zlib.

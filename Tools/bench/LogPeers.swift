@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import JSONText
 import ScanEvents
 
 /// Other stores of events, given the same records as the log.

@@ -3,6 +3,7 @@ import Foundation
 import Projections
 import ScanEvents
 import ScanHistory
+import Storage
 
 /// A tape of a scan with any number of events, and what can be done with it.
 struct LongTape {

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import ScanEvents
 import ScanHistory
+import Storage
 
 /// The service's streams against nchan and against the bare work.
 struct StreamBench {

@@ -1,6 +1,7 @@
 import EventLog
 import Foundation
 import Glibc
+import Storage
 import Synchronization
 
 /// Publishes messages to nchan over one connection, from a thread of its own.

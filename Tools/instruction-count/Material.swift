@@ -1,6 +1,8 @@
 import EventLog
+import JSONText
 import MarketData
 import ScanEvents
+import Storage
 
 /// What the works are done on, made up, the same in every run and on every machine.
 enum Material {

@@ -4,6 +4,7 @@ import Foundation
 import Projections
 import ScanEvents
 import ServerSentEvents
+import Storage
 
 /// The pieces of work whose instructions are counted.
 enum Work: String, CaseIterable {

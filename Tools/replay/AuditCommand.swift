@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import JSONText
 import Projections
 import ScanEvents
 import ScanHistory

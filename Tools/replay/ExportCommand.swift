@@ -4,6 +4,7 @@ import EventLog
 import Foundation
 import Projections
 import ScanHistory
+import Storage
 
 /// `tapedeck-replay export`: scans as tables for analysts.
 struct ExportCommand: AsyncParsableCommand {

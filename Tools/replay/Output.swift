@@ -1,7 +1,7 @@
 import ArgumentParser
-import EventLog
 import Foundation
 import Projections
+import Storage
 
 /// Where a command writes: the terminal, or a file that appears only once it is whole.
 struct Output: ~Copyable {

@@ -1,4 +1,4 @@
-import ScanEvents
+import JSONText
 
 /// JSON with a member a line, for a person; numbers and strings as they stand.
 enum PrettyJSON {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import Foundation
+import JSONText
 import ProgramFiles
 import ScanEvents
 

@@ -1,4 +1,5 @@
 internal import EventLog
+internal import JSONText
 internal import ScanEvents
 
 /// The rows of a batch as a row group, as the footer tells it.

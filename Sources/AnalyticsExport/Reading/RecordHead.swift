@@ -1,3 +1,4 @@
+internal import JSONText
 internal import ScanEvents
 
 /// The first fields of a record, read from its bytes without a copy.

@@ -1,4 +1,5 @@
 internal import EventLog
+internal import JSONText
 internal import Projections
 internal import ScanEvents
 

@@ -1,5 +1,5 @@
-internal import EventLog
 internal import GRDB
+internal import Storage
 internal import Synchronization
 
 /// The database of an export while it is written, in one transaction.

@@ -1,5 +1,6 @@
 internal import Crypto
 internal import EventLog
+internal import Storage
 
 /// Tells exports of ours from the files of others, which an export must not replace.
 ///
@@ -118,12 +119,5 @@ struct EarlierExport {
             let file = try fileSystem.open(path, forWriting: false)
             return (file, try file.size())
         }
-    }
-}
-
-extension SHA256Digest {
-    /// The digest in hexadecimal digits, in lower case.
-    var hexadecimal: String {
-        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -1,4 +1,4 @@
-internal import EventLog
+internal import Storage
 
 /// The files of an export in the directory where they are made.
 struct ExportFiles {

@@ -1,3 +1,4 @@
+internal import JSONText
 internal import ScanEvents
 
 /// What the manifest of an earlier export tells of its files.

@@ -1,7 +1,7 @@
 internal import CRename
-internal import EventLog
 internal import Foundation
 internal import Glibc
+internal import Storage
 
 /// Where an export goes: a directory or a file, which is there in whole or not at all.
 ///

@@ -1,5 +1,5 @@
 internal import Crypto
-internal import EventLog
+internal import Storage
 
 /// A file of an export while it is written: its bytes, counted and hashed.
 struct ExportFile {

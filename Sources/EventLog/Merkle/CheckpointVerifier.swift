@@ -1,5 +1,6 @@
 internal import Crypto
 internal import FoundationEssentials
+internal import Storage
 
 /// A public key that checks signed checkpoints (C2SP signed-note, Ed25519).
 package struct CheckpointVerifier: Hashable, Sendable, CustomStringConvertible {
@@ -96,7 +97,7 @@ package struct CheckpointVerifier: Hashable, Sendable, CustomStringConvertible {
             throw .unsigned(
                 expected: id,
                 found: note.signatures.map {
-                    CheckpointError.quote($0.name + "+" + Self.hex($0.keyHash))
+                    CheckpointError.quote($0.name + "+" + $0.keyHash.hexadecimal)
                 })
         }
         guard let publicKey = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey)
@@ -113,9 +114,5 @@ package struct CheckpointVerifier: Hashable, Sendable, CustomStringConvertible {
     /// Name and hash, which tell keys apart.
     private var id: String { name + "+" + hash }
 
-    private var hash: String { Self.hex(keyHash) }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
+    private var hash: String { keyHash.hexadecimal }
 }

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Storage
 
 /// A SHA-256 hash of a Merkle tree's leaf, node or root (RFC 9162, section 2.1.1; the same in
 /// RFC 6962, section 2.1).
@@ -98,16 +99,7 @@ package struct MerkleHash: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The bytes in 64 lower-case hexadecimal digits.
-    package var hex: String {
-        var digits: [UInt8] = []
-        digits.reserveCapacity(2 * Self.byteCount)
-        for byte in bytes {
-            for nibble in [byte >> 4, byte & 15] {
-                digits.append(nibble + (nibble < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
-            }
-        }
-        return String(decoding: digits, as: UTF8.self)
-    }
+    package var hex: String { bytes.hexadecimal }
 
     package var description: String { hex }
 

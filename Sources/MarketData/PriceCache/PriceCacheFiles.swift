@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Glibc
 internal import ProgramFiles
+internal import Storage
 internal import Synchronization
 
 /// The files of a cache: one for the bars of a ticker, and one that says there are none.
@@ -43,7 +44,7 @@ final class PriceCacheFiles: Sendable {
 
     /// The entry of a ticker; nil when there is none, or none that can be read, which is said.
     func entry(_ kind: Kind, of ticker: String) async -> PriceCacheEntry? {
-        await runBlocking { [self] in
+        await BlockingExecutor.run { [self] in
             let path = path(kind, ticker)
             do {
                 let bytes = try RegularFile(path).bytes(limitBytes: Self.sizeLimitBytes)
@@ -59,7 +60,7 @@ final class PriceCacheFiles: Sendable {
 
     /// Keeps an entry for later; that it cannot be kept is said once, and is no failure.
     func store(_ entry: PriceCacheEntry, of ticker: String) async {
-        await runBlocking { [self] in
+        await BlockingExecutor.run { [self] in
             do {
                 try prepare()
                 let kind: Kind = if case .success = entry.outcome { .bars } else { .absence }

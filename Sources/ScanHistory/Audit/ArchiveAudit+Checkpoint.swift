@@ -1,4 +1,5 @@
 internal import EventLog
+internal import Storage
 
 /// What an audit finds in comparing a tape with its signed checkpoint.
 extension ArchiveAudit {

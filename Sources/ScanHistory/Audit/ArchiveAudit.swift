@@ -1,3 +1,4 @@
+package import Storage
 package import EventLog
 
 /// Audits tapes against the registry and the checkpoints that lie beside them.

@@ -1,4 +1,5 @@
-package import ScanEvents
+package import JSONText
+internal import ScanEvents
 
 /// Something about a tape that is not as it must be: where, what, and what to do.
 package struct AuditFinding: Sendable, Equatable {
@@ -88,13 +89,5 @@ package struct AuditFinding: Sendable, Equatable {
             json.member("found", found)
             json.member("advice", advice)
         }
-    }
-}
-
-extension JSONWriter {
-    /// Writes a member with an integer, null where there is none.
-    package mutating func nullableMember(_ name: String, _ integer: Int?) {
-        self.name(name)
-        if let integer { value(integer) } else { null() }
     }
 }

@@ -1,5 +1,6 @@
 package import EventLog
-package import ScanEvents
+package import JSONText
+internal import ScanEvents
 
 /// What an audit says of a tape.
 package enum AuditVerdict: String, Sendable {

@@ -1,4 +1,5 @@
 internal import EventLog
+internal import Storage
 
 /// A registry, as far as it can be read, and what is wrong with it.
 struct AuditedRegistry {

@@ -2,6 +2,7 @@ internal import Crypto
 internal import EventLog
 internal import Projections
 internal import ScanEvents
+internal import Storage
 
 /// Follows a scan record by record and checks that what the records say agrees: the order of
 /// events, the stocks, the counts, the sums, the seal.
@@ -150,7 +151,7 @@ struct FoldCheck {
         }
         var hash = SHA256()
         for ticker in event.tickers { hash.update(data: Array((ticker + "\n").utf8)) }
-        let digest = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let digest = hash.finalize().hexadecimal
         if digest != universeDigest { note("universe_sha256", digest, universeDigest) }
         if let asked = request?.tickers, asked != event.tickers {
             note("tickers", "those of the request", "others")

@@ -1,3 +1,4 @@
+internal import JSONText
 internal import ScanEvents
 
 /// Compares one record with the form that its type has, field by field.

@@ -1,3 +1,4 @@
+internal import JSONText
 internal import ScanEvents
 
 /// The forms of all records that this version writes; a test compares them with `Schemas/events`.

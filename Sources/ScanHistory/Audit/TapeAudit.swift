@@ -1,6 +1,8 @@
 internal import EventLog
+internal import JSONText
 internal import Projections
 internal import ScanEvents
+internal import Storage
 internal import Synchronization
 
 /// Reads a whole tape and checks everything that can be checked without its prices.

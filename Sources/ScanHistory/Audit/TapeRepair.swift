@@ -1,4 +1,5 @@
-package import EventLog
+internal import EventLog
+package import Storage
 
 /// Copies the sound part of a damaged tape into a new file; the tape itself is only read.
 package struct TapeRepair {

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
+internal import JSONText
 internal import ScanEvents
 
 /// `/session`: trades the token for a cookie, for pages whose EventSource cannot send headers.

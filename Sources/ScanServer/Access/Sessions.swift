@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import Storage
 internal import Synchronization
 
 /// The sessions of browsers, which have shown the token and show a cookie from then on.
@@ -22,10 +23,8 @@ final class Sessions: Sendable {
     /// - Returns: its number, for the cookie.
     func open(at now: Int) -> String {
         var random = SystemRandomNumberGenerator()
-        let number = (0..<32).map { _ in
-            let byte = UInt8.random(in: .min ... .max, using: &random)
-            return (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        let number = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+            .hexadecimal
         ends.withLock { ends in
             if ends.count >= Self.maxCount { ends = ends.filter { $0.value > now } }
             if ends.count >= Self.maxCount, let first = ends.min(by: { $0.value < $1.value }) {

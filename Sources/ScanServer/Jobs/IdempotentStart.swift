@@ -1,7 +1,9 @@
 internal import Crypto
 internal import HTTPTypes
+internal import JSONText
 internal import ScanEvents
 internal import ScanHistory
+internal import Storage
 internal import Synchronization
 
 /// A scan that a client has asked for, now or earlier.
@@ -78,9 +80,7 @@ final class IdempotentStart: Sendable {
     private static func digest(of request: ScanRequest) -> String {
         var json = JSONWriter()
         request.write(to: &json)
-        return SHA256.hash(data: json.bytes).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        return SHA256.hash(data: json.bytes).hexadecimal
     }
 }
 

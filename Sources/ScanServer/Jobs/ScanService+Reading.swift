@@ -1,7 +1,9 @@
 internal import EventLog
+internal import JSONText
 internal import Projections
 internal import ScanEvents
 internal import ScanHistory
+internal import Storage
 
 extension ScanService {
     /// The tape of a scan.

@@ -2,6 +2,7 @@ internal import EventLog
 internal import Logging
 internal import ScanHistory
 internal import Scanning
+internal import Storage
 
 /// A scan that a fault of the disk or of its sources has stopped.
 struct StoppedScan: Sendable {

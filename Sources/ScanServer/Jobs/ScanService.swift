@@ -1,6 +1,8 @@
 internal import EventLog
+internal import JSONText
 internal import Logging
 internal import Projections
+internal import Storage
 package import ScanEvents
 package import ScanHistory
 package import Scanning

@@ -1,6 +1,7 @@
 internal import EventLog
 internal import Projections
 internal import ScanHistory
+internal import Storage
 internal import Synchronization
 
 /// How scans stand, kept at hand so that each question costs only what is new on the tape.

@@ -1,5 +1,5 @@
-internal import EventLog
 internal import HTTPTypes
+internal import Storage
 internal import Synchronization
 
 /// Runs what requests need computed or read, a few at a time, on threads that nobody else waits

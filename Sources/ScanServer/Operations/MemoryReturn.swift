@@ -1,6 +1,7 @@
 internal import CMalloc
 internal import EventLog
 internal import ServiceLifecycle
+internal import Storage
 
 /// Gives memory back to the system that was needed for a moment only.
 ///

@@ -1,5 +1,6 @@
 internal import Backtesting
 internal import Hummingbird
+internal import JSONText
 internal import MarketData
 internal import ScanEvents
 internal import Scanning

@@ -2,9 +2,11 @@ internal import Backtesting
 internal import EventLog
 internal import HTTPTypes
 internal import Hummingbird
+internal import JSONText
 internal import MarketData
 internal import NIOCore
 internal import ScanEvents
+internal import Storage
 
 /// The endpoints that tell what can be scanned: `/strategies` and `/universes`.
 struct CatalogRoutes: Sendable {

@@ -2,6 +2,7 @@ internal import AnalyticsExport
 internal import EventLog
 internal import HTTPTypes
 internal import Hummingbird
+internal import JSONText
 internal import NIOCore
 internal import Projections
 internal import ScanEvents

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import JSONText
 internal import NIOCore
 internal import ScanEvents
 

@@ -5,6 +5,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 internal import ScanHistory
+internal import Storage
 
 /// The results of scans as files for spreadsheets, data frames and databases.
 ///

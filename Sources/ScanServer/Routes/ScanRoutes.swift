@@ -1,6 +1,7 @@
 internal import EventLog
 internal import HTTPTypes
 internal import Hummingbird
+internal import JSONText
 internal import Projections
 internal import ScanEvents
 internal import ScanHistory

@@ -1,7 +1,9 @@
 internal import EventLog
+internal import JSONText
 internal import ScanEvents
 internal import ScanHistory
 internal import ServerSentEvents
+internal import Storage
 
 /// What a client wants of one scan's stream, on the tape that there is.
 struct ScanStream: Sendable {

@@ -2,6 +2,7 @@ internal import EventLog
 internal import Logging
 internal import NIOCore
 internal import ServiceLifecycle
+internal import Storage
 internal import Synchronization
 
 /// The feeds that are being followed, and the hubs that write them.

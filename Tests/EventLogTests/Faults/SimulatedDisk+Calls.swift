@@ -1,5 +1,6 @@
 import EventLog
 import Glibc
+import Storage
 import Synchronization
 
 extension SimulatedDisk {

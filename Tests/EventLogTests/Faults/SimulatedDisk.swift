@@ -1,5 +1,6 @@
 import EventLog
 import Glibc
+import Storage
 import Synchronization
 
 /// A disk in memory that fails and crashes where it is told to.

@@ -1,5 +1,5 @@
-import EventLog
 import Glibc
+import Storage
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import EventLog
+import JSONText
 import ScanEvents
 import ScanHistory
 import Scanning

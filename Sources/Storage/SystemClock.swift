@@ -1,4 +1,3 @@
-package import EventLog
 internal import Foundation
 
 /// The machine's clock.

@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 import Testing
 
-@testable import EventLog
+@testable import Storage
 
 struct ReadAheadTests {
     private struct Broken: Error, Equatable {}

@@ -1,4 +1,4 @@
-import ScanEvents
+import JSONText
 import Testing
 
 /// Texts that RFC 8259 allows and texts that it does not.

@@ -1,10 +1,10 @@
 /// Numbers of JSON (RFC 8259, section 6).
-enum DecimalNumber {
+package enum DecimalNumber {
     /// Reads the number at the start of `text`; nil where there is none, or none that a double
     /// can hold.
     ///
     /// - Returns: the double next to the number, and how many bytes the number takes.
-    static func read(_ text: Span<UInt8>) -> (value: Double, count: Int)? {
+    package static func read(_ text: Span<UInt8>) -> (value: Double, count: Int)? {
         var digits = Digits()
         var index = 0
         let isNegative = !text.isEmpty && text[0] == UInt8(ascii: "-")

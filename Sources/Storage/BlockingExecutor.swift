@@ -7,7 +7,7 @@ internal import Synchronization
 /// File I/O blocks, so it must stay off the event loops and off Swift's shared pool, whose few
 /// threads everything else waits for.
 package final class BlockingExecutor: SerialExecutor {
-    static let pool = DispatchQueue(label: "tapedeck.log", attributes: .concurrent)
+    static let pool = DispatchQueue(label: "tapedeck.blocking", attributes: .concurrent)
     private let queue: DispatchQueue
 
     /// Makes an executor; `label` names its thread in a debugger.

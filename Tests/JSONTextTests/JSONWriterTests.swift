@@ -1,4 +1,4 @@
-import ScanEvents
+import JSONText
 import Testing
 
 @Suite struct JSONWriterTests {
@@ -58,7 +58,7 @@ import Testing
             json.name("objects")
             json.array([1, 2]) { json, number in json.object { $0.member("n", number) } }
             json.member("raw", json: "[ 1.50 ]".utf8)
-            json.nullableMember("null", nil)
+            json.nullableMember("null", nil as String?)
             json.nullableMember("none", "")
             json.member("last", false)
         }

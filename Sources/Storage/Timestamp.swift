@@ -7,7 +7,7 @@ package typealias MicrosecondsSinceEpoch = Int64
 ///
 /// The day is split by the era arithmetic for the proleptic Gregorian calendar: eras of 400
 /// years, which start on 1 March.
-func appendTimestamp(_ time: MicrosecondsSinceEpoch, to line: inout [UInt8]) {
+package func appendTimestamp(_ time: MicrosecondsSinceEpoch, to line: inout [UInt8]) {
     let seconds = time.flooredQuotient(1_000_000)
     let micros = Int(time - seconds * 1_000_000)
     let days = seconds.flooredQuotient(86_400)

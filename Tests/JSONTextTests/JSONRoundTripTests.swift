@@ -1,4 +1,4 @@
-import ScanEvents
+import JSONText
 import TestSupport
 import Testing
 
