@@ -240,8 +240,9 @@ let package = Package(
             path: "Tests/LogWriterProcess", swiftSettings: swiftSettings),
 
         .testTarget(
-            name: "EndToEndTests", dependencies: ["TestSupport", "tapedeck", "tapedeck-replay"],
-            exclude: ["Clients"], swiftSettings: swiftSettings),
+            name: "EndToEndTests",
+            dependencies: ["TestSupport", "tapedeck", "tapedeck-replay", crypto],
+            exclude: ["Clients", "Corpus"], swiftSettings: swiftSettings),
 
         .testTarget(
             name: "PackageGraphTests", dependencies: ["TestSupport"], exclude: ["Compiler"],

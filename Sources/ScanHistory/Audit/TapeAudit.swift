@@ -222,7 +222,8 @@ struct TapeAudit {
                 "a later version wrote it: its events have form \(schema), this program knows "
                     + "form \(ScanEvent.schemaVersion)")
         }
-        for (thing, tally) in unknown.sorted(by: { $0.value.firstSeq < $1.value.firstSeq }) {
+        let inOrder = unknown.sorted { ($0.value.firstSeq, $0.key) < ($1.value.firstSeq, $1.key) }
+        for (thing, tally) in inOrder {
             report.note(
                 "\(thing) is unknown to this version and not checked: \(tally.count) times, first "
                     + "in record \(tally.firstSeq)")
