@@ -130,6 +130,19 @@ let package = Package(
         tests(of: "JSONText", ["TestSupport"]),
 
         library(
+            "Jobs",
+            [
+                "EventLog", "JSONText", "Projections", "ScanEvents", "ScanHistory", "Scanning",
+                "Storage", crypto,
+            ]),
+        tests(
+            of: "Jobs",
+            [
+                "EventLog", "Projections", "ScanEvents", "ScanHistory", "Scanning", "Storage",
+                "TestSupport",
+            ]),
+
+        library(
             "MarketData", ["ProgramFiles", "Storage", "Zlib", crypto],
             resources: [
                 .copy("Resources/sp500-2013-2018.csv.gz"),
@@ -187,7 +200,7 @@ let package = Package(
             "ScanServer",
             [
                 "AnalyticsExport", "Backtesting", "CMalloc", "Dashboard", "EventLog", "JSONText",
-                "MarketData", "ProgramFiles", "Projections", "ScanEvents", "ScanHistory",
+                "Jobs", "MarketData", "ProgramFiles", "Projections", "ScanEvents", "ScanHistory",
                 "Scanning", "ServerSentEvents", "Storage", "Zlib", crypto, httpTypes, hummingbird,
                 hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, logging, nio, nioHTTP1,
                 nioHTTPTypes, nioSSL, nioTLS, serviceLifecycle, unixSignals,
@@ -196,10 +209,9 @@ let package = Package(
         tests(
             of: "ScanServer",
             [
-                "EventLog", "JSONText", "Projections", "ScanEvents", "ScanHistory", "Scanning",
-                "ServerSentEvents", "Storage", "TestSupport", "Zlib", httpTypes, hummingbird,
-                hummingbirdCore, logging, nio, nioEmbedded, nioHTTP1, nioHTTPTypes, nioTLS,
-                unixSignals,
+                "EventLog", "Jobs", "ScanHistory", "ServerSentEvents", "TestSupport", "Zlib",
+                httpTypes, hummingbird, hummingbirdCore, logging, nio, nioEmbedded, nioHTTP1,
+                nioHTTPTypes, nioTLS, unixSignals,
             ]),
 
         library("ServerSentEvents", []),
@@ -259,8 +271,8 @@ let package = Package(
         .executableTarget(
             name: "tapedeck",
             dependencies: [
-                "Backtesting", "EventLog", "JSONText", "MarketData", "ProgramFiles", "Projections",
-                "ScanClient", "ScanEvents", "ScanHistory", "ScanServer", "Scanning",
+                "Backtesting", "EventLog", "JSONText", "Jobs", "MarketData", "ProgramFiles",
+                "Projections", "ScanClient", "ScanEvents", "ScanHistory", "ScanServer", "Scanning",
                 "ServerSentEvents", "Storage", "TerminalDisplay", argumentParser, configuration,
                 logging, systemPackage, unixSignals,
             ],

@@ -2,6 +2,7 @@ internal import Dashboard
 package import EventLog
 internal import Hummingbird
 internal import HummingbirdCore
+package import Jobs
 package import Logging
 internal import NIOCore
 package import ScanHistory
@@ -170,8 +171,8 @@ private struct WorkService: Service {
         guard let history = try await open(metrics) else { return }
         let limits = ServiceLimits(metrics)
         let service = ScanService(
-            history: history, scanning: scanning, metrics: metrics, checks: limits.checks,
-            logger: logger)
+            history: history, scanning: scanning,
+            report: JobJournal(logger: logger, metrics: metrics).note)
         let feeds = StreamFeeds(
             heartbeat: TimeAmount(configuration.heartbeat), maxFollowers: configuration.maxStreams,
             // Not the same for all, so that those who were cut off together come back one by one.
@@ -179,7 +180,7 @@ private struct WorkService: Service {
             metrics: metrics, logger: logger)
         responder.hand(over: router(service, feeds, limits).buildResponder())
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await service.run() }
+            group.addTask { await cancelWhenGracefulShutdown { await service.run() } }
             group.addTask { try await feeds.run() }
             group.addTask { await MemoryReturn.run() }
             group.addTask {
@@ -234,7 +235,8 @@ private struct WorkService: Service {
         let bodies = JSONBodies(limits: limits)
         let metrics = metrics
         ScanRoutes(
-            service: service, starts: IdempotentStart(service), streams: streams,
+            service: service, starts: IdempotentStart(service),
+            places: Shares(scanning.limits.sharedPlaces), streams: streams,
             waiting: WaitingClients(atMost: configuration.maxWaitingClients) {
                 metrics.refused("waiting_clients")
             },
@@ -246,7 +248,7 @@ private struct WorkService: Service {
             pieceTimeout: pieceTimeout
         ).add(to: routes)
         streams.add(to: routes)
-        BacktestRoutes(service: service, bodies: bodies, answers: answers).add(to: routes)
+        BacktestRoutes(scanning: scanning, bodies: bodies, answers: answers).add(to: routes)
         CatalogRoutes().add(to: routes)
         dashboard.add(to: routes)
         SessionRoutes(

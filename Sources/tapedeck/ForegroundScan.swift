@@ -1,20 +1,22 @@
 import EventLog
 import Foundation
+import Jobs
 import Projections
+import ScanHistory
 import Scanning
 import TerminalDisplay
 import UnixSignals
 
 /// Runs a scan beside its display, which reads the tape like any other viewer.
-func show(_ scan: Scan, _ reader: LogReader, every: Int?) async throws -> ScanState {
+func show(
+    _ scan: PreparedScan, of runner: ScanRunner, every: Int?
+) async throws -> ScanState {
     let display = ScanDisplay(every: every)
+    let reader = try await runner.history.reader(of: scan.job)
     return try await withThrowingTaskGroup(of: ScanState?.self) { group in
         group.addTask {
-            do {
-                try await scan.run()
-            } catch is ScanInterruption {
-                // The tape tells, and so does the display.
-            }
+            // Of an end for now the tape tells, and so does the display.
+            if case .stopped(let error) = await runner.run(scan) { throw error }
             return nil
         }
         group.addTask { try await display.show(reader) }

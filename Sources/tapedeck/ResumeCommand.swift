@@ -1,4 +1,5 @@
 import ArgumentParser
+import Jobs
 import Projections
 import ScanHistory
 import Scanning
@@ -21,12 +22,14 @@ struct ResumeCommand: AsyncParsableCommand {
         do {
             let history = try await openHistory(directory)
             if history.interrupted.isEmpty { try printResult(["No scan was cut off."]) }
+            let runner = ScanRunner(
+                history: history, sources: priceSources(directory), settings: pace.settings)
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
             let control = ScanControl()
             var exits: [ProgramExit] = []
             try await withCancellation(control, on: signals) {
                 for job in history.interrupted where !control.isCancelled {
-                    exits.append(try await resume(job, in: history, control))
+                    exits.append(try await resume(job, runner, control))
                 }
             }
             // The one that says most, where several scans differ.
@@ -39,20 +42,17 @@ struct ResumeCommand: AsyncParsableCommand {
 
     /// Goes on with one scan and prints what came of it.
     private func resume(
-        _ job: JobID, in history: ScanHistory, _ control: ScanControl
+        _ job: JobID, _ runner: ScanRunner, _ control: ScanControl
     ) async throws -> ProgramExit {
-        let scan: Scan
+        let scan: PreparedScan
         do {
-            scan = try await Scan.resuming(
-                job, in: history, sources: priceSources(directory), control: control,
-                settings: pace.settings)
+            scan = try await runner.resume(job, control: control)
         } catch let refusal as ScanRefusal {
             warn("scan \(job) cannot be resumed: \(refusal)")
             return .failed
         }
-        let reader = try await history.reader(of: job)
-        let state = try await show(scan, reader, every: display.every)
-        try printSummary(of: state, tape: history.archive.path(of: job))
+        let state = try await show(scan, of: runner, every: display.every)
+        try printSummary(of: state, tape: runner.history.archive.path(of: job))
         return verdict.exit(of: state)
     }
 }

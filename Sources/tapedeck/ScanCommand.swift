@@ -1,4 +1,5 @@
 import ArgumentParser
+import Jobs
 import Projections
 import ScanHistory
 import Scanning
@@ -28,22 +29,22 @@ struct ScanCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let plan = try ScanPlan(
-                try request.request(strategy: strategy), sources: priceSources(directory))
+            let sources = priceSources(directory)
+            let plan = try ScanPlan(try request.request(strategy: strategy), sources: sources)
             let history = try await openHistory(directory)
             if !history.interrupted.isEmpty {
                 warn("\(history.interrupted.count) scans were cut off; see `tapedeck resume`")
             }
             // Before there is a tape that a signal could leave open-ended.
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-            let recorder = try await plan.record(in: history)
             let control = ScanControl()
-            let scan = Scan(
-                plan, recorder: recorder, control: control, settings: pace.settings)
+            let runner = ScanRunner(
+                history: history, sources: sources, settings: pace.settings)
+            let scan = try await runner.begin(plan, control: control)
             let state = try await withCancellation(control, on: signals) {
-                try await show(scan, recorder.reader, every: display.every)
+                try await show(scan, of: runner, every: display.every)
             }
-            try output.report(state, tape: history.archive.path(of: recorder.job))
+            try output.report(state, tape: history.archive.path(of: scan.job))
             try verdict.exit(of: state).throwUnlessDone()
         } catch let refusal as ScanRefusal {
             throw refusal.ending

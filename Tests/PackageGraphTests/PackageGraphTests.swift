@@ -16,6 +16,7 @@ struct PackageGraphTests {
         "CRename": ["AnalyticsExport"],
         "CZlib": ["Zlib"],
         "GRDB": ["AnalyticsExport"],
+        "HTTPTypes": ["ScanServer"],
         "Hummingbird": ["ScanServer"],
         "NIOCore": ["ScanClient", "ScanServer", "YahooFinance", "tapedeck-replay"],
     ]

@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import JSONText
+internal import Jobs
 internal import NIOCore
 internal import ScanEvents
 

@@ -69,6 +69,7 @@ struct RequestMiddleware: RouterMiddleware {
         _ error: any Error, _ request: Request, _ context: ServiceContext
     ) -> Problem {
         if let problem = error as? Problem { return problem }
+        if let error = error as? any ProblemConvertible { return error.problem }
         if let error = error as? any HTTPResponseError {
             let detail =
                 error.status == .notFound

@@ -1,6 +1,5 @@
 internal import EventLog
 internal import Foundation
-internal import ScanHistory
 internal import Synchronization
 
 /// What an operator's Prometheus scrapes, counted as it happens.
@@ -56,12 +55,9 @@ final class ServiceMetrics: Sendable {
     }
 
     /// Counts the stocks of a scan that has ended, but for those that were done before.
-    func stocks(_ outcome: ScanOutcome, besides before: DoneStocks) {
+    func stocks(completed: Int, failed: Int) {
         state.withLock { state in
-            for (name, count) in [
-                ("completed", outcome.successful - before.successful),
-                ("failed", outcome.failed - before.failed),
-            ] {
+            for (name, count) in [("completed", completed), ("failed", failed)] {
                 state.counters["tapedeck_stocks_total{outcome=\"\(name)\"}", default: 0] += count
             }
         }

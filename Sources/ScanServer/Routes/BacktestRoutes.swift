@@ -1,13 +1,15 @@
 internal import Backtesting
 internal import Hummingbird
 internal import JSONText
+internal import Jobs
 internal import MarketData
 internal import ScanEvents
 internal import Scanning
 
 /// `POST /backtest`: one strategy on one stock, with its trades and equity curve, without a tape.
 struct BacktestRoutes: Sendable {
-    let service: ScanService
+    /// Where the prices come from, and how long they may take.
+    let scanning: ScanningConfiguration
     let bodies: JSONBodies
     let answers: LargeAnswers
 
@@ -21,23 +23,30 @@ struct BacktestRoutes: Sendable {
 
     @Sendable
     private func backtest(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        do {
-            let wanted = try await bodies.read(request, context, atMost: Self.maxBodyBytes) {
-                try ScanRequest(backtest: $0)
-            }
-            let json = try await context.whileClientStays { [service, client = context.client] in
-                try await service.backtest(wanted, for: client)
-            }
-            return try answers.response(context, json: json)
-        } catch let error as InvalidRequest {
-            throw Problem(error)
-        } catch let error as ScanRefusal {
-            throw Problem(error)
-        } catch let error as PriceError {
-            throw Self.problem(error)
-        } catch let error as BacktestError {
-            throw Problem(error.description, at: "/start_date")
+        let wanted = try await bodies.read(request, context, atMost: Self.maxBodyBytes) {
+            try ScanRequest(backtest: $0)
         }
+        let json = try await context.whileClientStays { [self, client = context.client] in
+            do {
+                return try await report(wanted, for: client)
+            } catch let error as PriceError {
+                throw Self.problem(error)
+            } catch let error as BacktestError {
+                throw Problem(error.description, at: "/start_date")
+            }
+        }
+        return try answers.response(context, json: json)
+    }
+
+    /// Runs one strategy on one stock, and returns the report in JSON.
+    private func report(_ wanted: ScanRequest, for client: ClientAddress) async throws -> [UInt8] {
+        let (checks, sources) = (bodies.limits.checks, scanning.sources)
+        let plan = try await checks.run(for: client) { _ in
+            try ScanPlan(wanted, sources: sources)
+        }
+        let history = try await BacktestReport.history(
+            plan, timeout: scanning.settings.stockTimeout)
+        return try await checks.run(for: client) { _ in try BacktestReport(plan, history).json }
     }
 
     /// What it means that there are no prices: the ticker's fault, or that of their source.

@@ -3,10 +3,12 @@ internal import EventLog
 internal import HTTPTypes
 internal import Hummingbird
 internal import JSONText
+internal import Jobs
 internal import NIOCore
 internal import Projections
 internal import ScanEvents
 internal import ScanHistory
+internal import Storage
 
 /// The endpoints under `/market-scan` that tell of scans: status, results, list, tape.
 struct HistoryRoutes: Sendable {
@@ -45,7 +47,7 @@ struct HistoryRoutes: Sendable {
         let response = try await answers.response(
             subject, context, headers: [.cacheControl: "no-store"]
         ) { [service] in
-            if let at { return try service.state(of: reader, before: at + 1).status }
+            if let at { return try reader.scanState(before: at + 1).status }
             return try service.stateNow(of: job, reader).status
         }
         guard let response else { preconditionFailure("every scan has a status") }
@@ -74,8 +76,8 @@ struct HistoryRoutes: Sendable {
         }
         let subject = LargeAnswers.Subject(
             job: job, kind: "result", records: reader.tail.position.nextSeq)
-        let response = try await answers.response(subject, context) { [service] in
-            try service.result(of: reader)
+        let response = try await answers.response(subject, context) {
+            try reader.finalMessage()
         }
         guard let response else { throw hasNotEnded }
         return response
@@ -115,7 +117,9 @@ struct HistoryRoutes: Sendable {
     private func log(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let job = try context.job()
         let reader = try await service.reader(of: job)
-        let length = try await service.fileLength(of: reader)
+        let length = try await BlockingExecutor.run {
+            Result { () throws(LogError) in try reader.fileBytes }
+        }.get()
         guard let buffer = limits.answers.take(ResponseBody.pieceBytes, for: context.client) else {
             throw Problem.manyAnswers
         }

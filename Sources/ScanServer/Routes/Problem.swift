@@ -5,7 +5,12 @@ internal import JSONText
 internal import NIOCore
 internal import ScanEvents
 internal import ScanHistory
-internal import Scanning
+
+/// An error that says what problem it is to a client.
+protocol ProblemConvertible: Error {
+    /// The problem.
+    var problem: Problem { get }
+}
 
 /// An error as a client gets it: a problem document (RFC 9457).
 struct Problem: Error, HTTPResponseError {
@@ -45,55 +50,13 @@ struct Problem: Error, HTTPResponseError {
 
 extension Problem {
     /// A field that will not do: a parameter of the query, a header, or a place in the body.
-    init(_ detail: String, at pointer: String) {
+    init(
+        _ detail: String, at pointer: String,
+        status: HTTPResponse.Status = .unprocessableContent
+    ) {
         self.init(
-            status: .unprocessableContent, detail: detail,
+            status: status, detail: detail,
             errors: [RequestProblem(pointer: pointer, detail: detail)])
-    }
-
-    /// The problem that a refused scan is to its client.
-    init(_ refusal: ScanRefusal) {
-        switch refusal {
-        case .unknownStrategy:
-            self.init(
-                status: .notFound, detail: refusal.description,
-                errors: [RequestProblem(pointer: "/strategy", detail: refusal.description)])
-        case .invalid(let request):
-            self.init(request)
-        case .noPrices:
-            self.init(failedBecause: refusal)
-        }
-    }
-
-    /// The problem that an invalid request is to its client.
-    init(_ invalid: InvalidRequest) {
-        self.init(
-            status: .unprocessableContent, detail: invalid.description, errors: invalid.problems)
-    }
-
-    /// The problem that a tape which cannot be read is to a client.
-    init(_ error: HistoryError) {
-        switch error {
-        case .unknownJob(let job, _):
-            self.init(status: .notFound, detail: "there is no scan \(job)")
-        case .emptyTape:
-            self.init(status: .notFound, detail: "the scan was cut off before it began")
-        default:
-            self.init(failedBecause: error)
-        }
-    }
-
-    /// The problem that a scan which cannot be recorded now is to its client.
-    init(notRecordedBecause error: HistoryError) {
-        switch error {
-        case .log(.file), .log(.poisoned):
-            self.init(
-                status: .serviceUnavailable,
-                detail: "the disk takes no tape at present, so no scan is started; try again later",
-                headers: [.retryAfter: "5"], cause: "\(error)")
-        default:
-            self.init(error)
-        }
     }
 
     /// A fault of the service, which its operator can read of in the log.
@@ -101,5 +64,28 @@ extension Problem {
         self.init(
             status: .internalServerError, detail: "the service has failed; its log tells why",
             cause: "\(error)")
+    }
+}
+
+extension InvalidRequest: ProblemConvertible {
+    /// The problem that an invalid request is to its client.
+    var problem: Problem {
+        Problem(status: .unprocessableContent, detail: description, errors: problems)
+    }
+}
+
+extension HistoryError: ProblemConvertible {
+    /// The problem that a tape which cannot be found or read is to a client.
+    var problem: Problem {
+        switch self {
+        case .unknownJob(let job, _):
+            Problem(status: .notFound, detail: "there is no scan \(job)")
+        case .notListed(let job):
+            Problem("there is no scan \(job)", at: "/before")
+        case .emptyTape:
+            Problem(status: .notFound, detail: "the scan was cut off before it began")
+        default:
+            Problem(failedBecause: self)
+        }
     }
 }

@@ -2,6 +2,7 @@ internal import EventLog
 internal import HTTPTypes
 internal import Hummingbird
 internal import JSONText
+internal import Jobs
 internal import Projections
 internal import ScanEvents
 internal import ScanHistory
@@ -11,6 +12,8 @@ internal import Scanning
 struct ScanRoutes: Sendable {
     let service: ScanService
     let starts: IdempotentStart
+    /// The places of the queue, which clients share.
+    let places: Shares
     let streams: StreamRoutes
     /// Those that wait for a result.
     let waiting: WaitingClients
@@ -83,7 +86,7 @@ struct ScanRoutes: Sendable {
         let subject = LargeAnswers.Subject(
             job: job, kind: "result", records: reader.tail.position.nextSeq)
         let response = try await answers.response(subject, context, headers: headers) {
-            [service] in try service.result(of: reader)
+            try reader.finalMessage()
         }
         guard let response else {
             throw Problem(interrupted: job, state, awaitsResume: isInterrupted)
@@ -133,28 +136,38 @@ struct ScanRoutes: Sendable {
     private func startScan(
         _ request: Request, _ context: ServiceContext
     ) async throws -> StartedScan {
-        do {
-            let wanted = try await bodies.read(request, context, atMost: Self.maxBodyBytes) {
-                try ScanRequest(json: $0)
-            }
-            let key = request.headers[.idempotencyKey]
-            let started = try await context.whileClientStays { [starts, client = context.client] in
-                try await starts.start(wanted, key: key, for: client)
-            }
-            context.subject.note(started.job)
-            return started
-        } catch let error as InvalidRequest {
-            throw Problem(error)
-        } catch let error as ScanRefusal {
-            throw Problem(error)
-        } catch let error as HistoryError {
-            throw Problem(notRecordedBecause: error)
-        } catch let error as QueueFull {
-            throw Problem(
-                status: .tooManyRequests, detail: error.description,
-                headers: [.retryAfter: "5"])
+        let wanted = try await bodies.read(request, context, atMost: Self.maxBodyBytes) {
+            try ScanRequest(json: $0)
         }
+        let key = request.headers[.idempotencyKey]
+        let (checks, sources) = (bodies.limits.checks, service.scanning.sources)
+        let started = try await context.whileClientStays {
+            [starts, places, client = context.client] in
+            try await starts.start(
+                wanted, key: key, for: QueueClient { places.take(for: client) }
+            ) {
+                try await checks.run(for: client) { _ in
+                    try ScanPlan(wanted, sources: sources)
+                }
+            }
+        }
+        context.subject.note(started.job)
+        return started
     }
+}
+
+extension StartedScan {
+    /// What the response says of it.
+    fileprivate var headers: HTTPFields {
+        isReplayed ? [.idempotencyReplayed: "true"] : [:]
+    }
+}
+
+extension HTTPField.Name {
+    /// The client's name for its request.
+    fileprivate static let idempotencyKey = HTTPField.Name("Idempotency-Key") ?? .ifMatch
+    /// Says that an earlier request was answered again.
+    fileprivate static let idempotencyReplayed = HTTPField.Name("Idempotency-Replayed") ?? .age
 }
 
 extension ServiceContext {

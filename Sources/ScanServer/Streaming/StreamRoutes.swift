@@ -1,6 +1,7 @@
 internal import EventLog
 internal import HTTPTypes
 internal import Hummingbird
+internal import Jobs
 internal import ScanHistory
 
 /// `GET /market-scan/stream/{job_id}`: what is on a scan's tape, then what comes, until it ends.

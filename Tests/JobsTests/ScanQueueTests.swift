@@ -4,7 +4,7 @@ import Scanning
 import TestSupport
 import Testing
 
-@testable import ScanServer
+@testable import Jobs
 
 /// Whose turn it is.
 @Suite(.timeLimit(.minutes(3)))
@@ -25,8 +25,10 @@ struct ScanQueueTests {
                 let control = ScanControl()
                 scans.append(
                     QueuedScan(
-                        job: recorder.job, scan: Scan(plan, recorder: recorder, control: control),
-                        control: control))
+                        prepared: PreparedScan(
+                            job: recorder.job,
+                            scan: Scan(plan, recorder: recorder, control: control),
+                            control: control)))
             }
             try body(scans)
         }
@@ -71,14 +73,14 @@ struct ScanQueueTests {
         }
     }
 
-    @Test func aClientThatHasQueuedAllItMayLeavesAPlaceForOthers() throws {
+    @Test func aClientThatMayHaveNoPlaceIsRefusedAndTakesNone() throws {
         let queue = queue(running: 1, waiting: 1)
-        let (one, other) = (ClientAddress("192.0.2.1"), ClientAddress("192.0.2.2"))
-        let held = try (0..<2).map { _ in try queue.reserve(for: one) }
-        #expect(throws: QueueFull.self) { try queue.reserve(for: one) }
-        let last = try queue.reserve(for: other)
-        #expect(throws: QueueFull.self) { try queue.reserve(for: ClientAddress("192.0.2.3")) }
-        withExtendedLifetime((held, last)) {}
+        #expect(throws: QueueFull.self) { try queue.reserve(for: QueueClient { nil }) }
+        // What clients share is more than what the operator may fill.
+        let client = QueueClient { Held() }
+        let held = try (0..<3).map { _ in try queue.reserve(for: client) }
+        #expect(held.allSatisfy { $0 != nil })
+        #expect(throws: QueueFull.self) { try queue.reserve(for: client) }
     }
 
     @Test func oneThatIsCancelledWhileItWaitsMakesRoomAndHasNoTurn() async throws {
@@ -129,3 +131,6 @@ struct ScanQueueTests {
         }
     }
 }
+
+/// A place that nobody else could have had.
+private final class Held: Sendable {}

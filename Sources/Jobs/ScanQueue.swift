@@ -2,37 +2,6 @@ internal import ScanHistory
 internal import Scanning
 internal import Synchronization
 
-/// How many scans there may be at once.
-package struct ScanLimits: Sendable {
-    /// The most scans that are worked on at once.
-    package var maxRunning = 2
-    /// The most scans that wait.
-    package var maxWaiting = 64
-
-    /// Makes the defaults.
-    package init() {}
-}
-
-/// A scan that waits for its turn, or has it.
-struct QueuedScan: Sendable {
-    let job: JobID
-    let scan: Scan
-    /// Ends it before its time.
-    let control: ScanControl
-    /// How many of its stocks an earlier process has done.
-    var doneBefore = DoneStocks()
-    /// How long to wait should a fault stop it.
-    var pauses = RetryPauses()
-    /// Its client's place among those that wait or work; nil for one of an earlier process.
-    var place: Shares.Place?
-}
-
-/// How many stocks of a scan are done.
-struct DoneStocks: Sendable {
-    var successful = 0
-    var failed = 0
-}
-
 /// Whose turn it is: a few scans at work, a bounded number waiting in order.
 final class ScanQueue: Sendable {
     /// What a scan was doing when it was cancelled.
@@ -60,17 +29,12 @@ final class ScanQueue: Sendable {
 
     private let limits: ScanLimits
     private let state = Mutex(State())
-    /// Who has asked for scans that wait or work: one client may have as many as the limits say,
-    /// and a few more are left for others then.
-    private let places: Shares
     private let whenRefused: @Sendable () -> Void
 
     /// Makes an empty queue; `whenRefused` is called for each scan that is not taken on.
     init(limits: ScanLimits, whenRefused: @escaping @Sendable () -> Void = {}) {
         self.limits = limits
         self.whenRefused = whenRefused
-        let most = limits.maxRunning + limits.maxWaiting
-        places = Shares(most + (most + 7) / 8)
     }
 
     /// How many scans are worked on, how many of these are stopped by a fault, and how many wait.
@@ -82,16 +46,16 @@ final class ScanQueue: Sendable {
 
     /// Takes a place for a scan that is about to be added.
     ///
+    /// - Parameter client: who asks for it; nil for the operator, who shares with nobody.
     /// - Returns: what goes with the scan, so that its client has no more than its share.
     /// - Throws: `QueueFull`.
     @discardableResult
-    func reserve(for client: ClientAddress = .none) throws(QueueFull) -> Shares.Place? {
-        // The service's own scans are nobody's share.
-        let isOwn = client == .none
-        let place = isOwn ? nil : places.take(for: client)
-        let mostWaiting = isOwn ? limits.maxWaiting : places.total - limits.maxRunning
+    func reserve(for client: QueueClient? = nil) throws(QueueFull) -> QueueClient.Place? {
+        let place = client?.takePlace()
+        let mostWaiting =
+            client == nil ? limits.maxWaiting : limits.sharedPlaces - limits.maxRunning
         let isFull =
-            !isOwn && place == nil
+            client != nil && place == nil
             || state.withLock { state in
                 let taken = state.reserved + state.waiting.count
                 let free = mostWaiting + max(0, limits.maxRunning - state.running.count)
@@ -193,15 +157,5 @@ final class ScanQueue: Sendable {
     /// Whether a scan waits for its turn.
     func isWaiting(_ job: JobID) -> Bool {
         state.withLock { state in state.waiting.contains { $0.job == job } }
-    }
-}
-
-/// So many scans wait already that no more are taken on.
-package struct QueueFull: Error, CustomStringConvertible {
-    let limits: ScanLimits
-
-    package var description: String {
-        "\(limits.maxRunning) scans are at work and \(limits.maxWaiting) are waiting; "
-            + "try again when some are done"
     }
 }

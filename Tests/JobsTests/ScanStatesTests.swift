@@ -4,7 +4,7 @@ import ScanHistory
 import TestSupport
 import Testing
 
-@testable import ScanServer
+@testable import Jobs
 
 @Suite(.timeLimit(.minutes(3)))
 struct ScanStatesTests {

@@ -1,7 +1,5 @@
 import EventLog
 import Glibc
-import JSONText
-import Logging
 import Projections
 import ScanEvents
 import ScanHistory
@@ -11,7 +9,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import ScanServer
+@testable import Jobs
 
 /// A fault of the disk that passes passes for the scans of a service, too.
 // A scan for a fault at each call, once for one fault and once for five.
@@ -52,10 +50,9 @@ struct PassingFaultTests {
                     history: history,
                     scanning: ScanningConfiguration(
                         sources: PriceSources(files: .anywhere, cacheDirectory: nil)),
-                    metrics: ServiceMetrics(), checks: RequestWork(atOnce: 2),
-                    logger: Logger(label: "test"), clock: clock)
+                    clock: clock)
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask { try await service.run() }
+                    group.addTask { await service.run() }
                     try await body(service, disk)
                     group.cancelAll()
                 }
@@ -69,7 +66,7 @@ struct PassingFaultTests {
         for _ in 0..<20 {
             do {
                 return try await service.start(request)
-            } catch is HistoryError {
+            } catch JobError.notRecorded {
                 continue
             }
         }
@@ -182,10 +179,9 @@ struct PassingFaultTests {
                 history: history,
                 scanning: ScanningConfiguration(
                     sources: PriceSources(files: .anywhere, cacheDirectory: nil)),
-                metrics: ServiceMetrics(), checks: RequestWork(atOnce: 2),
-                logger: Logger(label: "test"), clock: clock)
+                clock: clock)
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await service.run() }
+                group.addTask { await service.run() }
                 while clock.pauses.count < 3 { await Task.yield() }
                 #expect(service.counts == (1, 1, 0))
                 let page = try await service.list(ScanListQuery())
@@ -221,10 +217,9 @@ struct PassingFaultTests {
                 history: history,
                 scanning: ScanningConfiguration(
                     sources: PriceSources(files: .anywhere, cacheDirectory: nil)),
-                metrics: ServiceMetrics(), checks: RequestWork(atOnce: 2),
-                logger: Logger(label: "test"), clock: ImpatientClock())
+                clock: ImpatientClock())
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { try? await service.run() }
+                group.addTask { await service.run() }
                 while service.counts.stopped == 0 { await Task.yield() }
                 #expect(service.cancel(job))
                 await waitForSeal(of: job, in: service)
