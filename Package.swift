@@ -103,6 +103,16 @@ let package = Package(
             of: "AnalyticsExport",
             ["EventLog", "JSONText", "ScanEvents", "Storage", "TestSupport", grdb]),
 
+        library(
+            "Auditing",
+            [
+                "EventLog", "JSONText", "Projections", "ScanEvents", "Storage", "TapeStreams",
+                "Tapes", crypto,
+            ]),
+        tests(
+            of: "Auditing",
+            ["EventLog", "JSONText", "ScanEvents", "Storage", "Tapes", "TestSupport", crypto]),
+
         library("Backtesting", ["MarketData"]),
         tests(of: "Backtesting", ["MarketData"], resources: [.copy("Golden")]),
 
@@ -132,13 +142,13 @@ let package = Package(
         library(
             "Jobs",
             [
-                "EventLog", "JSONText", "Projections", "ScanEvents", "ScanHistory", "Scanning",
-                "Storage", crypto,
+                "EventLog", "JSONText", "Projections", "ScanEvents", "Scanning", "Storage", "Tapes",
+                crypto,
             ]),
         tests(
             of: "Jobs",
             [
-                "EventLog", "Projections", "ScanEvents", "ScanHistory", "Scanning", "Storage",
+                "EventLog", "Projections", "ScanEvents", "Scanning", "Storage", "Tapes",
                 "TestSupport",
             ]),
 
@@ -171,47 +181,34 @@ let package = Package(
         tests(of: "ScanEvents", ["JSONText", "TestSupport"]),
 
         library(
-            "ScanHistory",
-            [
-                "EventLog", "JSONText", "Projections", "ScanEvents", "ServerSentEvents", "Storage",
-                crypto,
-            ]),
-        tests(
-            of: "ScanHistory",
-            [
-                "EventLog", "JSONText", "Projections", "ScanEvents", "ServerSentEvents", "Storage",
-                "TestSupport", crypto,
-            ]),
-
-        library(
             "Scanning",
             [
-                "Backtesting", "EventLog", "JSONText", "MarketData", "ScanEvents", "ScanHistory",
-                "Storage", "YahooFinance", crypto,
+                "Backtesting", "EventLog", "JSONText", "MarketData", "ScanEvents", "Storage",
+                "Tapes", "YahooFinance", crypto,
             ]),
         tests(
             of: "Scanning",
             [
-                "EventLog", "JSONText", "MarketData", "Projections", "ScanEvents", "ScanHistory",
-                "Storage", "TestSupport",
+                "Auditing", "EventLog", "JSONText", "MarketData", "Projections", "ScanEvents",
+                "Storage", "TapeStreams", "Tapes", "TestSupport",
             ]),
 
         library(
             "ScanServer",
             [
                 "AnalyticsExport", "Backtesting", "CMalloc", "Dashboard", "EventLog", "JSONText",
-                "Jobs", "MarketData", "ProgramFiles", "Projections", "ScanEvents", "ScanHistory",
-                "Scanning", "ServerSentEvents", "Storage", "Zlib", crypto, httpTypes, hummingbird,
-                hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, logging, nio, nioHTTP1,
-                nioHTTPTypes, nioSSL, nioTLS, serviceLifecycle, unixSignals,
+                "Jobs", "MarketData", "ProgramFiles", "Projections", "ScanEvents", "Scanning",
+                "ServerSentEvents", "Storage", "TapeStreams", "Tapes", "Zlib", crypto, httpTypes,
+                hummingbird, hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, logging, nio,
+                nioHTTP1, nioHTTPTypes, nioSSL, nioTLS, serviceLifecycle, unixSignals,
             ],
             resources: [.embedInCode("Resources/openapi.yaml")]),
         tests(
             of: "ScanServer",
             [
-                "EventLog", "Jobs", "ScanHistory", "ServerSentEvents", "TestSupport", "Zlib",
-                httpTypes, hummingbird, hummingbirdCore, logging, nio, nioEmbedded, nioHTTP1,
-                nioHTTPTypes, nioTLS, unixSignals,
+                "EventLog", "Jobs", "ServerSentEvents", "TapeStreams", "Tapes", "TestSupport",
+                "Zlib", httpTypes, hummingbird, hummingbirdCore, logging, nio, nioEmbedded,
+                nioHTTP1, nioHTTPTypes, nioTLS, unixSignals,
             ]),
 
         library("ServerSentEvents", []),
@@ -219,6 +216,24 @@ let package = Package(
 
         library("Storage", []),
         tests(of: "Storage", []),
+
+        library("Tapes", ["EventLog", "JSONText", "Projections", "ScanEvents", "Storage"]),
+        tests(
+            of: "Tapes",
+            ["Auditing", "EventLog", "JSONText", "ScanEvents", "Storage", "TestSupport"]),
+
+        library(
+            "TapeStreams",
+            [
+                "EventLog", "JSONText", "Projections", "ScanEvents", "ServerSentEvents", "Storage",
+                "Tapes",
+            ]),
+        tests(
+            of: "TapeStreams",
+            [
+                "EventLog", "JSONText", "Projections", "ScanEvents", "ServerSentEvents", "Tapes",
+                "TestSupport",
+            ]),
 
         library("TerminalDisplay", ["Projections", "ScanEvents"]),
         tests(of: "TerminalDisplay", ["Projections", "ScanEvents"]),
@@ -229,8 +244,8 @@ let package = Package(
         tests(
             of: "YahooFinance",
             [
-                "MarketData", "Projections", "ScanEvents", "ScanHistory", "Scanning",
-                "TestSupport", "Zlib", nio, nioHTTP1, nioPosix,
+                "MarketData", "Projections", "ScanEvents", "Scanning", "Tapes", "TestSupport",
+                "Zlib", nio, nioHTTP1, nioPosix,
             ]),
 
         library("Zlib", ["CZlib"]),
@@ -263,8 +278,8 @@ let package = Package(
         .testTarget(
             name: "ReplayTests",
             dependencies: [
-                "EventLog", "JSONText", "ScanEvents", "ScanHistory", "Storage", "TestSupport",
-                "tapedeck", "tapedeck-replay", crypto,
+                "Auditing", "EventLog", "JSONText", "ScanEvents", "Storage", "TapeStreams", "Tapes",
+                "TestSupport", "tapedeck", "tapedeck-replay", crypto,
             ],
             exclude: ["Golden", "Readers", "Tapes"], swiftSettings: swiftSettings),
 
@@ -272,18 +287,18 @@ let package = Package(
             name: "tapedeck",
             dependencies: [
                 "Backtesting", "EventLog", "JSONText", "Jobs", "MarketData", "ProgramFiles",
-                "Projections", "ScanClient", "ScanEvents", "ScanHistory", "ScanServer", "Scanning",
-                "ServerSentEvents", "Storage", "TerminalDisplay", argumentParser, configuration,
-                logging, systemPackage, unixSignals,
+                "Projections", "ScanClient", "ScanEvents", "ScanServer", "Scanning",
+                "ServerSentEvents", "Storage", "TapeStreams", "Tapes", "TerminalDisplay",
+                argumentParser, configuration, logging, systemPackage, unixSignals,
             ],
             swiftSettings: swiftSettings),
 
         .executableTarget(
             name: "tapedeck-bench",
             dependencies: [
-                "AnalyticsExport", "Backtesting", "EventLog", "JSONText", "MarketData",
-                "Projections", "ScanEvents", "ScanHistory", "Storage", "Zlib", argumentParser,
-                crypto,
+                "AnalyticsExport", "Auditing", "Backtesting", "EventLog", "JSONText", "MarketData",
+                "Projections", "ScanEvents", "Storage", "TapeStreams", "Tapes", "Zlib",
+                argumentParser, crypto,
             ],
             path: "Tools/bench",
             exclude: [
@@ -297,9 +312,9 @@ let package = Package(
         .executableTarget(
             name: "tapedeck-replay",
             dependencies: [
-                "AnalyticsExport", "EventLog", "JSONText", "ProgramFiles", "Projections",
-                "ScanEvents", "ScanHistory", "Scanning", "ServerSentEvents", "Storage",
-                argumentParser, nio, nioHTTP1, nioPosix,
+                "AnalyticsExport", "Auditing", "EventLog", "JSONText", "ProgramFiles",
+                "Projections", "ScanEvents", "Scanning", "ServerSentEvents", "Storage",
+                "TapeStreams", "Tapes", argumentParser, nio, nioHTTP1, nioPosix,
             ],
             path: "Tools/replay", swiftSettings: swiftSettings),
     ]

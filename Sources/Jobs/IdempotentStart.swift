@@ -1,7 +1,7 @@
 internal import Crypto
 internal import JSONText
 package import ScanEvents
-package import ScanHistory
+package import Tapes
 package import Scanning
 internal import Storage
 internal import Synchronization

@@ -1,4 +1,4 @@
-package import ScanHistory
+package import Tapes
 
 /// Why a scan is not taken on.
 package enum JobError: Error, CustomStringConvertible {

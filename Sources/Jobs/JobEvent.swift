@@ -1,5 +1,5 @@
 package import EventLog
-package import ScanHistory
+package import Tapes
 package import Scanning
 
 /// A step of a scan on its way through the queue, for whoever keeps a log of them or counts.

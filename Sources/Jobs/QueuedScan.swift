@@ -1,4 +1,4 @@
-package import ScanHistory
+package import Tapes
 internal import Scanning
 
 /// A scan that can be worked on.

@@ -1,4 +1,4 @@
-internal import ScanHistory
+internal import Tapes
 internal import Scanning
 internal import Synchronization
 

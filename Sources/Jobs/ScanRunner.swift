@@ -1,5 +1,5 @@
 package import ScanEvents
-package import ScanHistory
+package import Tapes
 package import Scanning
 
 /// Begins scans, goes on with them and works on them, one call a step: what a queue of scans and a

@@ -1,6 +1,6 @@
 package import EventLog
 package import Projections
-package import ScanHistory
+package import Tapes
 
 extension ScanService {
     /// The tape of a scan.

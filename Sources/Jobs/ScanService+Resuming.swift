@@ -1,5 +1,5 @@
 internal import Projections
-package import ScanHistory
+package import Tapes
 internal import Scanning
 
 extension ScanService {

@@ -1,5 +1,5 @@
 internal import EventLog
-internal import ScanHistory
+internal import Tapes
 internal import Scanning
 internal import Storage
 

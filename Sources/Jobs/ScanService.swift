@@ -1,6 +1,6 @@
 internal import EventLog
 package import ScanEvents
-package import ScanHistory
+package import Tapes
 package import Scanning
 internal import Storage
 

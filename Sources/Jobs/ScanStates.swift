@@ -1,6 +1,6 @@
 internal import EventLog
 internal import Projections
-internal import ScanHistory
+internal import Tapes
 internal import Storage
 internal import Synchronization
 

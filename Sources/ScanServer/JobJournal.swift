@@ -1,6 +1,6 @@
 internal import Jobs
 internal import Logging
-internal import ScanHistory
+internal import Tapes
 
 /// Tells the operator what becomes of scans: a line of the log and a counter for each step.
 struct JobJournal: Sendable {

@@ -5,7 +5,7 @@ internal import HummingbirdCore
 package import Jobs
 package import Logging
 internal import NIOCore
-package import ScanHistory
+package import Tapes
 internal import ServiceLifecycle
 internal import UnixSignals
 

@@ -1,6 +1,6 @@
 internal import EventLog
 internal import ScanEvents
-internal import ScanHistory
+internal import Tapes
 
 /// What an interrupted scan has recorded so far.
 struct ResumePoint: Sendable {

@@ -1,7 +1,7 @@
 internal import EventLog
 internal import ScanEvents
 internal import Storage
-package import ScanHistory
+package import Tapes
 
 extension Scan {
     /// Prepares to go on with a scan that was cut off: one of `history.interrupted`, once.

@@ -3,7 +3,7 @@ internal import EventLog
 internal import JSONText
 internal import MarketData
 internal import ScanEvents
-package import ScanHistory
+package import Tapes
 
 /// A scan at work: backtests each stock of a plan and records what comes of it.
 ///

@@ -2,7 +2,7 @@ package import Backtesting
 internal import Crypto
 package import MarketData
 package import ScanEvents
-package import ScanHistory
+package import Tapes
 internal import Storage
 
 /// A request that was found good, with all that it names looked up.

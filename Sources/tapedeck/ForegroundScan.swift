@@ -2,7 +2,7 @@ import EventLog
 import Foundation
 import Jobs
 import Projections
-import ScanHistory
+import Tapes
 import Scanning
 import TerminalDisplay
 import UnixSignals

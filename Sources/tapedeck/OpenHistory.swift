@@ -1,5 +1,5 @@
 import EventLog
-import ScanHistory
+import Tapes
 import Scanning
 
 /// Opens the tapes for writing and tells on standard error what is wrong with them.

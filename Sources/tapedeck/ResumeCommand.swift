@@ -1,7 +1,7 @@
 import ArgumentParser
 import Jobs
 import Projections
-import ScanHistory
+import Tapes
 import Scanning
 import UnixSignals
 

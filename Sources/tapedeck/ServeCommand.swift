@@ -3,7 +3,7 @@ import Foundation
 import Jobs
 import Logging
 import Projections
-import ScanHistory
+import Tapes
 import ScanServer
 import Scanning
 

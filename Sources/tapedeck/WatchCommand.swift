@@ -3,7 +3,8 @@ import EventLog
 import Foundation
 import Projections
 import ScanClient
-import ScanHistory
+import Tapes
+import TapeStreams
 import UnixSignals
 
 /// `tapedeck watch`: a scan of another process, or of a service, as if it ran here.

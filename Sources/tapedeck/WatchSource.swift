@@ -1,7 +1,7 @@
 import EventLog
 import Projections
 import ScanClient
-import ScanHistory
+import Tapes
 import Storage
 
 /// Where the records of a scan come from that runs elsewhere.

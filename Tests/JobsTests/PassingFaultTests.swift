@@ -2,7 +2,7 @@ import EventLog
 import Glibc
 import Projections
 import ScanEvents
-import ScanHistory
+import Tapes
 import Scanning
 import Storage
 import Synchronization

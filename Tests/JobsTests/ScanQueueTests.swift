@@ -1,5 +1,5 @@
 import ScanEvents
-import ScanHistory
+import Tapes
 import Scanning
 import TestSupport
 import Testing

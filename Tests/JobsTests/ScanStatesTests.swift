@@ -1,6 +1,6 @@
 import EventLog
 import Projections
-import ScanHistory
+import Tapes
 import TestSupport
 import Testing
 

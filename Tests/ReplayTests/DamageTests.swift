@@ -1,6 +1,7 @@
 import EventLog
 import Foundation
-import ScanHistory
+import Tapes
+import Auditing
 import TestSupport
 import Testing
 

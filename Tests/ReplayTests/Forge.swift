@@ -3,7 +3,7 @@ import EventLog
 import Foundation
 import JSONText
 import ScanEvents
-import ScanHistory
+import Tapes
 import Storage
 import TestSupport
 import Testing

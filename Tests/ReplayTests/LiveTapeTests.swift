@@ -1,5 +1,7 @@
 import EventLog
-import ScanHistory
+import Tapes
+import TapeStreams
+import Auditing
 import TestSupport
 import Testing
 

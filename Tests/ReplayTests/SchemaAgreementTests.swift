@@ -4,7 +4,8 @@ import ScanEvents
 import TestSupport
 import Testing
 
-@testable import ScanHistory
+@testable import Tapes
+@testable import Auditing
 
 /// The forms that an audit checks records with say what the JSON Schemas say.
 struct SchemaAgreementTests {

@@ -1,5 +1,5 @@
 import Foundation
-import ScanHistory
+import Tapes
 import TestSupport
 import Testing
 

@@ -2,7 +2,8 @@ import EventLog
 import Foundation
 import JSONText
 import ScanEvents
-import ScanHistory
+import Tapes
+import Auditing
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 import HummingbirdCore
-import ScanHistory
+import Tapes
 import Testing
 
 @testable import ScanServer

@@ -1,7 +1,8 @@
+import TapeStreams
 import EventLog
 import NIOCore
 import NIOEmbedded
-import ScanHistory
+import Tapes
 import ServerSentEvents
 import Testing
 import Zlib

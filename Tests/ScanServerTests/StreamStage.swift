@@ -3,7 +3,8 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import NIOHTTPTypes
-import ScanHistory
+import Tapes
+import TapeStreams
 import Synchronization
 import TestSupport
 import Testing

@@ -3,7 +3,7 @@ import Foundation
 import JSONText
 import Projections
 import ScanEvents
-import ScanHistory
+import Tapes
 import Storage
 import TestSupport
 import Testing

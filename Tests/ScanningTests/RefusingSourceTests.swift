@@ -3,7 +3,8 @@ import JSONText
 import MarketData
 import Projections
 import ScanEvents
-import ScanHistory
+import Tapes
+import TapeStreams
 import Synchronization
 import TestSupport
 import Testing

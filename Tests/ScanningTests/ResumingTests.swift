@@ -1,7 +1,7 @@
 import EventLog
 import Projections
 import ScanEvents
-import ScanHistory
+import Tapes
 import TestSupport
 import Testing
 

@@ -3,7 +3,9 @@ import JSONText
 import MarketData
 import Projections
 import ScanEvents
-import ScanHistory
+import Tapes
+import TapeStreams
+import Auditing
 import TestSupport
 import Testing
 

@@ -1,7 +1,8 @@
 import EventLog
 import Projections
 import ScanEvents
-import ScanHistory
+import Tapes
+import Auditing
 import TestSupport
 import Testing
 

@@ -2,7 +2,8 @@ import EventLog
 import MarketData
 import Projections
 import ScanEvents
-import ScanHistory
+import Tapes
+import TapeStreams
 import TestSupport
 import Testing
 

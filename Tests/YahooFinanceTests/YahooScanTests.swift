@@ -1,7 +1,7 @@
 import Foundation
 import Projections
 import ScanEvents
-import ScanHistory
+import Tapes
 import Scanning
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
 import EventLog
 import Foundation
 import ScanEvents
-import ScanHistory
+import Tapes
 import Storage
 
 /// A directory with many sealed tapes, each of a scan that ended at once, and registered.

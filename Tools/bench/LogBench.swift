@@ -1,6 +1,6 @@
 import EventLog
 import Foundation
-import ScanHistory
+import Tapes
 import Storage
 import Zlib
 

@@ -2,7 +2,7 @@ import EventLog
 import Foundation
 import Projections
 import ScanEvents
-import ScanHistory
+import Tapes
 import Storage
 
 /// A tape of a scan with any number of events, and what can be done with it.

@@ -3,7 +3,9 @@ import EventLog
 import Foundation
 import Projections
 import ScanEvents
-import ScanHistory
+import Tapes
+import TapeStreams
+import Auditing
 
 /// Folding and auditing a long tape against the bare work of inflating it, and exporting it.
 struct ReplayBench {

@@ -2,7 +2,8 @@ import EventLog
 import Foundation
 import Glibc
 import ScanEvents
-import ScanHistory
+import Tapes
+import TapeStreams
 import Storage
 
 /// The service's streams against nchan and against the bare work.

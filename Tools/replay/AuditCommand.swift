@@ -3,7 +3,8 @@ import EventLog
 import JSONText
 import Projections
 import ScanEvents
-import ScanHistory
+import Tapes
+import Auditing
 
 /// `tapedeck-replay audit`: whether tapes are what was recorded.
 struct AuditCommand: AsyncParsableCommand {

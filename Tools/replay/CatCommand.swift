@@ -3,7 +3,8 @@ import EventLog
 import Foundation
 import JSONText
 import ScanEvents
-import ScanHistory
+import Tapes
+import TapeStreams
 
 /// `tapedeck-replay cat`: records of a tape, to the byte.
 struct CatCommand: AsyncParsableCommand {

@@ -3,7 +3,9 @@ import ArgumentParser
 import EventLog
 import Foundation
 import Projections
-import ScanHistory
+import Tapes
+import TapeStreams
+import Auditing
 
 /// Where the tapes are and where the output goes.
 struct CommonOptions: ParsableArguments {

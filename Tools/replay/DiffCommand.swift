@@ -1,7 +1,8 @@
 import ArgumentParser
 import JSONText
 import ScanEvents
-import ScanHistory
+import Tapes
+import Auditing
 
 /// `tapedeck-replay diff`: what differs between two scans.
 struct DiffCommand: AsyncParsableCommand {

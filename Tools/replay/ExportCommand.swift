@@ -3,7 +3,7 @@ import ArgumentParser
 import EventLog
 import Foundation
 import Projections
-import ScanHistory
+import Tapes
 import Storage
 
 /// `tapedeck-replay export`: scans as tables for analysts.

@@ -2,7 +2,8 @@ import ArgumentParser
 import JSONText
 import Projections
 import ScanEvents
-import ScanHistory
+import Tapes
+import TapeStreams
 
 /// `tapedeck-replay list`: the scans that there are.
 struct ListCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
-import ScanHistory
+import Tapes
+import Auditing
 
 /// `tapedeck-replay prove`: a proof that a stock's result stands on a tape.
 struct ProveCommand: AsyncParsableCommand {

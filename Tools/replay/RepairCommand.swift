@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
-import ScanHistory
+import Tapes
+import Auditing
 
 /// `tapedeck-replay repair`: the sound beginning of a damaged tape as a tape of its own.
 struct RepairCommand: AsyncParsableCommand {

@@ -3,7 +3,8 @@ import EventLog
 import JSONText
 import Projections
 import ScanEvents
-import ScanHistory
+import Tapes
+import TapeStreams
 
 /// `tapedeck-replay status`: where a scan stood at any moment.
 struct StatusCommand: AsyncParsableCommand {

@@ -3,7 +3,8 @@ import EventLog
 import Foundation
 import JSONText
 import ScanEvents
-import ScanHistory
+import Tapes
+import TapeStreams
 import ServerSentEvents
 
 /// `tapedeck-replay stream`: what the clients of a scan's stream received.

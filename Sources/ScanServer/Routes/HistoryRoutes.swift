@@ -7,7 +7,8 @@ internal import Jobs
 internal import NIOCore
 internal import Projections
 internal import ScanEvents
-internal import ScanHistory
+internal import Tapes
+internal import TapeStreams
 internal import Storage
 
 /// The endpoints under `/market-scan` that tell of scans: status, results, list, tape.

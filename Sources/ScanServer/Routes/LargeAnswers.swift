@@ -1,7 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
-internal import ScanHistory
+internal import Tapes
 internal import Synchronization
 
 /// Answers that grow with what they tell: of all that are being sent there are only so many bytes,

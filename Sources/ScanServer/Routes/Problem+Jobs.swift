@@ -1,7 +1,7 @@
 internal import EventLog
 internal import HTTPTypes
 internal import Jobs
-internal import ScanHistory
+internal import Tapes
 internal import Scanning
 
 extension ScanRefusal: ProblemConvertible {

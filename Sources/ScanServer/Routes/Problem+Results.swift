@@ -1,6 +1,6 @@
 internal import HTTPTypes
 internal import Projections
-internal import ScanHistory
+internal import Tapes
 
 extension Problem {
     /// The problem that a scan without a result is to a client that waits for one; nil for a scan

@@ -4,7 +4,7 @@ internal import Hummingbird
 internal import JSONText
 internal import NIOCore
 internal import ScanEvents
-internal import ScanHistory
+internal import Tapes
 
 /// An error that says what problem it is to a client.
 protocol ProblemConvertible: Error {

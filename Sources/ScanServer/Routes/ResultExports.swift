@@ -4,7 +4,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
-internal import ScanHistory
+internal import Tapes
 internal import Storage
 
 /// The results of scans as files for spreadsheets, data frames and databases.

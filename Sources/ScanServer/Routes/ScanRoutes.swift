@@ -1,3 +1,4 @@
+internal import TapeStreams
 internal import EventLog
 internal import HTTPTypes
 internal import Hummingbird
@@ -5,7 +6,7 @@ internal import JSONText
 internal import Jobs
 internal import Projections
 internal import ScanEvents
-internal import ScanHistory
+internal import Tapes
 internal import Scanning
 
 /// The endpoints under `/market-scan` that start scans and end them.

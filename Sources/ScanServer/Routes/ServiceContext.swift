@@ -1,6 +1,6 @@
 internal import Hummingbird
 internal import NIOCore
-internal import ScanHistory
+internal import Tapes
 internal import Synchronization
 
 /// What accompanies a request on its way through the service.

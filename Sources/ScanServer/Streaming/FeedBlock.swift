@@ -1,5 +1,6 @@
 internal import NIOCore
-internal import ScanHistory
+internal import Tapes
+internal import TapeStreams
 internal import Zlib
 
 /// How the bytes of a stream go over the wire.

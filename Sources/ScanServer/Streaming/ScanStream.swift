@@ -1,7 +1,8 @@
 internal import EventLog
 internal import JSONText
 internal import ScanEvents
-internal import ScanHistory
+internal import Tapes
+internal import TapeStreams
 internal import ServerSentEvents
 internal import Storage
 

@@ -1,5 +1,6 @@
 internal import EventLog
-internal import ScanHistory
+internal import Tapes
+internal import TapeStreams
 internal import Synchronization
 
 /// The progress of one tape, folded once for all feeds of it, however they differ in `every`.

@@ -1,5 +1,5 @@
 internal import EventLog
-internal import ScanHistory
+internal import Tapes
 internal import Synchronization
 
 /// The tapes that are being streamed, each opened once however many clients follow it.

@@ -1,6 +1,7 @@
 internal import EventLog
 internal import NIOCore
-internal import ScanHistory
+internal import Tapes
+internal import TapeStreams
 internal import Synchronization
 
 /// The stream of one tape in one view and coding, from one record on: encoded once, for all who

@@ -2,7 +2,8 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import JSONText
 internal import ScanEvents
-internal import ScanHistory
+internal import Tapes
+internal import TapeStreams
 
 /// What a client wants of a stream: the view, and where to begin.
 struct StreamRequest {

@@ -2,7 +2,7 @@ internal import EventLog
 internal import HTTPTypes
 internal import Hummingbird
 internal import Jobs
-internal import ScanHistory
+internal import Tapes
 
 /// `GET /market-scan/stream/{job_id}`: what is on a scan's tape, then what comes, until it ends.
 struct StreamRoutes: Sendable {

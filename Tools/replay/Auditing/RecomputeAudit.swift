@@ -1,7 +1,8 @@
 import EventLog
 import JSONText
 import ScanEvents
-import ScanHistory
+import Tapes
+import Auditing
 import Scanning
 
 /// Runs the backtests of a tape again and names the first record that differs.

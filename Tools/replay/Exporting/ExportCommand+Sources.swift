@@ -1,6 +1,6 @@
 import AnalyticsExport
 import Foundation
-import ScanHistory
+import Tapes
 
 extension ExportCommand {
     /// The tapes of which was asked, each to be opened when its turn comes.

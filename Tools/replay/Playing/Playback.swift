@@ -1,7 +1,8 @@
 import EventLog
 import Projections
 import ScanEvents
-import ScanHistory
+import Tapes
+import TapeStreams
 
 /// A recorded scan on its way to a viewer: what to show, from where to where.
 struct Playback: Sendable {

@@ -4,7 +4,8 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import ScanEvents
-import ScanHistory
+import Tapes
+import TapeStreams
 import ServerSentEvents
 
 /// Plays one scan to the browsers of this machine: a small HTTP responder for one path.

@@ -1,5 +1,6 @@
 import NIOHTTP1
-import ScanHistory
+import Tapes
+import TapeStreams
 
 /// What a browser asks of a scan that is played to it; the service's own rules.
 struct WatchRequest {

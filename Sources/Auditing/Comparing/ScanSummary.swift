@@ -1,0 +1,52 @@
+package import EventLog
+internal import Projections
+internal import ScanEvents
+internal import Tapes
+
+/// What of a scan is compared with another: its request and each stock's outcome.
+package struct ScanSummary {
+    /// What came of a stock.
+    enum Outcome {
+        /// A result, and the digest of the bars that it rests on.
+        case result(StockResult, barsDigest: String)
+        /// A failure.
+        case failure(code: String, message: String)
+    }
+
+    /// The scan's name.
+    private(set) var job = ""
+    /// The program that ran it.
+    private(set) var engine = ""
+    /// What was asked for.
+    private(set) var request: ScanRequest?
+    /// How it ended, or that it did not.
+    private(set) var phase = ScanState.Phase.requested
+    /// The stocks that are done.
+    private(set) var outcomes: [String: Outcome] = [:]
+    /// The sum of the profits.
+    private(set) var pnl = 0.0
+
+    /// Reads a tape.
+    package init(_ reader: LogReader) throws {
+        var state = ScanState()
+        var outcomes: [String: Outcome] = [:]
+        try reader.forEachEvent { record, bytes in
+            guard state.apply(record, in: bytes) else { return }
+            switch record.event {
+            case .stockCompleted(let stock):
+                outcomes[stock.result.ticker] = .result(
+                    stock.result, barsDigest: stock.prices.barsDigest)
+            case .stockFailed(let stock):
+                outcomes[stock.ticker] = .failure(
+                    code: stock.code.rawValue, message: stock.message)
+            default: break
+            }
+        }
+        job = state.requested?.jobID ?? reader.path
+        engine = state.requested?.engine ?? ""
+        request = state.requested?.request
+        phase = state.phase
+        pnl = state.pnl
+        self.outcomes = outcomes
+    }
+}

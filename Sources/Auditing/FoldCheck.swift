@@ -1,0 +1,281 @@
+internal import Tapes
+internal import Crypto
+internal import EventLog
+internal import Projections
+internal import ScanEvents
+internal import Storage
+
+/// Follows a scan record by record and checks that what the records say agrees: the order of
+/// events, the stocks, the counts, the sums, the seal.
+///
+/// Its memory is in proportion to the stocks of the scan, not to the records.
+struct FoldCheck {
+    /// Something that does not agree with the records before it.
+    struct Problem: Equatable {
+        /// What is checked, in a word or two.
+        let what: String
+        /// What the other records call for.
+        let expected: String
+        /// What the record says.
+        let found: String
+    }
+
+    /// What was found since it was last taken.
+    private(set) var problems: [Problem] = []
+    /// The name of the scan, by its first record.
+    private(set) var job: String?
+    /// The form of the events, by the first record.
+    private(set) var schema: Int?
+    /// How the scan ended; nil while it has not.
+    private(set) var phase: ScanState.Phase?
+    /// How many stocks the scan has.
+    private(set) var total = 0
+    /// How many stocks have a result.
+    private(set) var successful = 0
+    /// How many stocks failed.
+    private(set) var failed = 0
+    /// The profit of each stock, which the sums are taken over.
+    private var profits: [StockProfit] = []
+    private var request: ScanRequest?
+    private var universeDigest = ""
+    private var isStarted = false
+    private var tickers: Set<String> = []
+    private var done: Set<String> = []
+    private var elapsed = 0.0
+    private var endValues = 0.0
+    private var isResumed = false
+    private var curve: PortfolioCurveCheck?
+    /// Whether records are missing before the next one: then counts cannot be compared.
+    private(set) var hasGap = false
+
+    private struct StockProfit {
+        let ticker: String
+        let pnl: Double
+    }
+
+    /// Says that records are missing.
+    mutating func noteGap() { hasGap = true }
+
+    /// Takes what was found.
+    mutating func takeProblems() -> [Problem] {
+        defer { problems.removeAll(keepingCapacity: true) }
+        return problems
+    }
+
+    /// The sum of the profits as the registry has it: over the ranking once the scan is completed.
+    var totalPnL: Double {
+        let ordered =
+            phase == .completed
+            ? profits.sorted { $0.pnl != $1.pnl ? $0.pnl > $1.pnl : $0.ticker < $1.ticker }
+            : profits
+        return ordered.reduce(0) { $0 + $1.pnl }.rounded(places: 2)
+    }
+
+    /// Checks the next record.
+    mutating func apply(_ record: RecordedEvent) {
+        if record.seq == 0 {
+            switch record.event {
+            case .requested, .unknown: break
+            default: note("first record", "scan_requested", record.event.type)
+            }
+        }
+        check(record.event, seq: record.seq)
+    }
+
+    private mutating func check(_ event: ScanEvent, seq: Int) {
+        if let phase {
+            switch event {
+            case .sealed, .unknown: break
+            default:
+                note("order", "log_sealed after the scan was \(phase.rawValue)", event.type)
+                return
+            }
+        }
+        switch event {
+        case .requested(let event): check(event, seq: seq)
+        case .started(let event): check(event)
+        case .stockCompleted(let event): check(event)
+        case .stockFailed(let event):
+            if noteDone(event.ticker, event.elapsed) { failed += 1 }
+        case .stockSlow(let ticker, _, let elapsed):
+            checkListed(ticker)
+            advance(to: elapsed)
+        case .stockLeftOut(let event):
+            checkListed(event.ticker)
+            advance(to: event.elapsed)
+        case .resumed(let remaining, let elapsed):
+            isResumed = true
+            advance(to: elapsed)
+            compare("remaining", total.adding(-done.count), remaining)
+        case .paused(_, _, _, let elapsed), .interrupted(_, _, let elapsed):
+            advance(to: elapsed)
+        case .cancelled(let elapsed):
+            end(.cancelled, elapsed)
+        case .failed(_, _, let elapsed):
+            end(.failed, elapsed)
+        case .portfolioValued(let part):
+            check(part)
+        case .completed(let successful, let failed, let elapsed):
+            compare("successful", self.successful, successful)
+            compare("failed", self.failed, failed)
+            compare("stocks done", total, successful.adding(failed))
+            checkPortfolio()
+            end(.completed, elapsed)
+        case .sealed, .unknown:
+            break
+        }
+    }
+
+    private mutating func check(_ event: ScanEvent.Requested, seq: Int) {
+        guard request == nil, seq == 0 else {
+            note("order", "scan_requested as the first record only", "another one")
+            return
+        }
+        request = event.request
+        job = event.jobID
+        schema = event.schema
+        total = event.stocks
+        universeDigest = event.universeDigest
+    }
+
+    private mutating func check(_ event: ScanEvent.Started) {
+        if isStarted { note("order", "one scan_started", "another one") }
+        isStarted = true
+        tickers = Set(event.tickers)
+        guard !hasGap || request != nil else {
+            total = event.tickers.count
+            return
+        }
+        compareAlways("stocks", total, event.tickers.count)
+        if tickers.count != event.tickers.count {
+            note("tickers", "each ticker once", "\(event.tickers.count - tickers.count) twice")
+        }
+        var hash = SHA256()
+        for ticker in event.tickers { hash.update(data: Array((ticker + "\n").utf8)) }
+        let digest = hash.finalize().hexadecimal
+        if digest != universeDigest { note("universe_sha256", digest, universeDigest) }
+        if let asked = request?.tickers, asked != event.tickers {
+            note("tickers", "those of the request", "others")
+        }
+    }
+
+    private mutating func check(_ event: ScanEvent.StockCompleted) {
+        let result = event.result
+        guard noteDone(result.ticker, event.elapsed) else { return }
+        successful += 1
+        endValues += result.endValue
+        profits.append(StockProfit(ticker: result.ticker, pnl: result.pnl))
+        let pnl = result.endValue - result.startValue
+        if result.pnl != pnl { note("pnl of \(result.ticker)", "\(pnl)", "\(result.pnl)") }
+        let percent = result.pnl / result.startValue * 100
+        if result.returnPct != percent {
+            note("return_pct of \(result.ticker)", "\(percent)", "\(result.returnPct)")
+        }
+        let trades = result.winningTrades.adding(result.losingTrades).adding(result.openTrades)
+        if result.totalTrades != trades {
+            note("total_trades of \(result.ticker)", "\(trades)", "\(result.totalTrades)")
+        }
+        if let cash = request?.cash, cash != result.startValue {
+            note("start_value of \(result.ticker)", "\(cash)", "\(result.startValue)")
+        }
+    }
+
+    private mutating func check(_ part: ScanEvent.PortfolioValued) {
+        if part.offset == 0 { curve = PortfolioCurveCheck(part) }
+        guard curve?.append(part) == true else {
+            note(
+                "portfolio", "the part that goes on from point \(curve?.points ?? 0)",
+                "one from point \(part.offset) of \(part.points)")
+            return
+        }
+        if part.stocks > successful || part.stocks < successful && !isResumed {
+            compare("stocks of the portfolio", successful, part.stocks)
+        }
+    }
+
+    /// Whether the portfolio's last value is the sum of the stocks' last values.
+    private mutating func checkPortfolio() {
+        guard let curve else {
+            if successful > 0, !hasGap { note("portfolio", "a portfolio of the results", "none") }
+            return
+        }
+        if curve.points != curve.total {
+            note("portfolio", "\(curve.total) points", "\(curve.points)")
+        }
+        guard curve.stocks == successful, !hasGap, let last = curve.last else { return }
+        // Equities are cut to units of which a stock's cash has 2^52; a sum here to doubles.
+        let tolerance = max(abs(endValues), 1) * 1e-9
+        if abs(last - endValues) > tolerance {
+            note("last value of the portfolio", "\(endValues), the sum of the results", "\(last)")
+        }
+    }
+
+    // MARK: Help
+
+    /// Notes that a stock is done; false if it was done before.
+    private mutating func noteDone(_ ticker: String, _ elapsed: Double) -> Bool {
+        checkListed(ticker)
+        advance(to: elapsed)
+        if done.insert(ticker).inserted { return true }
+        note("stock \(ticker)", "one outcome", "another one")
+        return false
+    }
+
+    private mutating func checkListed(_ ticker: String) {
+        if hasGap, !isStarted { return }
+        if !isStarted {
+            note("order", "scan_started before the first stock", "stock \(ticker)")
+            isStarted = true
+        } else if !tickers.isEmpty, !tickers.contains(ticker) {
+            note("ticker", "a stock of scan_started", ticker)
+        }
+    }
+
+    private mutating func advance(to time: Double) {
+        if time < elapsed { note("elapsed", "\(elapsed) or more", "\(time)") }
+        elapsed = max(elapsed, time)
+    }
+
+    private mutating func end(_ phase: ScanState.Phase, _ elapsed: Double) {
+        advance(to: elapsed)
+        self.phase = phase
+    }
+
+    /// Compares a count with what it must be, unless records are missing.
+    private mutating func compare(_ what: String, _ expected: Int, _ found: Int) {
+        if !hasGap { compareAlways(what, expected, found) }
+    }
+
+    private mutating func compareAlways(_ what: String, _ expected: Int, _ found: Int) {
+        if expected != found { note(what, "\(expected)", "\(found)") }
+    }
+
+    private mutating func note(_ what: String, _ expected: String, _ found: String) {
+        problems.append(Problem(what: what, expected: expected, found: found))
+    }
+}
+
+/// The parts of a portfolio's curve, as far as they go together.
+private struct PortfolioCurveCheck {
+    let stocks: Int
+    let total: Int
+    private let statistics: PortfolioStatistics
+    private(set) var points = 0
+    private(set) var last: Double?
+
+    init(_ part: ScanEvent.PortfolioValued) {
+        stocks = part.stocks
+        total = part.points
+        statistics = part.statistics
+    }
+
+    /// Takes the next part; false where it is another one.
+    mutating func append(_ part: ScanEvent.PortfolioValued) -> Bool {
+        guard part.offset == points, part.stocks == stocks, part.points == total,
+            part.statistics == statistics, part.values.count <= total - points
+        else { return false }
+        points += part.values.count
+        last = part.values.last
+        return true
+    }
+}

@@ -1,0 +1,76 @@
+package import EventLog
+package import Storage
+
+/// The tapes of a directory, for reading only; needs no lock and disturbs no writer.
+package struct ScanArchive: Sendable {
+    package static let suffix = ".ndjson.gz"
+
+    /// Where the tapes are.
+    package let directory: String
+    let fileSystem: any FileSystem
+
+    /// Looks at the tapes under `variableDirectory`.
+    package init(
+        variableDirectory: String, fileSystem: any FileSystem = PosixFileSystem()
+    ) {
+        self.init(
+            scansDirectory: Self.scansDirectory(in: variableDirectory), fileSystem: fileSystem)
+    }
+
+    init(scansDirectory: String, fileSystem: any FileSystem) {
+        directory = scansDirectory
+        self.fileSystem = fileSystem
+    }
+
+    static func scansDirectory(in variableDirectory: String) -> String {
+        variableDirectory + "/scans"
+    }
+
+    /// Where the registry is.
+    var registryPath: String { "\(directory)/\(ScanRegistry.fileName)" }
+
+    /// Where a scan's tape is.
+    package func path(of job: JobID) -> String {
+        "\(directory)/\(job)\(Self.suffix)"
+    }
+
+    /// What the registry says of the scans; empty where there is none.
+    package func registry() throws(HistoryError) -> ScanRegistry {
+        guard fileSystem.exists(registryPath) else { return ScanRegistry() }
+        return try ScanRegistry(
+            onLog { () throws(LogError) in
+                try LogReader.open(registryPath, in: fileSystem)
+            })
+    }
+
+    /// Opens the tape at `path`, which has a record at least.
+    package func reader(at path: String) throws(HistoryError) -> LogReader {
+        let reader: LogReader
+        do throws(LogError) {
+            reader = try LogReader.open(path, in: fileSystem)
+        } catch {
+            throw .log(error)
+        }
+        guard reader.tail.position.nextSeq > 0 || reader.damage != nil else {
+            throw .emptyTape(path: path)
+        }
+        return reader
+    }
+
+    /// Opens the tape of a scan, off the calling thread.
+    package func reader(of job: JobID) async throws -> LogReader {
+        let path = path(of: job)
+        let directory = directory
+        let outcome = await BlockingExecutor.run { () -> Result<LogReader, HistoryError> in
+            do throws(HistoryError) {
+                return .success(try reader(at: path))
+            } catch {
+                if case .log(.file(let file)) = error, file.isMissing {
+                    return .failure(.unknownJob(job.description, directory: directory))
+                }
+                return .failure(error)
+            }
+        }
+        return try outcome.get()
+    }
+}
