@@ -183,14 +183,14 @@ let package = Package(
         library(
             "Scanning",
             [
-                "Backtesting", "EventLog", "JSONText", "MarketData", "ScanEvents", "Storage",
-                "Tapes", "YahooFinance", crypto,
+                "Backtesting", "EventLog", "JSONText", "MarketData", "ScanEvents", "StockWork",
+                "Storage", "Tapes", "YahooFinance", crypto,
             ]),
         tests(
             of: "Scanning",
             [
                 "Auditing", "EventLog", "JSONText", "MarketData", "Projections", "ScanEvents",
-                "Storage", "TapeStreams", "Tapes", "TestSupport",
+                "StockWork", "Storage", "TapeStreams", "Tapes", "TestSupport",
             ]),
 
         library(
@@ -216,6 +216,10 @@ let package = Package(
 
         library("Storage", []),
         tests(of: "Storage", []),
+
+        library(
+            "StockWork", ["Backtesting", "JSONText", "MarketData", "ScanEvents", "Storage", crypto]),
+        tests(of: "StockWork", ["Backtesting", "MarketData", "ScanEvents"]),
 
         library("Tapes", ["EventLog", "JSONText", "Projections", "ScanEvents", "Storage"]),
         tests(

@@ -2,6 +2,7 @@ internal import JSONText
 package import Backtesting
 package import MarketData
 package import ScanEvents
+internal import StockWork
 
 /// One strategy on one stock, with all that is to be told of it.
 package struct BacktestReport: Sendable {

@@ -3,20 +3,55 @@ internal import Synchronization
 
 /// Events on their way from the workers to the tape, in the order in which they happened.
 ///
-/// It never holds more than an event a stock.
+/// Putting an event in never waits. Whoever is about to begin work that makes events waits for room
+/// first, so that no more gather than the bound and one for each that is at work.
 final class EventOutbox: Sendable {
     private struct State {
         var events: [ScanEvent] = []
         var isClosed = false
         var taker: CheckedContinuation<Void, Never>?
+        /// Those who wait for room.
+        var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+        var nextWaiting = 0
     }
 
+    /// How many events may be on their way before nobody begins more.
+    private let bound: Int
     private let state = Mutex(State())
     private let elapsed: @Sendable () -> Double
 
-    /// Makes an outbox; `elapsed` gives the seconds since the scan started.
-    init(elapsed: @escaping @Sendable () -> Double) {
+    /// Makes an outbox.
+    ///
+    /// - Parameters:
+    ///   - bound: how many events may be on their way before nobody begins more.
+    ///   - elapsed: gives the seconds since the scan started.
+    init(bound: Int = 1_024, elapsed: @escaping @Sendable () -> Double) {
+        precondition(bound > 0, "there is never room")
+        self.bound = bound
         self.elapsed = elapsed
+    }
+
+    /// Waits while as many events are on their way as may be; no longer than its task goes on.
+    func waitForRoom() async {
+        let id = state.withLock { state -> Int? in
+            guard state.events.count >= bound else { return nil }
+            state.nextWaiting += 1
+            return state.nextWaiting
+        }
+        guard let id else { return }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let goesOn = state.withLock { state in
+                    // A cancellation from here on finds the one who waits.
+                    if state.events.count < bound || Task.isCancelled { return true }
+                    state.waiting[id] = continuation
+                    return false
+                }
+                if goesOn { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.waiting.removeValue(forKey: id) }?.resume()
+        }
     }
 
     /// Puts in an event, made with the present time, so that times ascend along the tape.
@@ -49,9 +84,11 @@ final class EventOutbox: Sendable {
             }
             if resumesNow { continuation.resume() }
         }
-        return state.withLock { state in
-            defer { state.events = [] }
-            return state.events.isEmpty ? nil : state.events
+        let (events, waiting) = state.withLock { state in
+            defer { (state.events, state.waiting) = ([], [:]) }
+            return (state.events, state.waiting.values)
         }
+        for continuation in waiting { continuation.resume() }
+        return events.isEmpty ? nil : events
     }
 }

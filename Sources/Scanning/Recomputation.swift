@@ -2,6 +2,7 @@ internal import Backtesting
 internal import JSONText
 internal import MarketData
 package import ScanEvents
+internal import StockWork
 
 /// Runs the backtests of a recorded scan again and compares what comes of them with the tape.
 ///

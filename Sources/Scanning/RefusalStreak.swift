@@ -1,4 +1,5 @@
 internal import ScanEvents
+internal import StockWork
 
 /// Decides, from what a live source answers, when it answers nobody any more: it decides, its user
 /// acts.

@@ -3,6 +3,7 @@ internal import EventLog
 internal import JSONText
 internal import MarketData
 internal import ScanEvents
+internal import StockWork
 package import Tapes
 
 /// A scan at work: backtests each stock of a plan and records what comes of it.
@@ -18,6 +19,8 @@ package struct Scan: Sendable {
     /// What an earlier run of the scan has recorded; nil for a new scan.
     private let resumed: ResumePoint?
     private let time: ScanTime
+    /// Who carries out the work on the stocks; the workers of this process unless a test says other.
+    var exchange: @Sendable (LocalWorkers) -> any WorkExchange = { $0 }
 
     /// Prepares the scan of `plan`, whose tape `recorder` has been started.
     ///
@@ -111,17 +114,22 @@ package struct Scan: Sendable {
     /// Works on the stocks and records them, both at once; an error of the one ends the other.
     private func recordStocks(
         of plan: ScanPlan
-    ) async throws -> (Tally, StockWork.Outcome) {
+    ) async throws -> (Tally, StockCoordinator.Outcome) {
         let outbox = EventOutbox(elapsed: time.seconds)
-        let stocks = StockWork(plan: plan, resumed: resumed, control: control, outbox: outbox)
+        let workers = LocalWorkers(
+            plan.workbench, workers: settings.workers, maxFetches: settings.maxFetches,
+            elapsed: time.elapsed)
+        let stocks = StockCoordinator(
+            plan, resumed: resumed, control: control, outbox: outbox,
+            exchange: exchange(workers), settings: settings, time: time)
         return try await withThrowingTaskGroup(of: Part.self) { group in
             group.addTask { .recorded(try await record(outbox)) }
             group.addTask {
                 defer { outbox.close() }
-                return .worked(await stocks.run(settings, time))
+                return .worked(await stocks.run())
             }
             var tally = Tally(successful: 0, failed: 0)
-            var outcome = StockWork.Outcome(cash: plan.request.cash)
+            var outcome = StockCoordinator.Outcome(cash: plan.request.cash)
             for try await part in group {
                 switch part {
                 case .recorded(let whole): tally = whole
@@ -161,7 +169,7 @@ package struct ScanInterruption: Error, CustomStringConvertible {
 /// What the two sides of the work return.
 private enum Part: Sendable {
     case recorded(Tally)
-    case worked(StockWork.Outcome)
+    case worked(StockCoordinator.Outcome)
 }
 
 /// How many stocks have been recorded.

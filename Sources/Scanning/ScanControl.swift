@@ -42,10 +42,10 @@ package final class ScanControl: Sendable {
         }
     }
 
-    /// Runs an operation, during which `handler` is called when the scan is to end.
-    func withCancellation<Value>(
-        _ operation: () async -> Value, onCancel handler: @escaping @Sendable () -> Void
-    ) async -> Value {
+    /// Has `handler` called, once, when the scan is to end; at once where it is already.
+    ///
+    /// - Returns: the name under which to `forget` it; nil where it was called.
+    func whenCancelled(_ handler: @escaping @Sendable () -> Void) -> Int? {
         let id = state.withLock { state -> Int? in
             guard !state.isCancelled else { return nil }
             state.nextHandler += 1
@@ -53,8 +53,21 @@ package final class ScanControl: Sendable {
             return state.nextHandler
         }
         if id == nil { handler() }
+        return id
+    }
+
+    /// Calls a handler no more.
+    func forget(_ id: Int) {
+        state.withLock { $0.handlers[id] = nil }
+    }
+
+    /// Runs an operation, during which `handler` is called when the scan is to end.
+    func withCancellation<Value>(
+        _ operation: () async -> Value, onCancel handler: @escaping @Sendable () -> Void
+    ) async -> Value {
+        let id = whenCancelled(handler)
         let value = await operation()
-        if let id { state.withLock { $0.handlers[id] = nil } }
+        if let id { forget(id) }
         return value
     }
 }

@@ -1,4 +1,5 @@
 internal import ScanEvents
+internal import StockWork
 internal import Synchronization
 
 /// Where the workers of a scan learn whether its live source still answers: they wait here while

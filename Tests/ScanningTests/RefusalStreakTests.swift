@@ -1,5 +1,6 @@
 import MarketData
 import ScanEvents
+import StockWork
 import Testing
 
 @testable import Scanning

@@ -107,7 +107,7 @@ extension PriceCacheEntry {
         for column in columns.indices { columns[column].reserveCapacity(lines.count) }
         for line in lines {
             let fields = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-            guard fields.count == 6, let time = BarTime(cached: fields[0]) else {
+            guard fields.count == 6, let time = BarTime(iso: fields[0]) else {
                 throw Damage("row '\(String(decoding: line, as: UTF8.self))'")
             }
             times.append(time)
@@ -145,26 +145,5 @@ struct Damage: Error, CustomStringConvertible {
 
     init(_ description: String) {
         self.description = description
-    }
-}
-
-extension BarTime {
-    /// Reads what `description` writes; nil for anything else.
-    fileprivate init?(cached text: ArraySlice<UInt8>) {
-        let parts = text.split(separator: UInt8(ascii: "T"), omittingEmptySubsequences: false)
-        guard let day = CalendarDate(iso: String(decoding: parts[0], as: UTF8.self)) else {
-            return nil
-        }
-        guard parts.count > 1 else {
-            self.init(day)
-            return
-        }
-        let clock = parts[1].split(separator: UInt8(ascii: ":")).map {
-            Int(String(decoding: $0, as: UTF8.self))
-        }
-        guard parts.count == 2, clock.count == 2, let hour = clock[0], let minute = clock[1] else {
-            return nil
-        }
-        self.init(day, minute: hour * 60 + minute)
     }
 }

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// A value that several may give and one waits for; the first one given counts.
-final class FirstAnswer<Value: Sendable>: Sendable {
+package final class FirstAnswer<Value: Sendable>: Sendable {
     private enum State {
         case open
         case awaited(CheckedContinuation<Value, Never>)
@@ -11,8 +11,11 @@ final class FirstAnswer<Value: Sendable>: Sendable {
 
     private let state = Mutex(State.open)
 
+    /// Makes one that nobody has answered yet.
+    package init() {}
+
     /// Gives the value, unless another was given before.
-    func give(_ value: Value) {
+    package func give(_ value: Value) {
         let waiting = state.withLock { state -> CheckedContinuation<Value, Never>? in
             switch state {
             case .open:
@@ -29,7 +32,7 @@ final class FirstAnswer<Value: Sendable>: Sendable {
     }
 
     /// Waits for the value; for one caller, once.
-    func value() async -> Value {
+    package func value() async -> Value {
         await withCheckedContinuation { continuation in
             let given = state.withLock { state -> Value? in
                 guard case .given(let value) = state else {

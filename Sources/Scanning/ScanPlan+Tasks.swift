@@ -1,0 +1,27 @@
+internal import Backtesting
+internal import MarketData
+internal import ScanEvents
+package import StockWork
+
+extension ScanPlan {
+    /// All that whoever works on its stocks needs.
+    package var workbench: Workbench {
+        Workbench(
+            order: WorkOrder(request), strategy: strategy, execution: execution, source: source)
+    }
+
+    /// The task of one of its stocks.
+    ///
+    /// - Parameters:
+    ///   - ticker: the stock.
+    ///   - orderDigest: the digest of its order, which takes a while to compute.
+    ///   - barsDigest: the digest of the bars that the recorded result of the stock rests on, so
+    ///     that only its curve is missing; nil for a stock without one.
+    /// - Returns: the task.
+    func task(for ticker: String, orderDigest: String, barsDigest: String? = nil) -> StockTask {
+        StockTask(
+            orderDigest: orderDigest, ticker: ticker, firstDay: days.first, lastDay: days.last,
+            source: source.name, barsDigest: barsDigest,
+            products: barsDigest == nil ? [.result, .curve] : [.curve])
+    }
+}

@@ -1,0 +1,165 @@
+internal import JSONText
+internal import MarketData
+internal import ScanEvents
+
+extension StockOutcome {
+    /// The outcome as a JSON object: result and prices as events have them, a failure's code and
+    /// message, too.
+    package var json: [UInt8] {
+        JSONWriter.object { json in
+            json.member("ticker", ticker)
+            json.member("source", source.rawValue)
+            switch products {
+            case .success(let products):
+                json.name("result")
+                if let result = products.result { result.write(to: &json) } else { json.null() }
+                json.member("prices", products.prices.write)
+                json.name("curve")
+                if let curve = products.curve { curve.write(to: &json) } else { json.null() }
+            case .failure(let failure):
+                json.member("code", failure.code.rawValue)
+                json.member("message", failure.message)
+            }
+        }
+    }
+
+    /// Reads an outcome, whatever the order of its members; those of a later version are passed
+    /// over.
+    ///
+    /// - Throws: `StockWorkError` where the bytes are no outcome.
+    package init(json bytes: [UInt8]) throws(StockWorkError) {
+        do {
+            var scanner = JSONScanner(bytes)
+            self = try Self.read(&scanner)
+            try scanner.finish()
+        } catch {
+            throw .notAnOutcome("\(error)")
+        }
+    }
+
+    private static func read(_ scanner: inout JSONScanner) throws(JSONError) -> StockOutcome {
+        var ticker: String?
+        var source: SourceAnswer?
+        var result: StockResult?
+        var prices: ScanEvent.PriceRecord?
+        var curve: StockCurve?
+        var failure: (code: String?, message: String?)
+        try scanner.object { name, scanner throws(JSONError) in
+            switch name {
+            case "ticker": ticker = try scanner.name()
+            case "source": source = try Self.source(&scanner)
+            case "result": result = scanner.takeNull() ? nil : try StockResult(from: &scanner)
+            case "prices": prices = try ScanEvent.PriceRecord(from: &scanner)
+            case "curve": curve = scanner.takeNull() ? nil : try StockCurve(from: &scanner)
+            case "code": failure.code = try scanner.name()
+            case "message": failure.message = try scanner.string()
+            default: try scanner.skip()
+            }
+        }
+        guard let ticker, let source else { throw scanner.error("ticker and source") }
+        if let code = failure.code, let message = failure.message {
+            guard prices == nil, result == nil, curve == nil else {
+                throw scanner.error("either a failure or prices")
+            }
+            return StockOutcome(
+                ticker: ticker, source: source,
+                products: .failure(
+                    StockFailure(code: FailureCode(rawValue: code), message: message)))
+        }
+        guard let prices else { throw scanner.error("prices, or code and message") }
+        guard source != .failed else { throw scanner.error("a source that gave its prices") }
+        guard result.map({ $0.ticker == ticker }) ?? true else {
+            throw scanner.error("a result of \(ticker.cut(toBytes: 40))")
+        }
+        guard curve.map({ $0.times.count == prices.bars }) ?? true else {
+            throw scanner.error("a curve of \(prices.bars) bars")
+        }
+        return StockOutcome(
+            ticker: ticker, source: source,
+            products: .success(Products(prices: prices, result: result, curve: curve)))
+    }
+
+    private static func source(_ scanner: inout JSONScanner) throws(JSONError) -> SourceAnswer {
+        guard let answer = SourceAnswer(rawValue: try scanner.string()) else {
+            let known = SourceAnswer.allCases.map { "\"\($0.rawValue)\"" }
+            throw scanner.error(known.joined(separator: ", "))
+        }
+        return answer
+    }
+}
+
+extension StockCurve {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("times", times.map(\.description))
+            json.name("values")
+            json.array(values) { $0.value($1) }
+        }
+    }
+
+    /// Reads a curve, whose times ascend.
+    fileprivate init(from scanner: inout JSONScanner) throws(JSONError) {
+        var times: [BarTime]?
+        var values: [Double]?
+        try scanner.object { name, scanner throws(JSONError) in
+            switch name {
+            case "times": times = try Self.times(&scanner)
+            case "values":
+                var numbers: [Double] = []
+                try scanner.array { scanner throws(JSONError) in
+                    numbers.append(try scanner.number())
+                }
+                values = numbers
+            default: try scanner.skip()
+            }
+        }
+        guard let times, let values, times.count == values.count else {
+            throw scanner.error("a curve with as many times as values")
+        }
+        self.init(times: times, values: values)
+    }
+
+    private static func times(_ scanner: inout JSONScanner) throws(JSONError) -> [BarTime] {
+        var times: [BarTime] = []
+        try scanner.array { scanner throws(JSONError) in
+            let text = try scanner.string()
+            guard let time = BarTime(iso: Array(text.utf8)[...]), time.description == text else {
+                throw scanner.error("a time, YYYY-MM-DD or YYYY-MM-DDTHH:MM")
+            }
+            guard times.last.map({ $0 < time }) ?? true else {
+                throw scanner.error("times that ascend")
+            }
+            times.append(time)
+        }
+        return times
+    }
+}
+
+extension ScanEvent.PriceRecord {
+    /// Reads an object of the members that events have.
+    fileprivate init(from scanner: inout JSONScanner) throws(JSONError) {
+        var (bars, read, dropped, outside): (Int?, Int?, Int?, Int?)
+        var (first, last, digest, fetchedAt): (String?, String?, String?, String?)
+        try scanner.object { name, scanner throws(JSONError) in
+            switch name {
+            case "bars": bars = try scanner.integer()
+            case "first_date": first = try scanner.string()
+            case "last_date": last = try scanner.string()
+            case "bars_sha256": digest = try scanner.digest()
+            case "rows_read": read = try scanner.integer()
+            case "rows_dropped": dropped = try scanner.integer()
+            case "rows_outside_range": outside = try scanner.integer()
+            case "fetched_at": fetchedAt = try scanner.nullableString()
+            default: try scanner.skip()
+            }
+        }
+        guard let bars, let first, let last, let digest, let read, let dropped, let outside else {
+            throw scanner.error(
+                "prices with bars, first_date, last_date, bars_sha256, rows_read, rows_dropped "
+                    + "and rows_outside_range")
+        }
+        self.init(
+            bars: bars, firstDate: first, lastDate: last, barsDigest: digest, rowsRead: read,
+            rowsDropped: dropped, rowsOutsideRange: outside, fetchedAt: fetchedAt)
+    }
+}

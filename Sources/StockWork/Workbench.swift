@@ -1,0 +1,61 @@
+package import Backtesting
+package import MarketData
+internal import ScanEvents
+
+/// All that the tasks of one order need: what to run, how, and on which prices.
+package struct Workbench: Sendable {
+    /// What the tasks have in common.
+    package let order: WorkOrder
+    /// The strategy with its parameters.
+    package let strategy: ConfiguredStrategy
+    /// How orders are filled.
+    package let execution: ExecutionSettings
+    /// Where the prices come from.
+    package let source: any PriceSource
+
+    /// Joins an order with what it names.
+    package init(
+        order: WorkOrder, strategy: ConfiguredStrategy, execution: ExecutionSettings,
+        source: any PriceSource
+    ) {
+        self.order = order
+        self.strategy = strategy
+        self.execution = execution
+        self.source = source
+    }
+
+    /// Computes what a task asks for; pure, and long if there are many bars.
+    ///
+    /// - Parameters:
+    ///   - products: what is asked for.
+    ///   - history: the prices.
+    /// - Returns: what is asked for, or why there is none.
+    package func products(
+        _ products: Set<StockTask.Product>, of history: PriceHistory
+    ) -> Result<StockOutcome.Products, StockFailure> {
+        let bars = history.bars
+        let result: BacktestResult
+        do throws(BacktestError) {
+            result = try Backtest.run(
+                strategy, on: bars, cash: order.request.cash,
+                commission: order.request.commission, execution: execution)
+        } catch {
+            return .failure(
+                StockFailure(code: FailureCode(rawValue: error.code), message: "\(error)"))
+        }
+        guard result.equity.allSatisfy(\.isFinite), result.maxDrawdownPercent.isFinite else {
+            return .failure(
+                StockFailure(
+                    code: .badData,
+                    message: "the account left the range of numbers; check the prices of "
+                        + "\(bars.ticker) and the cash"))
+        }
+        return .success(
+            StockOutcome.Products(
+                prices: ScanEvent.PriceRecord(history),
+                result: products.contains(.result)
+                    ? StockResult(ticker: bars.ticker, sector: nil, result) : nil,
+                curve: products.contains(.curve)
+                    ? StockCurve(times: bars.times, values: result.equity) : nil))
+    }
+}
