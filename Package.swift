@@ -196,20 +196,15 @@ let package = Package(
         library(
             "ScanServer",
             [
-                "AnalyticsExport", "Backtesting", "CMalloc", "Dashboard", "EventLog", "JSONText",
-                "Jobs", "MarketData", "ProgramFiles", "Projections", "ScanEvents", "Scanning",
-                "ServerSentEvents", "Storage", "TapeStreams", "Tapes", "Zlib", crypto, httpTypes,
-                hummingbird, hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, logging, nio,
-                nioHTTP1, nioHTTPTypes, nioSSL, nioTLS, serviceLifecycle, unixSignals,
+                "AnalyticsExport", "Backtesting", "Dashboard", "EventLog", "JSONText", "Jobs",
+                "MarketData", "Projections", "ScanEvents", "Scanning", "Storage", "StreamServer",
+                "TapeStreams", "Tapes", httpTypes, hummingbird, hummingbirdCore, logging, nio,
+                serviceLifecycle, unixSignals,
             ],
             resources: [.embedInCode("Resources/openapi.yaml")]),
         tests(
             of: "ScanServer",
-            [
-                "EventLog", "Jobs", "ServerSentEvents", "TapeStreams", "Tapes", "TestSupport",
-                "Zlib", httpTypes, hummingbird, hummingbirdCore, logging, nio, nioEmbedded,
-                nioHTTP1, nioHTTPTypes, nioTLS, unixSignals,
-            ]),
+            ["StreamServer", "Tapes", hummingbirdCore]),
 
         library("ServerSentEvents", []),
         tests(of: "ServerSentEvents", ["TestSupport"]),
@@ -225,6 +220,22 @@ let package = Package(
         tests(
             of: "Tapes",
             ["Auditing", "EventLog", "JSONText", "ScanEvents", "Storage", "TestSupport"]),
+
+        library(
+            "StreamServer",
+            [
+                "CMalloc", "EventLog", "JSONText", "ProgramFiles", "ScanEvents", "ServerSentEvents",
+                "Storage", "TapeStreams", "Tapes", "Zlib", crypto, httpTypes, hummingbird,
+                hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, logging, nio, nioHTTP1,
+                nioHTTPTypes, nioSSL, nioTLS, serviceLifecycle, unixSignals,
+            ]),
+        tests(
+            of: "StreamServer",
+            [
+                "EventLog", "Jobs", "ServerSentEvents", "TapeStreams", "Tapes", "TestSupport",
+                "Zlib", httpTypes, hummingbird, hummingbirdCore, logging, nio, nioEmbedded,
+                nioHTTP1, nioHTTPTypes, nioTLS, unixSignals,
+            ]),
 
         library(
             "TapeStreams",
@@ -292,8 +303,9 @@ let package = Package(
             dependencies: [
                 "Backtesting", "EventLog", "JSONText", "Jobs", "MarketData", "ProgramFiles",
                 "Projections", "ScanClient", "ScanEvents", "ScanServer", "Scanning",
-                "ServerSentEvents", "Storage", "TapeStreams", "Tapes", "TerminalDisplay",
-                argumentParser, configuration, logging, systemPackage, unixSignals,
+                "ServerSentEvents", "Storage", "StreamServer", "TapeStreams", "Tapes",
+                "TerminalDisplay", argumentParser, configuration, logging, systemPackage,
+                unixSignals,
             ],
             swiftSettings: swiftSettings),
 

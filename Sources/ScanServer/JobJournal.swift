@@ -1,3 +1,4 @@
+internal import StreamServer
 internal import Jobs
 internal import Logging
 internal import Tapes

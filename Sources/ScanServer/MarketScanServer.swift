@@ -1,3 +1,4 @@
+package import StreamServer
 internal import Dashboard
 package import EventLog
 internal import Hummingbird
@@ -11,56 +12,18 @@ internal import UnixSignals
 
 /// The HTTP service: starts scans, streams them, tells their state.
 package struct MarketScanServer: Sendable {
-    /// Where and how the service listens.
-    package struct Configuration: Sendable {
-        /// The address to bind to.
-        package var host = "127.0.0.1"
-        /// The port, 0 for any that is free.
-        package var port = 8000
-        /// The certificate to speak TLS with; nil for plain HTTP.
-        package var tls: TLSIdentity?
-        /// Whether clients that ask for HTTP/2 over TLS get it.
-        package var usesHTTP2 = true
-        /// The secret that clients must show; nil to let in anyone.
-        package var token: AccessToken?
-        /// The origins, besides the service's own, whose pages may use it.
-        package var allowedOrigins: [String] = []
-        /// How many requests a second one address may make; 0 for no limit.
-        package var requestsPerSecond = 100
-        /// How long a client may take with a request, or keep a connection idle.
-        package var requestTimeout = Duration.seconds(30)
-        /// How many connections there may be at once.
-        package var maxConnections = 12_000
-        /// Whether clients may stream; they poll otherwise.
-        package var usesStreams = true
-        /// How many streams there may be at once; fewer than connections, so that others are
-        /// served beside them.
-        package var maxStreams = 10_000
-        /// How many clients may wait for a result in one request at once.
-        package var maxWaitingClients = 1_000
-        /// How often an idle stream carries a heartbeat.
-        package var heartbeat = Duration.seconds(15)
-        /// How long a client may take no bytes of what it asked for before it is closed.
-        package var streamWriteTimeout = Duration.seconds(30)
-        /// How long streams and requests may take to end at shutdown.
-        package var shutdown = Duration.seconds(10)
-
-        /// Makes the defaults.
-        package init() {}
-    }
-
     /// Opens the tapes; what it is given is to be told of each commit.
     package typealias OpenHistory =
         @Sendable (_ observer: @escaping CommitReport.Observer) async throws -> ScanHistory
 
-    private var configuration: Configuration
+    private var configuration: StreamServerConfiguration
     private let openHistory: OpenHistory
     private let scanning: ScanningConfiguration
     private let logger: Logger
 
     /// Makes a server of the scans in the history that `openHistory` opens.
     package init(
-        _ configuration: Configuration, scanning: ScanningConfiguration, logger: Logger,
+        _ configuration: StreamServerConfiguration, scanning: ScanningConfiguration, logger: Logger,
         openHistory: @escaping OpenHistory
     ) {
         self.configuration = configuration
@@ -147,7 +110,7 @@ package struct ListenError: Error, CustomStringConvertible {
 
 /// Opens the tapes, then runs scans and streams until the service shuts down.
 private struct WorkService: Service {
-    let configuration: MarketScanServer.Configuration
+    let configuration: StreamServerConfiguration
     let openHistory: MarketScanServer.OpenHistory
     let scanning: ScanningConfiguration
     let logger: Logger
@@ -229,7 +192,8 @@ private struct WorkService: Service {
                 limiter: RateLimiter(requestsPerSecond: configuration.requestsPerSecond)))
         let routes = Routes(router: router)
         let streams = StreamRoutes(
-            service: service, feeds: feeds, areOn: configuration.usesStreams)
+            reader: { try await service.reader(of: $0) }, feeds: feeds,
+            areOn: configuration.usesStreams)
         let pieceTimeout = TimeAmount(configuration.streamWriteTimeout)
         let answers = LargeAnswers(limits, pieceTimeout: pieceTimeout)
         let bodies = JSONBodies(limits: limits)

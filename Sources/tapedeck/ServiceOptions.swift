@@ -1,3 +1,4 @@
+import StreamServer
 import ArgumentParser
 import Foundation
 import Jobs
@@ -124,8 +125,8 @@ struct ServiceOptions: ParsableArguments {
     /// - Throws: `ValidationError` for one that will not do.
     func resolve(
         _ settings: Settings
-    ) throws -> (server: MarketScanServer.Configuration, limits: ScanLimits) {
-        var server = MarketScanServer.Configuration()
+    ) throws -> (server: StreamServerConfiguration, limits: ScanLimits) {
+        var server = StreamServerConfiguration()
         server.host = try settings.string(host, "host") ?? server.host
         server.port = try settings.int(port, "port", in: 0...65_535) ?? server.port
         server.tls = try tls(settings)
@@ -211,7 +212,7 @@ struct ServiceOptions: ParsableArguments {
 
     /// Refuses to let in other machines without a token, unless told to.
     private func refuseStrangers(
-        _ server: MarketScanServer.Configuration, _ settings: Settings
+        _ server: StreamServerConfiguration, _ settings: Settings
     ) throws {
         let isInsecure = try insecure || settings.bool(nil, "insecure") ?? false
         guard server.token == nil, !HostPolicy.isLoopback(server.host), !isInsecure else { return }

@@ -3,6 +3,7 @@ import Tapes
 import Testing
 
 @testable import ScanServer
+@testable import StreamServer
 
 struct ListQueryTests {
     @Test(arguments: [

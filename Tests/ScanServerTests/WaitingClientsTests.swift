@@ -1,6 +1,7 @@
 import Testing
 
 @testable import ScanServer
+@testable import StreamServer
 
 @Suite(.timeLimit(.minutes(3)))
 struct WaitingClientsTests {

@@ -1,3 +1,4 @@
+internal import StreamServer
 internal import Backtesting
 internal import EventLog
 internal import HTTPTypes

@@ -1,3 +1,4 @@
+internal import StreamServer
 internal import Dashboard
 internal import HTTPTypes
 internal import Hummingbird

@@ -1,3 +1,4 @@
+internal import StreamServer
 internal import HTTPTypes
 internal import Projections
 internal import Tapes

@@ -1,3 +1,4 @@
+internal import StreamServer
 internal import AnalyticsExport
 internal import EventLog
 internal import Foundation

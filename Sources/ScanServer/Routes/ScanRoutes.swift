@@ -1,3 +1,4 @@
+internal import StreamServer
 internal import TapeStreams
 internal import EventLog
 internal import HTTPTypes
@@ -169,16 +170,4 @@ extension HTTPField.Name {
     fileprivate static let idempotencyKey = HTTPField.Name("Idempotency-Key") ?? .ifMatch
     /// Says that an earlier request was answered again.
     fileprivate static let idempotencyReplayed = HTTPField.Name("Idempotency-Replayed") ?? .age
-}
-
-extension ServiceContext {
-    /// The scan that the path names.
-    func job() throws(Problem) -> JobID {
-        let name = parameters.get("job_id") ?? ""
-        guard let job = JobID(name) else {
-            throw Problem(status: .notFound, detail: "\"\(name.prefix(64))\" is no scan's name")
-        }
-        subject.note(job)
-        return job
-    }
 }

@@ -1,3 +1,4 @@
+internal import StreamServer
 internal import HTTPTypes
 
 /// The clients that wait for the end of a scan in one request, of which there is a bounded number.

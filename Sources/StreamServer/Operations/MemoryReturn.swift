@@ -1,0 +1,22 @@
+internal import CMalloc
+internal import EventLog
+internal import ServiceLifecycle
+internal import Storage
+
+/// Gives memory back to the system that was needed for a moment only.
+///
+/// The C library keeps what is freed, for each of its arenas, until it lies at the very end; after
+/// a spike that is nearly all of it.
+package enum MemoryReturn {
+    /// Long enough to cost nothing, and short against what an operator looks at.
+    private static let interval = Duration.seconds(10)
+
+    /// Does so now and then until the service shuts down.
+    package static func run() async {
+        await cancelWhenGracefulShutdown {
+            while (try? await Task.sleep(for: interval)) != nil {
+                await BlockingExecutor.run { _ = malloc_trim(0) }
+            }
+        }
+    }
+}
