@@ -38,6 +38,18 @@ import Testing
         #expect(try scan.state().slowTickers == ["B"])
     }
 
+    @Test func interruptedScanThatIsResumedIsRunningAgain() throws {
+        var scan = ScriptedScan([
+            .requested(stocks: 2), .started(2), .done("A", pnl: 1, elapsed: 1),
+            .interrupted(code: .internal, message: "nobody answers", elapsed: 2),
+        ])
+        #expect(try scan.state().phase == .interrupted)
+        #expect(try scan.state().failureMessage == "nobody answers")
+        scan.append(.resumed(remaining: 1, elapsed: 2))
+        #expect(try scan.state().phase == .running)
+        #expect(try scan.state().failureMessage == nil)
+    }
+
     @Test func resumedScanGoesOnCounting() throws {
         let state = try ScriptedScan([
             .requested(stocks: 3), .started(3), .done("A", pnl: 5),
