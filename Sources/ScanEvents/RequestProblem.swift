@@ -15,6 +15,17 @@ package struct RequestProblem: Error, Equatable, Sendable {
         self.pointer = pointer.cut(toBytes: Self.maxPointerBytes)
         self.detail = detail.cut(toBytes: Self.maxDetailBytes)
     }
+
+    /// Notes a parameter of a query that there is not: a slip of the pen would be passed over in
+    /// silence else.
+    package init(unknownParameter name: some StringProtocol, known: [String]) {
+        let list = known.dropLast().joined(separator: ", ")
+        let names = list.isEmpty ? known.joined() : "\(list) and \(known.last ?? "")"
+        self.init(
+            pointer: "/\(name.prefix(32))",
+            detail: "there is no parameter \"\(name.prefix(32))\"; there "
+                + (list.isEmpty ? "is" : "are") + " \(names)")
+    }
 }
 
 /// All that is wrong with a request.

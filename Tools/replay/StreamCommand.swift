@@ -112,10 +112,16 @@ struct StreamCommand: AsyncParsableCommand {
     }
 
     private var form: Playback.Form {
-        switch (format, view) {
-        case (.lines, _): .lines(every: every)
-        case (.sse, .events): .events(.events)
-        case (.sse, .progress): .events(.progress(every: every ?? StreamView.defaultEvery))
+        switch format {
+        case .lines: .lines(every: every)
+        case .sse: .events(streamView)
+        }
+    }
+
+    private var streamView: StreamView {
+        switch view {
+        case .events: .events
+        case .progress: .progress(every: every ?? StreamView.defaultEvery)
         }
     }
 
@@ -135,8 +141,11 @@ struct StreamCommand: AsyncParsableCommand {
             throw MomentError("\(reader.path) does not begin with a scan's request")
         }
         let server = PlaybackServer(
-            job: job, reader: reader, form: form, from: from, until: at, speed: speed ?? 1,
-            allowedOrigins: try allowedOrigins())
+            job: job, reader: reader,
+            usual: StreamRequest(
+                view: streamView,
+                start: from > 0 ? .place(StreamPlace(seq: from), text: "\(from)") : .beginning),
+            until: at, speed: speed ?? 1, allowedOrigins: try allowedOrigins())
         try await server.run(port: port) { port in
             warn("Playing http://127.0.0.1:\(port)/market-scan/stream/\(job)")
         }

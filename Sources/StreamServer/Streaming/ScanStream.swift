@@ -1,19 +1,13 @@
 internal import EventLog
-internal import JSONText
-internal import ScanEvents
 internal import Tapes
 internal import TapeStreams
-internal import ServerSentEvents
 internal import Storage
 
 /// What a client wants of one scan's stream, on the tape that there is.
 struct ScanStream: Sendable {
     let key: StreamFeed.Key
     let tape: SharedReaders.Tape
-    /// The first record whose messages it gets.
-    let firstSeq: Int
-    /// What it gets before all messages.
-    let opening: [UInt8]
+    private let begin: StreamOpening
 
     /// Finds the place that `request` names on the tape of `job`.
     ///
@@ -23,60 +17,27 @@ struct ScanStream: Sendable {
     ) async throws {
         key = StreamFeed.Key(job: job, view: request.view, coding: coding)
         self.tape = tape
-        let found: (seq: Int, opening: [UInt8])?
-        let named: String
-        switch request.start {
-        case .beginning: (found, named) = ((0, []), "")
-        case .place(let place, let text):
-            (found, named) = (try await Self.find(place, key, tape.reader), text)
-        case .malformed(let text): (found, named) = (nil, text)
+        let find: @Sendable () -> Result<StreamOpening, any Error> = {
+            Result { try StreamOpening(of: request, job: job.description, on: tape.reader) }
         }
-        firstSeq = found?.seq ?? 0
-        opening = found?.opening ?? Self.resetMessage(job, unknownPlace: String(named.prefix(64)))
+        let found = request.isWithinARecord ? await BlockingExecutor.run(find) : find()
+        begin = try found.get()
     }
 
     /// The tape.
     var reader: LogReader { tape.reader }
 
-    /// The record to go on with, and what comes before its messages; nil for a place that there
-    /// is not.
-    private static func find(
-        _ place: StreamPlace, _ key: StreamFeed.Key, _ reader: LogReader
-    ) async throws -> (seq: Int, opening: [UInt8])? {
-        let endSeq = reader.tail.position.nextSeq
-        guard place.skipped > 0 else { return place.seq <= endSeq ? (place.seq, []) : nil }
-        guard place.seq < endSeq else { return nil }
-        let rest = try await BlockingExecutor.run {
-            Result { try reader.rest(of: place, in: key.view) }
-        }.get()
-        return rest.map { (place.seq + 1, $0) }
-    }
+    /// The first record whose messages the client gets.
+    var firstSeq: Int { begin.firstSeq }
+
+    /// What it gets before all messages.
+    var opening: [UInt8] { begin.bytes }
 
     /// Whether the client has had all that there will ever be, so that it need not come back.
     func hasNothingLeft() async -> Bool {
-        let position = reader.tail.position
-        guard opening.isEmpty, firstSeq > 0, position.isEnded else { return false }
-        let (reader, firstSeq, view) = (reader, firstSeq, key.view)
-        return await BlockingExecutor.run {
-            guard let lastSeq = reader.lastEventSeq else { return false }
-            // An interrupted scan may still go on.
-            switch view {
-            case .events: return firstSeq >= position.nextSeq
-            case .progress: return firstSeq > lastSeq
-            }
-        }
-    }
-
-    /// Tells the client to forget what it has; without an id, as it is not on the tape.
-    private static func resetMessage(_ job: JobID, unknownPlace: String) -> [UInt8] {
-        let data = JSONWriter.object { json in
-            json.member("type", "reset")
-            json.member("job_id", job.description)
-            json.member("last_event_id", unknownPlace)
-            json.member("message", "There is no such place on this tape; here it is from the start")
-        }
-        var bytes: [UInt8] = []
-        ServerSentEvent(data: data).encode(appendingTo: &bytes)
-        return bytes
+        // Most clients are at the beginning, and need not wait for a look at the file.
+        guard firstSeq > 0 else { return false }
+        let (reader, begin, view) = (reader, begin, key.view)
+        return await BlockingExecutor.run { begin.leavesNothing(of: view, on: reader) }
     }
 }

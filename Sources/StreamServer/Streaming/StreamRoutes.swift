@@ -2,6 +2,7 @@ package import EventLog
 internal import HTTPTypes
 package import Hummingbird
 package import Tapes
+package import TapeStreams
 
 /// `GET /market-scan/stream/{job_id}`: what is on a scan's tape, then what comes, until it ends.
 package struct StreamRoutes: Sendable {

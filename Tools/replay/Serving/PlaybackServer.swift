@@ -1,4 +1,5 @@
 import EventLog
+import Foundation
 import JSONText
 import NIOCore
 import NIOHTTP1
@@ -11,16 +12,15 @@ import ServerSentEvents
 /// Plays one scan to the browsers of this machine: a small HTTP responder for one path.
 ///
 /// Each client gets the scan from its start, or goes on after its `Last-Event-ID`, at the pace of
-/// the scan. No other machine is served, and no page of another site that was not allowed.
+/// the scan; what it may ask for is what the service lets it. No other machine is served, and no
+/// page of another site that was not allowed.
 struct PlaybackServer: Sendable {
     /// The scan's name.
     let job: String
     /// Its tape.
     let reader: LogReader
-    /// What is shown unless a client asks for something else.
-    let form: Playback.Form
-    /// The first record unless a client asks for another.
-    let from: Int
+    /// What a client gets that asks for nothing else.
+    let usual: StreamRequest
     /// Where the play ends; nil for the end of the tape.
     let until: TapeMoment?
     /// How many seconds of the scan a second holds.
@@ -100,16 +100,19 @@ struct PlaybackServer: Sendable {
             headers.add(name: "Allow", value: "GET, HEAD")
             return try await refuse(.methodNotAllowed, "only GET and HEAD", headers, client)
         }
-        guard case .events(let view) = form,
-            let wanted = WatchRequest(
-                query: parts.count > 1 ? parts[1] : "", headers: request.headers, view: view,
-                from: from, records: reader.tail.position.nextSeq)
-        else {
-            return try await refuse(
-                .unprocessableEntity, "view is progress or events, every is 1 or more", headers,
-                client)
+        let wanted: StreamRequest
+        do throws(InvalidStreamRequest) {
+            let ids = request.headers["Last-Event-ID"]
+            wanted = try StreamRequest(
+                query: queryFields(parts.count > 1 ? parts[1] : ""),
+                lastEventID: ids.isEmpty ? nil : ids.joined(separator: ", "), unlessAsked: usual)
+        } catch {
+            return try await refuse(.unprocessableEntity, error.detail, headers, client)
         }
-        if hasNothingLeft(wanted) {
+        let opening = try StreamOpening(of: wanted, job: job, on: reader)
+        let playback = Playback(
+            reader: reader, form: .events(wanted.view), from: opening.firstSeq, until: until)
+        if try hasNothingLeft(opening, wanted.view, playback) {
             return try await send(.noContent, headers, [], client)
         }
         headers.add(name: "Content-Type", value: "text/event-stream")
@@ -117,17 +120,15 @@ struct PlaybackServer: Sendable {
         headers.add(name: "X-Accel-Buffering", value: "no")
         try await client.write(
             .head(HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)))
-        if request.method == .GET { try await play(wanted, to: client) }
+        if request.method == .GET {
+            if !opening.bytes.isEmpty { try await client.write(body(opening.bytes[...])) }
+            try await play(playback, to: client)
+        }
         try await client.write(.end(nil))
     }
 
-    private func play(_ wanted: WatchRequest, to client: Outbound) async throws {
-        if let place = wanted.unknownPlace {
-            try await client.write(body(resetMessage(unknownPlace: place)))
-        }
+    private func play(_ playback: Playback, to client: Outbound) async throws {
         var pace = Pace(speed: speed)
-        let playback = Playback(
-            reader: reader, form: .events(wanted.view), from: wanted.from, until: until)
         try await playback.forEachPiece { piece in
             var wait = pace.wait(until: piece.elapsed)
             while wait > Self.heartbeat {
@@ -141,12 +142,15 @@ struct PlaybackServer: Sendable {
     }
 
     /// Whether a client has had all that there is, so that it need not come back.
-    private func hasNothingLeft(_ wanted: WatchRequest) -> Bool {
-        guard wanted.from > 0, let last = reader.lastEventSeq else { return false }
-        switch wanted.view {
-        case .events: return wanted.from >= reader.tail.position.nextSeq
-        case .progress: return wanted.from > last
-        }
+    private func hasNothingLeft(
+        _ opening: StreamOpening, _ view: StreamView, _ playback: Playback
+    ) throws -> Bool {
+        guard until != nil else { return opening.leavesNothing(of: view, on: reader) }
+        // A play that ends at a moment has no last event, but an end.
+        guard opening.firstSeq > 0, opening.bytes.isEmpty else { return false }
+        var isEmpty = true
+        try playback.forEachPart { if !$0.isEmpty { isEmpty = false } }
+        return isEmpty
     }
 
     /// Whether the client knows this server by an address of this machine: a page of another
@@ -185,17 +189,13 @@ struct PlaybackServer: Sendable {
     private func body(_ bytes: ArraySlice<UInt8>) -> HTTPServerResponsePart {
         .body(.byteBuffer(ByteBuffer(bytes: bytes)))
     }
+}
 
-    /// Tells the client to forget what it has; without an id, as it is not on the tape.
-    private func resetMessage(unknownPlace: String) -> ArraySlice<UInt8> {
-        let data = JSONWriter.object { json in
-            json.member("type", "reset")
-            json.member("job_id", job)
-            json.member("last_event_id", String(unknownPlace.prefix(64)))
-            json.member("message", "There is no such place on this tape; here it is from the start")
-        }
-        var bytes: [UInt8] = []
-        ServerSentEvent(data: data).encode(appendingTo: &bytes)
-        return bytes[...]
+/// The parameters of a query in order, with their escapes undone.
+private func queryFields(_ query: Substring) -> [(name: String, value: String)] {
+    query.split(separator: "&").map { field in
+        let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let value = parts.count == 2 ? parts[1] : ""
+        return (String(parts[0]), value.removingPercentEncoding ?? String(value))
     }
 }
