@@ -37,8 +37,11 @@ struct BacktestCommand: AsyncParsableCommand {
         do {
             let report = try await BacktestReport(
                 ScanPlan(request, sources: priceSources(directory)))
-            let output = json ? report.json + [UInt8(ascii: "\n")] : Array(text(report).utf8)
-            try printResult(harmlessOutput(output))
+            if json {
+                try printResult(report.json + [UInt8(ascii: "\n")])
+            } else {
+                try printResult(lines(report))
+            }
         } catch let refusal as ScanRefusal {
             throw refusal.ending
         } catch let error as PriceError {
@@ -48,7 +51,7 @@ struct BacktestCommand: AsyncParsableCommand {
         }
     }
 
-    private func text(_ report: BacktestReport) -> String {
+    private func lines(_ report: BacktestReport) -> [String] {
         let prices = report.prices
         let figures: [(name: String, text: String)] =
             report.statistics.entries.map { (name: $0.name, text: text($0.value)) }
@@ -62,8 +65,7 @@ struct BacktestCommand: AsyncParsableCommand {
         let width = (figures.map(\.name.count).max() ?? 0) + 2
         return figures.map { figure in
             figure.name + String(repeating: " ", count: width - figure.name.count) + figure.text
-                + "\n"
-        }.joined()
+        }
     }
 
     private func text(_ value: RunStatistics.Value?) -> String {

@@ -22,8 +22,7 @@ struct OutputOptions: ParsableArguments {
     func report(_ state: ScanState, tape: String?) throws {
         if json {
             guard state.phase == .completed else { return }
-            return try printResult(
-                harmlessOutput(state.completeMessage + [UInt8(ascii: "\n")]))
+            return try printResult(state.completeMessage + [UInt8(ascii: "\n")])
         }
         try printSummary(of: state, tape: tape)
     }
@@ -33,7 +32,7 @@ struct OutputOptions: ParsableArguments {
 func printSummary(of state: ScanState, tape: String?) throws {
     let columns = terminalColumns(STDOUT_FILENO) ?? .max
     let lines = state.summary(columns: columns) + (tape.map { ["Tape: \($0)"] } ?? [])
-    try printResult(lines.map(\.harmless))
+    try printResult(lines)
 }
 
 /// What calls for an exit code of its own.

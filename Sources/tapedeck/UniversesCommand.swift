@@ -10,7 +10,11 @@ struct UniversesCommand: ParsableCommand {
     var name: String?
 
     func run() throws {
-        try printResult(try name.map(members) ?? sets())
+        if let name {
+            try printResult(rows: try members(of: name))
+        } else {
+            try printResult(try sets())
+        }
     }
 
     private func sets() throws -> [String] {
@@ -20,10 +24,10 @@ struct UniversesCommand: ParsableCommand {
         }
     }
 
-    private func members(of name: String) throws -> [String] {
+    private func members(of name: String) throws -> [[String]] {
         do {
             return try Universes.named(name).members.map { member in
-                [member.ticker, member.name ?? "", member.sector ?? ""].joined(separator: "\t")
+                [member.ticker, member.name ?? "", member.sector ?? ""]
             }
         } catch {
             throw ValidationError("\(error)")
