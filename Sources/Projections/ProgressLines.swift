@@ -1,15 +1,41 @@
 package import ScanEvents
 
-/// A scan's progress as lines of a log file, folded from its records.
+/// A scan's progress as lines of a log file, folded from its records: what a terminal shows while
+/// the scan is at work is what a replay prints, to the byte.
 package struct ProgressLines: Sendable {
+    /// A line, and what it is about; nothing in it is obeyed by a terminal.
+    package enum Line: Equatable, Sendable {
+        /// How far the scan is.
+        case progress(String)
+        /// A stock that failed, the word before its name apart.
+        case failure(word: String, String)
+        /// Something else that happened.
+        case note(String)
+        /// How the scan ended.
+        case ending(String)
+
+        /// The words.
+        package var text: String {
+            switch self {
+            case .failure(let word, let text): word + text
+            case .progress(let text), .note(let text), .ending(let text): text
+            }
+        }
+    }
+
+    private static let percentPerLine = 5.0
+
     /// The state after the records so far.
     package private(set) var state = ScanState()
     private let every: Int?
+    private var lastStep = 0
+    /// Whether the last line told how the scan ended.
+    private var hasToldTheEnd = false
 
     /// Starts before the first record.
     ///
-    /// - Parameter every: how many stocks a line of progress stands for, at least 1; nil for
-    ///   about twenty lines a scan.
+    /// - Parameter every: how many stocks a line of progress stands for, at least 1; nil for at
+    ///   most a line per five per cent.
     package init(every: Int? = nil) {
         precondition(every.map { $0 > 0 } ?? true, "a line stands for at least one stock")
         self.every = every
@@ -21,29 +47,50 @@ package struct ProgressLines: Sendable {
     ///   - record: the record.
     ///   - bytes: those that it was read from.
     /// - Returns: the lines that it adds, none to two.
-    package mutating func apply(_ record: RecordedEvent, in bytes: [UInt8]) -> [String] {
+    package mutating func apply(_ record: RecordedEvent, in bytes: [UInt8]) -> [Line] {
         guard state.apply(record, in: bytes) else { return [] }
-        switch record.event {
+        let lines = lines(for: record.event)
+        guard let last = lines.last else { return [] }
+        hasToldTheEnd = if case .ending = last { true } else { false }
+        return lines
+    }
+
+    /// The line below all others where the records end: how the scan stands; nil where the last of
+    /// them has told it.
+    package var closingLine: String? {
+        hasToldTheEnd ? nil : state.finalLine.harmless
+    }
+
+    private mutating func lines(for event: ScanEvent) -> [Line] {
+        switch event {
         case .stockCompleted:
-            return isDue ? [state.progressLine] : []
+            return progress()
         case .stockFailed(let failure):
-            return ["Failed: \(failure.ticker) - \(failure.message)"]
-                + (isDue ? [state.progressLine] : [])
+            let text = "\(failure.ticker.harmless) - \(failure.message.harmless)"
+            return [.failure(word: "Failed: ", text)] + progress()
         case .stockSlow(let ticker, let seconds, _):
-            return ["Slow: \(ticker) - \(ScanState.duration(seconds)) so far"]
+            return [.note("Slow: \(ticker.harmless) - \(ScanState.duration(seconds)) so far")]
         case .resumed(let remaining, _):
-            return ["Resumed with \(remaining) stocks to do"]
+            return [.note("Resumed: \(remaining) of \(state.total) stocks are left")]
         case .paused(_, let message, let seconds, _):
-            return ["Paused for \(ScanState.duration(seconds)): \(message)"]
+            return [.note("Paused for \(ScanState.duration(seconds)): \(message.harmless)")]
         case .completed, .cancelled, .failed, .interrupted:
-            return [state.finalLine]
+            return [.ending(state.finalLine.harmless)]
         case .requested, .started, .stockLeftOut, .portfolioValued, .sealed, .unknown:
             return []
         }
     }
 
-    private var isDue: Bool {
-        let step = every ?? max(1, state.total / 20)
-        return state.done.isMultiple(of: step) || state.done == state.total
+    private mutating func progress() -> [Line] {
+        isDue() ? [.progress(state.progressLine.harmless)] : []
+    }
+
+    private mutating func isDue() -> Bool {
+        if let every { return state.done.isMultiple(of: every) || state.done == state.total }
+        // As it is shown, so that 25 of 505 stocks are five per cent; but the whole is the whole.
+        let shown = state.done < state.total ? min(99.9, state.progressPct.rounded(places: 1)) : 100
+        let step = Int(shown / Self.percentPerLine)
+        defer { lastStep = max(lastStep, step) }
+        return step > lastStep
     }
 }

@@ -24,14 +24,14 @@ package struct ProgressScreen: Sendable {
     /// bar: were it folded, the cursor would rest on its last row and the others would stay.
     private static let (unfolded, folded) = ("\u{1b}[?7l", "\u{1b}[?7h")
 
-    /// The scan as its records so far tell it.
-    package private(set) var state = ScanState()
     private let medium: Medium
     private let every: Int?
-    private var report: ProgressReport
+    private var lines: ProgressLines
     private var pace = Pace()
     private var notice: String?
     private var pending: [String] = []
+    /// How the scan ended, which stands below the bar if nothing follows.
+    private var ending: String?
     private var lastRecordAt: Duration
     private var drawn: (line: String, columns: Int, at: Duration)?
 
@@ -45,16 +45,22 @@ package struct ProgressScreen: Sendable {
     package init(_ medium: Medium, every: Int?, at now: Duration) {
         self.medium = medium
         self.every = every
-        report = ProgressReport(every: every)
+        lines = ProgressLines(every: every)
         lastRecordAt = now
     }
 
+    /// The scan as its records so far tell it.
+    package var state: ScanState { lines.state }
+
+    /// The line that is to be written last, nil where it is among those that were written.
+    package var lastLine: String? { ending ?? lines.closingLine }
+
     /// Folds in the next record.
     package mutating func apply(_ record: RecordedEvent, in bytes: [UInt8], at now: Duration) {
-        guard state.apply(record, in: bytes) else { return }
+        let added = lines.apply(record, in: bytes)
         lastRecordAt = now
         pace.note(state)
-        for line in report.lines(for: record.event, state) { add(line) }
+        for line in added { add(line) }
     }
 
     /// Adds a line of text.
@@ -78,8 +84,8 @@ package struct ProgressScreen: Sendable {
 
     /// Forgets the scan, whose records come again from the first.
     package mutating func reset(at now: Duration) {
-        state = ScanState()
-        report = ProgressReport(every: every)
+        lines = ProgressLines(every: every)
+        ending = nil
         pace = Pace()
         lastRecordAt = now
     }
@@ -126,13 +132,16 @@ package struct ProgressScreen: Sendable {
         return pending.map { $0 + "\n" }.joined()
     }
 
-    private mutating func add(_ line: ProgressReport.Line) {
+    private mutating func add(_ line: ProgressLines.Line) {
+        // A scan that had ended for now goes on.
+        if let ending { pending.append(ending) }
+        ending = nil
         switch (medium, line) {
         case (.terminal, .progress): break
         case (.terminal(let style), .failure(let word, let text)):
             pending.append(style.paint(word, .red) + text)
-        case (_, .failure(let word, let text)): pending.append(word + text)
-        case (_, .progress(let text)), (_, .note(let text)): pending.append(text)
+        case (.terminal, .ending(let text)): ending = text
+        default: pending.append(line.text)
         }
     }
 }

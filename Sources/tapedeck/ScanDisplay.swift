@@ -42,7 +42,7 @@ struct ScanDisplay: Sendable {
             let lastLine = try await follow(view)
             ticking.cancel()
             let state = view.state
-            await console.end(lastLine ?? state.finalLine)
+            await console.end(lastLine ?? view.lastLine)
             return state
         } catch {
             ticking.cancel()
@@ -60,6 +60,13 @@ struct ScanDisplay: Sendable {
             var state = ScanState()
             console.update { screen, _ in state = screen.state }
             return state
+        }
+
+        /// The line that is to be written last, nil where it has been written.
+        fileprivate var lastLine: String? {
+            var line: String?
+            console.update { screen, _ in line = screen.lastLine }
+            return line
         }
 
         /// Whether the scan has come to its end.

@@ -17,7 +17,7 @@ struct ScriptedScan: Sendable {
 
     /// Appends a record whose bytes a writer of another version may have made.
     mutating func append(body: String) {
-        let second = String(lines.count + 100).dropFirst()
+        let second = String(lines.count % 60 + 100).dropFirst()
         lines.append(
             Array(
                 #"{"seq":\#(lines.count),"at":"2026-01-02T03:04:\#(second).000001Z",\#(body)}"#.utf8

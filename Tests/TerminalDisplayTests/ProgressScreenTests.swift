@@ -135,4 +135,15 @@ struct ProgressScreenTests {
                 == "Slow: SLOW - 6.0s so far\nFailed: NOPE - no bars\n"
                 + "Resumed: 59 of 60 stocks are left\n")
     }
+
+    @Test func anInterruptionStandsBelowTheBarUntilTheScanGoesOn() throws {
+        let shown = try Shown(Self.plain, stocks: 2)
+        try shown.scan.append(.interrupted(code: .rateLimited, message: "busy", elapsed: 1))
+        let line = "Interrupted after 0 of 2 stocks: busy. Total time: 1.0s - Total PnL: $0"
+        #expect(shown.screen.lastLine == line)
+        #expect(!shown.output(0).contains("Interrupted"))
+        try shown.scan.append(.resumed(remaining: 2, elapsed: 1))
+        #expect(shown.output(200).contains(line + "\nResumed: 2 of 2 stocks are left\n"))
+        #expect(shown.screen.lastLine?.contains("busy") == false)
+    }
 }

@@ -38,7 +38,7 @@ struct StreamCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Send progress each time this many stocks more are done; \(StreamView.defaultEvery) "
-                + "unless told, for lines a twentieth of the stocks."))
+                + "unless told, for lines at most one per five per cent."))
     var every: Int?
 
     @Option(help: "Begin with what this record adds to the stream.")

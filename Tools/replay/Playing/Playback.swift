@@ -80,16 +80,16 @@ struct Playback: Sendable {
         try reader.forEachEvent(until: until) { record, bytes in
             let added = lines.apply(record, in: bytes)
             guard record.seq >= from, case .success = outcome else { return }
-            let text = added.map { $0.harmless + "\n" }.joined()
+            let text = added.map { $0.text + "\n" }.joined()
             guard !text.isEmpty else { return }
             outcome = Result {
                 try body(Piece(elapsed: lines.state.elapsed, bytes: Array(text.utf8)[...]))
             }
         }
         try outcome.get()
-        if until == nil, !lines.state.isFinished {
-            let text = lines.state.finalLine.harmless + "\n"
-            try body(Piece(elapsed: lines.state.elapsed, bytes: Array(text.utf8)[...]))
+        if until == nil, let last = lines.closingLine {
+            try body(
+                Piece(elapsed: lines.state.elapsed, bytes: Array((last + "\n").utf8)[...]))
         }
     }
 
