@@ -1,55 +1,60 @@
 import ArgumentParser
 import Scanning
 
-/// How scans work; nothing of it changes a result.
+/// How scans work, in the foreground or in the service, by flags, environment or file; nothing of
+/// it changes a result.
 struct PaceOptions: ParsableArguments {
-    @Option(help: "Report a stock as slow after this many seconds.")
-    var slowAfter = 5.0
+    /// The settings that the environment and the file may have.
+    static let names: Set<String> = [
+        "workers", "max_fetches", "slow_after", "stock_timeout", "source_pause",
+    ]
 
     @Option(
-        help: "Give a stock up after this many seconds, waits for its turn at the source aside.")
-    var stockTimeout = 60.0
-
-    @Option(help: "How many stocks to work on at once; all cores unless told.")
+        help: ArgumentHelp(
+            "How many stocks to work on at once. [TAPEDECK_WORKERS] (default: all cores)",
+            valueName: "n"))
     var workers: Int?
 
     @Option(
-        help: "How many stocks to ask a live source for at once; waits for their turn included.")
-    var maxFetches = 16
+        help: ArgumentHelp(
+            "How many stocks to ask a live source for at once; waits for their turn included. "
+                + "[TAPEDECK_MAX_FETCHES] (default: 16)", valueName: "n"))
+    var maxFetches: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "When to report a stock as slow. [TAPEDECK_SLOW_AFTER] (default: 5)",
+            valueName: "seconds"))
+    var slowAfter: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "When to give a stock up, waits for its turn at the source aside. "
+                + "[TAPEDECK_STOCK_TIMEOUT] (default: 60)", valueName: "seconds"))
+    var stockTimeout: Double?
 
     @Option(
         help: ArgumentHelp(
             "Where a live source refuses one stock after the other: for how long to leave it "
-                + "alone before the scan ends for now.", valueName: "seconds"))
-    var sourcePause = 60.0
+                + "alone before the scan ends for now. [TAPEDECK_SOURCE_PAUSE] (default: 60)",
+            valueName: "seconds"))
+    var sourcePause: Double?
 
-    func validate() throws {
-        let limit = 86_400.0
-        if !(slowAfter > 0 && slowAfter <= limit) {
-            throw ValidationError("--slow-after must be more than 0 and at most 86400 seconds")
-        }
-        if !(stockTimeout > 0 && stockTimeout <= limit) {
-            throw ValidationError("--stock-timeout must be more than 0 and at most 86400 seconds")
-        }
-        if !(sourcePause >= 0 && sourcePause <= limit) {
-            throw ValidationError("--source-pause must be 0 to 86400 seconds")
-        }
-        if let workers, !(1...256 ~= workers) {
-            throw ValidationError("--workers must be 1 to 256")
-        }
-        if !(1...256 ~= maxFetches) {
-            throw ValidationError("--max-fetches must be 1 to 256")
-        }
-    }
-
-    /// The settings of a scan.
-    var settings: ScanSettings {
-        var settings = ScanSettings()
-        settings.slowAfter = .seconds(slowAfter)
-        settings.stockTimeout = .seconds(stockTimeout)
-        settings.sourcePause = .seconds(sourcePause)
-        settings.workers = workers ?? settings.workers
-        settings.maxFetches = maxFetches
-        return settings
+    /// The options with what the environment and the file say.
+    ///
+    /// - Throws: `ValidationError` for one that will not do.
+    func resolve(_ settings: Settings) throws -> ScanSettings {
+        var scans = ScanSettings()
+        let seconds = 0.001...86_400.0
+        scans.workers = try settings.int(workers, "workers", in: 1...256) ?? scans.workers
+        scans.maxFetches =
+            try settings.int(maxFetches, "max_fetches", in: 1...256) ?? scans.maxFetches
+        scans.slowAfter =
+            try settings.seconds(slowAfter, "slow_after", in: seconds) ?? scans.slowAfter
+        scans.stockTimeout =
+            try settings.seconds(stockTimeout, "stock_timeout", in: seconds) ?? scans.stockTimeout
+        scans.sourcePause =
+            try settings.seconds(sourcePause, "source_pause", in: 0...86_400) ?? scans.sourcePause
+        return scans
     }
 }

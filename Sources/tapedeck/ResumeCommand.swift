@@ -19,11 +19,12 @@ struct ResumeCommand: AsyncParsableCommand {
     @OptionGroup var verdict: VerdictOptions
 
     func run() async throws {
+        let settings = try await pace.resolve(Settings())
         do {
             let history = try await openHistory(directory)
             if history.interrupted.isEmpty { try printResult(["No scan was cut off."]) }
             let runner = ScanRunner(
-                history: history, sources: priceSources(directory), settings: pace.settings)
+                history: history, sources: priceSources(directory), settings: settings)
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
             let control = ScanControl()
             var exits: [ProgramExit] = []

@@ -12,8 +12,8 @@ struct ScanCommand: AsyncParsableCommand {
         discussion: """
             Progress goes to standard error: a bar on a terminal, elsewhere a line at most every \
             five per cent. Ctrl-C cancels the scan, which its tape then says; once more ends the \
-            program at once, and `tapedeck resume` can go on. NO_COLOR turns colours off. \
-            \(ProgramExit.help)
+            program at once, and `tapedeck resume` can go on. NO_COLOR turns colours off. Names \
+            in brackets are environment variables. \(ProgramExit.help)
             """)
 
     @Argument(help: "The strategy; `tapedeck strategies` lists them.")
@@ -28,6 +28,7 @@ struct ScanCommand: AsyncParsableCommand {
     @OptionGroup var verdict: VerdictOptions
 
     func run() async throws {
+        let settings = try await pace.resolve(Settings())
         do {
             let sources = priceSources(directory)
             let plan = try ScanPlan(try request.request(strategy: strategy), sources: sources)
@@ -39,7 +40,7 @@ struct ScanCommand: AsyncParsableCommand {
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
             let control = ScanControl()
             let runner = ScanRunner(
-                history: history, sources: sources, settings: pace.settings)
+                history: history, sources: sources, settings: settings)
             let scan = try await runner.begin(plan, control: control)
             let state = try await withCancellation(control, on: signals) {
                 try await show(scan, of: runner, every: display.every)

@@ -26,11 +26,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var request: RequestOptions
     @OptionGroup var work: WorkOptions
+    @OptionGroup var pace: PaceOptions
     @OptionGroup var service: ServiceOptions
 
     func run() async throws {
-        let settings = try await Settings(
-            file: service.config, known: ServiceOptions.names.union(WorkOptions.names))
+        let settings = try await Settings(file: service.config)
+        let pace = try pace.resolve(settings)
         let work = try work.resolve(settings)
         let (configuration, limits) = try service.resolve(settings)
         let level = work.logLevel
@@ -49,7 +50,7 @@ struct ServeCommand: AsyncParsableCommand {
             let server = MarketScanServer(
                 configuration,
                 scanning: ScanningConfiguration(
-                    sources: sources, settings: work.scans, limits: limits),
+                    sources: sources, settings: pace, limits: limits),
                 logger: Logger(label: "tapedeck")
             ) { observer in
                 try await openHistory(

@@ -12,6 +12,9 @@ import SystemPackage
 /// file, a JSON object.
 struct Settings {
     private static let prefix = "TAPEDECK_"
+    /// The names of all settings.
+    private static let known = ServiceOptions.names.union(WorkOptions.names)
+        .union(PaceOptions.names)
 
     private let reader: ConfigReader
     /// Where each setting that is there comes from, in words.
@@ -23,11 +26,10 @@ struct Settings {
     ///
     /// - Parameters:
     ///   - path: the file; nil for the one of `TAPEDECK_CONFIG`, if any.
-    ///   - known: the names of all settings.
     ///   - environment: the environment's variables.
     /// - Throws: `ValidationError` for a file that is no JSON object or has an unknown setting.
     init(
-        file path: String?, known: Set<String>,
+        file path: String? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) async throws {
         let path = path ?? environment[Self.prefix + "CONFIG"]
@@ -38,17 +40,17 @@ struct Settings {
             let names = try Self.names(inFile: path)
             file = (path, Set(names))
             for name in names {
-                guard known.contains(name) else {
+                guard Self.known.contains(name) else {
                     throw ValidationError(
                         "\(path): there is no setting \"\(name)\"; there are "
-                            + known.sorted().joined(separator: ", "))
+                            + Self.known.sorted().joined(separator: ", "))
                 }
                 places[name] = "\"\(name)\" in \(path)"
             }
             providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(path)))
         }
         var variables: [String: String] = [:]
-        for name in known {
+        for name in Self.known {
             let variable = Self.variable(name)
             guard let value = environment[variable] else { continue }
             variables[name.uppercased()] = value

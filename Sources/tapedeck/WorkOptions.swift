@@ -1,14 +1,11 @@
 import ArgumentParser
-import Foundation
 import Logging
-import Scanning
 
-/// Where the service keeps its tapes and how it works, by flags, environment or file.
+/// Where the service keeps its tapes and what it may read, by flags, environment or file.
 struct WorkOptions: ParsableArguments {
     /// The settings that the environment and the file may have.
     static let names: Set<String> = [
-        "var", "signing_key", "prices", "workers", "slow_after", "stock_timeout",
-        "source_pause", "log_level",
+        "var", "signing_key", "prices", "log_level",
     ]
 
     @Option(
@@ -32,31 +29,6 @@ struct WorkOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How many stocks to work on at once. [TAPEDECK_WORKERS] (default: all cores)",
-            valueName: "n"))
-    var workers: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            "When to report a stock as slow. [TAPEDECK_SLOW_AFTER] (default: 5)",
-            valueName: "seconds"))
-    var slowAfter: Double?
-
-    @Option(
-        help: ArgumentHelp(
-            "When to give a stock up. [TAPEDECK_STOCK_TIMEOUT] (default: 60)",
-            valueName: "seconds"))
-    var stockTimeout: Double?
-
-    @Option(
-        help: ArgumentHelp(
-            "Where a live source refuses one stock after the other: for how long to leave it "
-                + "alone before the scan ends for now. [TAPEDECK_SOURCE_PAUSE] (default: 60)",
-            valueName: "seconds"))
-    var sourcePause: Double?
-
-    @Option(
-        help: ArgumentHelp(
             "What to log: trace, debug, info, notice, warning, error; each request and scan from "
                 + "info on. [TAPEDECK_LOG_LEVEL] (default: info)", valueName: "level"))
     var logLevel: String?
@@ -66,7 +38,6 @@ struct WorkOptions: ParsableArguments {
         var variableDirectory: String
         var signingKey: String?
         var priceDirectories: [String]
-        var scans: ScanSettings
         var logLevel: Logger.Level
     }
 
@@ -74,19 +45,10 @@ struct WorkOptions: ParsableArguments {
     ///
     /// - Throws: `ValidationError` for one that will not do.
     func resolve(_ settings: Settings) throws -> Resolved {
-        var scans = ScanSettings()
-        let seconds = 0.001...86_400.0
-        scans.slowAfter =
-            try settings.seconds(slowAfter, "slow_after", in: seconds) ?? .seconds(5)
-        scans.stockTimeout =
-            try settings.seconds(stockTimeout, "stock_timeout", in: seconds) ?? .seconds(60)
-        scans.sourcePause =
-            try settings.seconds(sourcePause, "source_pause", in: 0...86_400) ?? .seconds(60)
-        scans.workers = try settings.int(workers, "workers", in: 1...256) ?? scans.workers
-        return Resolved(
+        Resolved(
             variableDirectory: try settings.string(variableDirectory, "var") ?? "./var",
             signingKey: try settings.string(signingKey, "signing_key"),
-            priceDirectories: try settings.list(priceDirectories, "prices"), scans: scans,
+            priceDirectories: try settings.list(priceDirectories, "prices"),
             logLevel: try level(settings))
     }
 
