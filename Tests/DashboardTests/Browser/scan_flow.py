@@ -2,8 +2,9 @@
 
 import csv
 import io
-import json
+import pathlib
 import sys
+import urllib.request
 
 from pages import browser, check, figure, open_page, text, wait, wait_for_state
 from service import Services
@@ -99,19 +100,24 @@ def the_stock_shows_its_trades(page, ticker, result):
     page.go_forward()
 
 
-def the_exports_hold_all_stocks(page, result):
-    page.locator(".menu summary").click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Stocks as CSV").click()
-    rows = list(csv.DictReader(io.StringIO(open(download.value.path()).read())))
-    assert [row["ticker"] for row in rows] == [
-        stock["ticker"] for stock in result["stock_results"]]
-    assert [float(row["pnl"]) for row in rows] == [
-        stock["pnl"] for stock in result["stock_results"]]
-    page.locator(".menu summary").click()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Result as JSON").click()
-    assert json.load(open(download.value.path())) == result
+def the_exports_are_those_of_the_service(page, service, job, result):
+    for name, end, query in [
+            ("Stocks as CSV", "csv", "?format=csv"),
+            ("Stocks as JSON lines", "ndjson", "?format=ndjson"), ("Result as JSON", "json", "")]:
+        page.locator(".menu summary").click()
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name).click()
+        assert download.value.suggested_filename == f"{job}.{end}"
+        with urllib.request.urlopen(
+                f"{service.url}/market-scan/results/{job}{query}") as answer:
+            exported = answer.read()
+        taken = pathlib.Path(download.value.path()).read_bytes()
+        assert taken == exported, name
+        if end == "csv":
+            rows = list(csv.DictReader(io.StringIO(taken.decode())))
+            assert {row["ticker"]: float(row["pnl"]) for row in rows} == {
+                stock["ticker"]: stock["pnl"] for stock in result["stock_results"]}
+        page.keyboard.press("Escape")
 
 
 def failures_are_told_by_cause(page, service):
@@ -179,7 +185,7 @@ def main(program):
         job, result = a_scan_goes_from_the_form_to_a_trade(page, service)
         ticker = the_table_sorts_filters_and_opens_by_keys(page, result)
         the_stock_shows_its_trades(page, ticker, result)
-        the_exports_hold_all_stocks(page, result)
+        the_exports_are_those_of_the_service(page, service, job, result)
         other = failures_are_told_by_cause(page, service)
         a_scan_is_cancelled_and_two_are_compared(page, service, job, other)
         a_scan_whose_source_answers_nobody_is_resumed(page, service)
