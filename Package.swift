@@ -127,8 +127,9 @@ let package = Package(
             exclude: ["Screenshots"],
             resources: [.copy("Site")], swiftSettings: swiftSettings),
         .testTarget(
-            name: "DashboardTests", dependencies: ["Dashboard", "TestSupport", "tapedeck"],
-            exclude: ["Browser"], swiftSettings: swiftSettings),
+            name: "DashboardTests",
+            dependencies: ["Dashboard", "Projections", "ScanEvents", "TestSupport", "tapedeck"],
+            exclude: ["Browser", "Folds"], swiftSettings: swiftSettings),
 
         library("EventLog", ["Storage", "Zlib", crypto]),
         tests(of: "EventLog", ["Storage", "TestSupport", "Zlib", "log-writer-process", crypto]),

@@ -15,6 +15,8 @@ export class ScanState {
     failures = [];
     /** Stocks reported slow that are still worked on: ticker and seconds. */
     slow = [];
+    /** Stocks that have a result, but are not in the portfolio of the resumed scan, and why. */
+    leftOut = [];
     pnl = 0;
     lastTicker = null;
     lastSeconds = 0;
@@ -55,66 +57,81 @@ export class ScanState {
             b.pnl - a.pnl || (a.ticker < b.ticker ? -1 : a.ticker > b.ticker ? 1 : 0));
     }
 
+    /** What each type of record changes; one that is not here, of a later version, nothing. */
+    static #folds = {
+        scan_requested(state, record) {
+            state.request = record.request;
+            state.jobID = record.job_id;
+            state.engine = record.engine;
+            state.requestedAt = record.at;
+            state.total = record.stocks;
+        },
+        scan_started(state) {
+            state.phase = "running";
+        },
+        stock_completed(state, record) {
+            if (!state.#note(record.result.ticker, record)) return;
+            state.stocks.push(record.result);
+            state.pnl += record.result.pnl;
+        },
+        stock_failed(state, record) {
+            if (state.#note(record.ticker, record)) state.failures.push(record);
+        },
+        stock_slow(state, record) {
+            if (state.#done.has(record.ticker)) return;
+            const slow = state.slow.find((stock) => stock.ticker === record.ticker);
+            if (slow) slow.seconds = record.seconds;
+            else state.slow.push({ ticker: record.ticker, seconds: record.seconds });
+            state.elapsed = record.elapsed;
+        },
+        stock_left_out(state, record) {
+            state.leftOut.push(record);
+            state.elapsed = record.elapsed;
+        },
+        scan_resumed(state, record) {
+            state.slow = [];
+            // The portfolio begins anew.
+            state.leftOut = [];
+            state.resumptions += 1;
+            if (state.phase === "interrupted") state.phase = "running";
+            state.failureMessage = null;
+            state.elapsed = record.elapsed;
+        },
+        scan_paused(state, record) {
+            state.pauseMessage = record.message;
+            state.elapsed = record.elapsed;
+        },
+        scan_interrupted(state, record) {
+            state.#finish("interrupted", record);
+            state.failureMessage = record.message;
+        },
+        portfolio_valued(state, record) {
+            state.#addCurve(record);
+        },
+        scan_completed(state, record) {
+            state.#finish("completed", record);
+            state.pnl = state.ranking.reduce((sum, stock) => sum + stock.pnl, 0);
+        },
+        scan_cancelled(state, record) {
+            state.#finish("cancelled", record);
+        },
+        scan_failed(state, record) {
+            state.#finish("failed", record);
+            state.failureMessage = record.message;
+        },
+        log_sealed() {},
+    };
+
+    /** The types of records that are known here. */
+    static get eventTypes() {
+        return Object.keys(ScanState.#folds);
+    }
+
     /** Folds in the next record. */
     apply(record) {
         this.lastSeq = record.seq;
-        if (this.isFinished) return;
-        switch (record.type) {
-        case "scan_requested":
-            this.request = record.request;
-            this.jobID = record.job_id;
-            this.engine = record.engine;
-            this.requestedAt = record.at;
-            this.total = record.stocks;
-            break;
-        case "scan_started":
-            this.phase = "running";
-            break;
-        case "stock_completed":
-            if (this.#note(record.result.ticker, record)) {
-                this.stocks.push(record.result);
-                this.pnl += record.result.pnl;
-            }
-            break;
-        case "stock_failed":
-            if (this.#note(record.ticker, record)) this.failures.push(record);
-            break;
-        case "stock_slow":
-            if (this.#done.has(record.ticker)) break;
-            this.slow = this.slow.filter((stock) => stock.ticker !== record.ticker);
-            this.slow.push({ ticker: record.ticker, seconds: record.seconds });
-            this.elapsed = record.elapsed;
-            break;
-        case "scan_resumed":
-            this.slow = [];
-            this.resumptions += 1;
-            if (this.phase === "interrupted") this.phase = "running";
-            this.failureMessage = null;
-            this.elapsed = record.elapsed;
-            break;
-        case "scan_paused":
-            this.pauseMessage = record.message;
-            this.elapsed = record.elapsed;
-            break;
-        case "scan_interrupted":
-            this.#finish("interrupted", record);
-            this.failureMessage = record.message;
-            break;
-        case "portfolio_valued":
-            this.#addCurve(record);
-            break;
-        case "scan_completed":
-            this.#finish("completed", record);
-            this.pnl = this.ranking.reduce((sum, stock) => sum + stock.pnl, 0);
-            break;
-        case "scan_cancelled":
-            this.#finish("cancelled", record);
-            break;
-        case "scan_failed":
-            this.#finish("failed", record);
-            this.failureMessage = record.message;
-            break;
-        }
+        if (this.isFinished || !Object.hasOwn(ScanState.#folds, record.type)) return;
+        ScanState.#folds[record.type](this, record);
     }
 
     /** The status document, without the results. */

@@ -89,10 +89,12 @@ function phaseText(scan: MarketScanControl): string {
     if (isAtWork && scan.connection === "lost") {
         return "The connection is lost; the figures are those of before";
     }
+    if (scan.phase === "running" && scan.pause !== null) return `Waits: ${scan.pause}`;
     if (scan.phase === "running" && scan.isResumed) return "Goes on after an interruption";
     return {
         idle: "", starting: "Starts", waiting: "Waits for its turn", running: "Running",
-        complete: "Complete", cancelled: "Cancelled", failed: "Failed",
+        interrupted: "Ended for now", complete: "Complete", cancelled: "Cancelled",
+        failed: "Failed",
     }[scan.phase];
 }
 

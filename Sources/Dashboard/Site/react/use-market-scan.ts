@@ -9,7 +9,8 @@ import type {
 } from "../market-scan.js";
 
 export type ScanPhase =
-    | "idle" | "starting" | "waiting" | "running" | "complete" | "cancelled" | "failed";
+    | "idle" | "starting" | "waiting" | "running" | "interrupted" | "complete" | "cancelled"
+    | "failed";
 
 export interface MarketScan {
     phase: ScanPhase;
@@ -26,9 +27,11 @@ export interface MarketScan {
     slow: SlowMessage[];
     /** Whether the service was interrupted and goes on. */
     isResumed: boolean;
+    /** Why the price source is left alone for a while; null once it has answered. */
+    pause: string | null;
     result: CompleteMessage | null;
     connection: Connection["state"];
-    /** Why it could not be started or watched, or why it failed. */
+    /** Why it could not be started or watched, or why it failed or has ended for now. */
     error: string | null;
 }
 
@@ -55,7 +58,8 @@ type Action =
 
 const nothing: MarketScan = {
     phase: "idle", job: null, total: 0, current: 0, progressPct: 0, progress: null, pnl: 0,
-    failures: [], slow: [], isResumed: false, result: null, connection: "closed", error: null,
+    failures: [], slow: [], isResumed: false, pause: null, result: null, connection: "closed",
+    error: null,
 };
 
 /** The scan after one more message of its stream. */
@@ -69,14 +73,14 @@ export function afterMessage(scan: MarketScan, message: ScanMessage): MarketScan
         return {
             ...scan, phase: "running", total: message.total, current: message.current,
             progressPct: message.progress_pct, pnl: message.current_pnl, progress: message,
-            slow: [],
+            slow: [], pause: null,
         };
     case "error": {
         const { ticker, error, code } = message;
         return {
             ...scan, current: message.current, total: message.total,
             progressPct: percent(message.current, message.total),
-            failures: [...scan.failures, { ticker, error, code }],
+            failures: [...scan.failures, { ticker, error, code }], pause: null,
         };
     }
     case "slow":
@@ -84,24 +88,31 @@ export function afterMessage(scan: MarketScan, message: ScanMessage): MarketScan
             ...scan, slow: [...scan.slow.filter((each) => each.ticker !== message.ticker), message],
         };
     case "resumed":
-        return { ...scan, phase: "running", isResumed: true, slow: [] };
+        return { ...scan, phase: "running", isResumed: true, slow: [], pause: null, error: null };
+    case "paused":
+        return { ...scan, pause: message.error };
     case "complete":
         return {
             ...scan, phase: "complete", result: message, current: message.total,
             total: message.total, progressPct: 100, pnl: message.total_pnl,
-            failures: message.failed_stocks, slow: [],
+            failures: message.failed_stocks, slow: [], pause: null,
         };
     case "cancelled":
+    case "interrupted":
     case "failed":
         return {
             ...scan, phase: message.type, current: message.current, total: message.total,
-            progressPct: message.progress_pct, pnl: message.current_pnl, slow: [],
-            error: message.type === "failed" ? message.error : null,
+            progressPct: message.progress_pct, pnl: message.current_pnl, slow: [], pause: null,
+            error: message.type === "cancelled" ? null : message.error,
         };
     default:
-        // A later version of the service may say more.
-        return scan;
+        return afterLaterMessage(scan, message);
     }
+}
+
+/** A later version of the service may say more; what this one says is named above, all of it. */
+function afterLaterMessage(scan: MarketScan, _message: never): MarketScan {
+    return scan;
 }
 
 function percent(part: number, whole: number): number {

@@ -1,7 +1,7 @@
 // What all stocks were worth together, in equal parts: known once the scan is complete.
 
 import { element, setText, show } from "../element.js";
-import { change, percent, ratio, shortDollars } from "../format.js";
+import { change, percent, ratio, shortDollars, words } from "../format.js";
 import { CurveChart } from "./curve-chart.js";
 
 export class PortfolioChart {
@@ -12,6 +12,7 @@ export class PortfolioChart {
             `${shortDollars(value).slice(1)} (${change((value / curve.values[0] - 1) * 100)})`,
         axisText: (value) => shortDollars(value).replace("+", ""),
     });
+    #leftOut = element("p", { class: "muted note left-out", hidden: true });
     #shown = null;
     #waiting = element("p", { class: "muted empty" },
         "The value of all stocks together comes with the last of them.");
@@ -20,7 +21,7 @@ export class PortfolioChart {
         this.root = element("section", { class: "card chart", "aria-label": "Portfolio" },
             element("div", { class: "card-head" },
                 element("h2", {}, "Equal-weight portfolio"), this.#note),
-            this.#waiting, this.#chart.root);
+            this.#waiting, this.#chart.root, this.#leftOut);
     }
 
     show(state) {
@@ -30,6 +31,9 @@ export class PortfolioChart {
         show(this.#chart.root, isThere);
         show(this.#waiting, !isThere);
         show(this.#note, isThere);
+        show(this.#leftOut, state.leftOut.length > 0);
+        setText(this.#leftOut, "Not in the portfolio: " + state.leftOut.map((stock) =>
+            `${stock.ticker} (${words(stock.code).toLowerCase()})`).toSorted().join(", "));
         if (!isThere || portfolio === this.#shown) return;
         this.#shown = portfolio;
         const figures = portfolio.statistics;

@@ -1,0 +1,19 @@
+// Folds the records on standard input, JSON lines, as the page does, and prints the state after
+// each; the first line has the types of records that the page knows.
+
+import { readFileSync } from "node:fs";
+
+const { ScanState } = await import(process.argv[2]);
+console.log(JSON.stringify(ScanState.eventTypes));
+const state = new ScanState();
+for (const line of readFileSync(0, "utf8").trimEnd().split("\n")) {
+    state.apply(JSON.parse(line));
+    console.log(JSON.stringify({
+        status: state.status,
+        stocks: state.stocks.map((stock) => stock.ticker),
+        failures: state.failures.map((stock) => stock.ticker),
+        slow: state.slow.map((stock) => stock.ticker),
+        left_out: state.leftOut.map((stock) => `${stock.ticker} ${stock.code}`),
+        points: state.portfolio?.values.length ?? null,
+    }));
+}
