@@ -143,14 +143,14 @@ let package = Package(
         library(
             "Jobs",
             [
-                "EventLog", "JSONText", "Projections", "ScanEvents", "Scanning", "Storage", "Tapes",
-                crypto,
+                "EventLog", "JSONText", "PriceSources", "Projections", "ScanEvents", "Scanning",
+                "Storage", "Tapes", crypto,
             ]),
         tests(
             of: "Jobs",
             [
-                "EventLog", "Projections", "ScanEvents", "Scanning", "Storage", "Tapes",
-                "TestSupport",
+                "EventLog", "PriceSources", "Projections", "ScanEvents", "Scanning", "Storage",
+                "Tapes", "TestSupport",
             ]),
 
         library(
@@ -161,6 +161,9 @@ let package = Package(
                 .copy("Resources/sp500-constituents-2026-08-08.csv"),
             ]),
         tests(of: "MarketData", ["TestSupport", "Zlib", crypto]),
+
+        library("PriceSources", ["JSONText", "MarketData", "ScanEvents", "YahooFinance"]),
+        tests(of: "PriceSources", ["MarketData", "ScanEvents", "TestSupport"]),
 
         library("ProgramFiles", [systemPackage]),
         tests(of: "ProgramFiles", ["TestSupport"]),
@@ -184,14 +187,14 @@ let package = Package(
         library(
             "Scanning",
             [
-                "Backtesting", "EventLog", "JSONText", "MarketData", "ScanEvents", "StockWork",
-                "Storage", "Tapes", "YahooFinance", crypto,
+                "Backtesting", "EventLog", "JSONText", "MarketData", "PriceSources", "ScanEvents",
+                "StockWork", "Storage", "Tapes", crypto,
             ]),
         tests(
             of: "Scanning",
             [
-                "Auditing", "EventLog", "JSONText", "MarketData", "Projections", "ScanEvents",
-                "StockWork", "Storage", "TapeStreams", "Tapes", "TestSupport",
+                "Auditing", "EventLog", "JSONText", "MarketData", "PriceSources", "Projections",
+                "ScanEvents", "StockWork", "Storage", "TapeStreams", "Tapes", "TestSupport",
             ]),
 
         library(
@@ -260,8 +263,8 @@ let package = Package(
         tests(
             of: "YahooFinance",
             [
-                "MarketData", "Projections", "ScanEvents", "Scanning", "Tapes", "TestSupport",
-                "Zlib", nio, nioHTTP1, nioPosix,
+                "MarketData", "PriceSources", "Projections", "ScanEvents", "Scanning", "Tapes",
+                "TestSupport", "Zlib", nio, nioHTTP1, nioPosix,
             ]),
 
         library("Zlib", ["CZlib"]),
@@ -302,8 +305,8 @@ let package = Package(
         .executableTarget(
             name: "tapedeck",
             dependencies: [
-                "Backtesting", "EventLog", "JSONText", "Jobs", "MarketData", "ProgramFiles",
-                "Projections", "ScanClient", "ScanEvents", "ScanServer", "Scanning",
+                "Backtesting", "EventLog", "JSONText", "Jobs", "MarketData", "PriceSources",
+                "ProgramFiles", "Projections", "ScanClient", "ScanEvents", "ScanServer", "Scanning",
                 "ServerSentEvents", "Storage", "StreamServer", "TapeStreams", "Tapes",
                 "TerminalDisplay", argumentParser, configuration, logging, systemPackage,
                 unixSignals,

@@ -45,7 +45,7 @@ enum TextForm: Sendable {
         case .notEmpty: "a text that is not empty"
         case .key: "1 to 255 visible ASCII characters"
         case .universe: "sp500, bundled, all or file:/PATH"
-        case .source: "bundled, yahoo or csv:/PATH, perhaps with options"
+        case .source: PriceSourceKind.writtenForm
         }
     }
 
@@ -70,8 +70,8 @@ enum TextForm: Sendable {
             (1...510).contains(text.count) && text.allSatisfy { (0x21...0x7e).contains($0) }
         case .universe:
             ["sp500", "bundled", "all"].contains { text.elementsEqual($0.utf8) }
-                || isPath(text, after: "file:/")
-        case .source: isSource(text)
+                || RecordText.isPath(text, after: "file:/")
+        case .source: PriceSourceKind.isWritten(text)
         }
     }
 }
@@ -90,21 +90,4 @@ private func isEngine(_ text: ArraySlice<UInt8>) -> Bool {
         separator: " ", omittingEmptySubsequences: false)
     return words.count == 2 && words[0] == "tapedeck"
         && String(words[1]).wholeMatch(of: #/[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?/#) != nil
-}
-
-private func isPath(_ text: ArraySlice<UInt8>, after prefix: String) -> Bool {
-    let rest = text.dropFirst(prefix.utf8.count)
-    return text.starts(with: prefix.utf8) && !rest.isEmpty
-        && !String(decoding: rest, as: UTF8.self).contains(#"\u00"#)
-}
-
-private func isSource(_ text: ArraySlice<UInt8>) -> Bool {
-    if isPath(text, after: "csv:/") { return true }
-    for kind in ["bundled", "yahoo"] where text.starts(with: kind.utf8) {
-        let rest = text.dropFirst(kind.utf8.count)
-        if rest.isEmpty { return true }
-        return rest.first == UInt8(ascii: "?") && rest.count > 1
-            && rest.allSatisfy { (0x21...0x7e).contains($0) }
-    }
-    return false
 }

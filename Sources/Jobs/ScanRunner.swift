@@ -1,3 +1,4 @@
+package import PriceSources
 package import ScanEvents
 package import Tapes
 package import Scanning
@@ -19,11 +20,11 @@ package struct ScanRunner: Sendable {
 
     /// The tapes.
     package let history: ScanHistory
-    private let sources: PriceSources
+    private let sources: PriceCatalog
     private let settings: ScanSettings
 
     /// Makes a runner of scans whose tapes are in `history`.
-    package init(history: ScanHistory, sources: PriceSources, settings: ScanSettings) {
+    package init(history: ScanHistory, sources: PriceCatalog, settings: ScanSettings) {
         self.history = history
         self.sources = sources
         self.settings = settings

@@ -1,9 +1,10 @@
+package import PriceSources
 package import Scanning
 
 /// Where scans take their prices from, how they work, and how many there may be.
 package struct ScanningConfiguration: Sendable {
     /// The price sources.
-    package var sources: PriceSources
+    package var sources: PriceCatalog
     /// How scans work.
     package var settings: ScanSettings
     /// How many scans there may be at once.
@@ -11,7 +12,7 @@ package struct ScanningConfiguration: Sendable {
 
     /// Joins sources, settings and limits.
     package init(
-        sources: PriceSources, settings: ScanSettings = ScanSettings(),
+        sources: PriceCatalog, settings: ScanSettings = ScanSettings(),
         limits: ScanLimits = ScanLimits()
     ) {
         self.sources = sources

@@ -26,6 +26,14 @@ package enum RecordText {
         (1...16).contains(text.count) && all(text, isTickerByte)
     }
 
+    /// A path behind `prefix`, as it stands between quotes: with no control character, not even an
+    /// escaped one.
+    package static func isPath(_ text: ArraySlice<UInt8>, after prefix: String) -> Bool {
+        let rest = text.dropFirst(prefix.utf8.count)
+        return text.starts(with: prefix.utf8) && !rest.isEmpty
+            && !String(decoding: rest, as: UTF8.self).contains(#"\u00"#)
+    }
+
     private static func isTickerByte(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x41...0x5a, 0x30...0x39, UInt8(ascii: "."), UInt8(ascii: "^"), UInt8(ascii: "="),

@@ -1,6 +1,7 @@
 internal import Backtesting
 internal import JSONText
 internal import MarketData
+internal import PriceSources
 package import ScanEvents
 internal import StockWork
 
@@ -49,7 +50,7 @@ package struct Recomputation: Sendable {
         request.tickers = tickers.isEmpty ? nil : tickers
         if request.tickers != nil { request.universe = nil }
         plan = try ScanPlan(
-            request, sources: PriceSources(files: .anywhere, cacheDirectory: nil))
+            request, sources: PriceCatalog(files: .anywhere, cacheDirectory: nil))
         source =
             plan.source.isLive
             ? CachedPrices(

@@ -1,6 +1,7 @@
 internal import Backtesting
 internal import JSONText
 internal import MarketData
+internal import PriceSources
 internal import ScanEvents
 
 /// Judges the fields of a request one by one and collects what is wrong.
@@ -8,13 +9,13 @@ struct RequestCheck {
     /// The most bytes that a request's tickers may take; they must fit into one record.
     private static let maxTickersBytes = 60_000
 
-    let sources: PriceSources
+    let sources: PriceCatalog
     /// Whether the scan was begun before: then days that a live source keeps no longer are not
     /// the request's fault, and some of them may be kept here.
     let isResumed: Bool
     private(set) var problems = RequestProblems()
 
-    init(sources: PriceSources, isResumed: Bool) {
+    init(sources: PriceCatalog, isResumed: Bool) {
         self.sources = sources
         self.isResumed = isResumed
     }

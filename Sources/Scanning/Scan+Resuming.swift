@@ -1,4 +1,5 @@
 internal import EventLog
+package import PriceSources
 internal import ScanEvents
 internal import Storage
 package import Tapes
@@ -21,7 +22,7 @@ extension Scan {
     /// - Throws: `ScanRefusal` where it cannot be gone on with, `HistoryError` where its tape
     ///   cannot be read or written.
     package static func resuming(
-        _ job: JobID, in history: ScanHistory, sources: PriceSources,
+        _ job: JobID, in history: ScanHistory, sources: PriceCatalog,
         control: ScanControl = ScanControl(), settings: ScanSettings = ScanSettings(),
         clock: some Clock<Duration> = ContinuousClock()
     ) async throws -> Scan {
@@ -43,7 +44,7 @@ extension Scan {
     /// - Returns: the scan, to be run; nil where its tape is sealed already.
     /// - Throws: as `resuming`; it may be tried again.
     package static func retrying(
-        _ job: JobID, in history: ScanHistory, sources: PriceSources, control: ScanControl,
+        _ job: JobID, in history: ScanHistory, sources: PriceCatalog, control: ScanControl,
         settings: ScanSettings, clock: some Clock<Duration> = ContinuousClock()
     ) async throws -> Scan? {
         guard let recorder = try await history.reopen(job) else { return nil }
@@ -52,7 +53,7 @@ extension Scan {
     }
 
     private static func prepared(
-        _ recorder: ScanRecorder, sources: PriceSources, control: ScanControl,
+        _ recorder: ScanRecorder, sources: PriceCatalog, control: ScanControl,
         settings: ScanSettings, clock: some Clock<Duration>
     ) async throws -> Scan {
         let reader = recorder.reader
@@ -78,7 +79,7 @@ extension Scan {
 
 extension ScanPlan {
     /// The plan of a scan that was begun.
-    fileprivate init(resuming point: ResumePoint, sources: PriceSources) throws(ScanRefusal) {
+    fileprivate init(resuming point: ResumePoint, sources: PriceCatalog) throws(ScanRefusal) {
         let request = point.request ?? ScanRequest(strategy: "")
         let plan = try ScanPlan(request, sources: sources, isResumed: true)
         self = point.tickers.map { ScanPlan(plan, tickers: $0) } ?? plan

@@ -1,6 +1,7 @@
 package import Backtesting
 internal import Crypto
 package import MarketData
+package import PriceSources
 package import ScanEvents
 package import Tapes
 internal import Storage
@@ -28,12 +29,12 @@ package struct ScanPlan: Sendable {
     /// file of the user's.
     ///
     /// - Throws: `ScanRefusal`, with all problems of the request at once.
-    package init(_ request: ScanRequest, sources: PriceSources) throws(ScanRefusal) {
+    package init(_ request: ScanRequest, sources: PriceCatalog) throws(ScanRefusal) {
         try self.init(request, sources: sources, isResumed: false)
     }
 
     /// Checks a request, or one again whose scan was begun before.
-    init(_ request: ScanRequest, sources: PriceSources, isResumed: Bool) throws(ScanRefusal) {
+    init(_ request: ScanRequest, sources: PriceCatalog, isResumed: Bool) throws(ScanRefusal) {
         var check = RequestCheck(sources: sources, isResumed: isResumed)
         let strategy = try check.strategy(of: request)
         let interval = check.interval(of: request)

@@ -1,4 +1,5 @@
 internal import MarketData
+internal import PriceSources
 
 /// The stocks of a scan, and what is known of them.
 struct ScanUniverse {

@@ -1,4 +1,5 @@
 import EventLog
+import PriceSources
 import Tapes
 import Scanning
 
@@ -19,8 +20,8 @@ import Scanning
 }
 
 /// The price sources for a user at a terminal, who may name any file.
-func priceSources(_ directory: DirectoryOption) -> PriceSources {
-    PriceSources(
+func priceSources(_ directory: DirectoryOption) -> PriceCatalog {
+    PriceCatalog(
         files: .anywhere, cacheDirectory: directory.variableDirectory + "/prices", report: warn)
 }
 

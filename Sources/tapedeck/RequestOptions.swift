@@ -32,9 +32,7 @@ struct RequestOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Where the prices come from: bundled, csv:PATH of a file or directory, or yahoo; "
-                + "bundled?delay=20ms slows them down, yahoo?refresh=true fetches anew what is "
-                + "kept.", valueName: "name"))
+            "Where the prices come from: \(PriceSourceKind.help)", valueName: "name"))
     var source: String?
 
     @Option(help: "How much time a bar covers, where the source has it: 5m, 1h, 1d, 1wk, ….")

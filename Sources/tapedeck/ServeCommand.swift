@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Jobs
 import Logging
+import PriceSources
 import Projections
 import Tapes
 import ScanServer
@@ -43,7 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
         let wanted = try scan.map { try request.request(strategy: $0) }
         do {
             // Refuses a bad --scan before the port is opened, and loads the prices meanwhile.
-            let sources = PriceSources(
+            let sources = PriceCatalog(
                 files: .under(work.priceDirectories),
                 cacheDirectory: work.variableDirectory + "/prices", report: warn)
             if let wanted { _ = try ScanPlan(wanted, sources: sources) }

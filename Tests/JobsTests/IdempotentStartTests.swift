@@ -1,3 +1,4 @@
+import PriceSources
 import ScanEvents
 import Tapes
 import Scanning
@@ -10,7 +11,7 @@ import Testing
 /// A request that comes again.
 @Suite(.timeLimit(.minutes(3)))
 struct IdempotentStartTests {
-    private let sources = PriceSources(files: .anywhere, cacheDirectory: nil)
+    private let sources = PriceCatalog(files: .anywhere, cacheDirectory: nil)
     private let request = ScanRequest(strategy: "rsi", tickers: ["AAPL"])
 
     private func withStarts(

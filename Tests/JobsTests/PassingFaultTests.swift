@@ -1,5 +1,6 @@
 import EventLog
 import Glibc
+import PriceSources
 import Projections
 import ScanEvents
 import Tapes
@@ -49,7 +50,7 @@ struct PassingFaultTests {
                 let service = ScanService(
                     history: history,
                     scanning: ScanningConfiguration(
-                        sources: PriceSources(files: .anywhere, cacheDirectory: nil)),
+                        sources: PriceCatalog(files: .anywhere, cacheDirectory: nil)),
                     clock: clock)
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask { await service.run() }
@@ -178,7 +179,7 @@ struct PassingFaultTests {
             let service = ScanService(
                 history: history,
                 scanning: ScanningConfiguration(
-                    sources: PriceSources(files: .anywhere, cacheDirectory: nil)),
+                    sources: PriceCatalog(files: .anywhere, cacheDirectory: nil)),
                 clock: clock)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await service.run() }
@@ -216,7 +217,7 @@ struct PassingFaultTests {
             let service = ScanService(
                 history: history,
                 scanning: ScanningConfiguration(
-                    sources: PriceSources(files: .anywhere, cacheDirectory: nil)),
+                    sources: PriceCatalog(files: .anywhere, cacheDirectory: nil)),
                 clock: ImpatientClock())
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await service.run() }

@@ -1,3 +1,4 @@
+import PriceSources
 import ScanEvents
 import Tapes
 import Scanning
@@ -18,7 +19,7 @@ struct ScanQueueTests {
                 variableDirectory: directory, now: ManualClock().now)
             let plan = try ScanPlan(
                 ScanRequest(strategy: "rsi", tickers: ["AAPL"]),
-                sources: PriceSources(files: .anywhere, cacheDirectory: nil))
+                sources: PriceCatalog(files: .anywhere, cacheDirectory: nil))
             var scans: [QueuedScan] = []
             for _ in 0..<count {
                 let recorder = try await plan.record(in: history)

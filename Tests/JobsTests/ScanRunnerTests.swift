@@ -1,5 +1,6 @@
 import EventLog
 import Glibc
+import PriceSources
 import Projections
 import ScanEvents
 import Tapes
@@ -13,7 +14,7 @@ import Testing
 /// Scans that a command works on, without a queue.
 @Suite(.timeLimit(.minutes(3)))
 struct ScanRunnerTests {
-    private let sources = PriceSources(files: .anywhere, cacheDirectory: nil)
+    private let sources = PriceCatalog(files: .anywhere, cacheDirectory: nil)
 
     private func runner(
         in directory: String, _ disk: any FileSystem = PosixFileSystem()

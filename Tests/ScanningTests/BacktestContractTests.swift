@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import PriceSources
 import ScanEvents
 import TestSupport
 import Testing
@@ -12,7 +13,7 @@ struct BacktestContractTests {
     @Test func everyFigureOfARunIsDescribedInTheContract() async throws {
         let plan = try ScanPlan(
             ScanRequest(strategy: "bollinger_bands", tickers: ["AAPL"]),
-            sources: PriceSources(files: .anywhere, cacheDirectory: nil))
+            sources: PriceCatalog(files: .anywhere, cacheDirectory: nil))
         let report = try JSONValue.parse(await BacktestReport(plan).json)
         guard case .object(let members)? = report["statistics"] else {
             Issue.record("a report has statistics")

@@ -1,6 +1,7 @@
 import Foundation
 import JSONText
 import MarketData
+import PriceSources
 import ScanEvents
 import TestSupport
 import Testing
@@ -33,7 +34,7 @@ struct BacktestReportTests {
     @Test func exposureMeansTheSameAsInAScan() async throws {
         let plan = try ScanPlan(
             ScanRequest(strategy: "buy_and_hold", tickers: ["AAPL"]),
-            sources: PriceSources(files: .anywhere, cacheDirectory: nil))
+            sources: PriceCatalog(files: .anywhere, cacheDirectory: nil))
         let report = try await BacktestReport(plan)
         let json = try JSONValue.parse(report.json)
         guard case .number(let exposure)? = json["exposure_pct"] else {

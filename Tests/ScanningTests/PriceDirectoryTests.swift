@@ -1,6 +1,7 @@
 import EventLog
 import Foundation
 import JSONText
+import PriceSources
 import Projections
 import ScanEvents
 import Tapes
@@ -36,7 +37,7 @@ struct PriceDirectoryTests {
             }
             let plan = try ScanPlan(
                 ScanRequest(strategy: "bollinger_bands", source: "csv:\(prices)"),
-                sources: PriceSources(files: .anywhere, cacheDirectory: nil))
+                sources: PriceCatalog(files: .anywhere, cacheDirectory: nil))
             let history = try await ScanHistory.open(
                 variableDirectory: directory, now: ManualClock().now)
             let recorder = try await plan.record(in: history)

@@ -1,4 +1,5 @@
 import EventLog
+import PriceSources
 import Projections
 import ScanEvents
 import Tapes
@@ -10,7 +11,7 @@ import Testing
 @Suite(.timeLimit(.minutes(3)))
 struct ResumingTests {
     private let clock = ManualClock()
-    private let sources = PriceSources(files: .anywhere, cacheDirectory: nil)
+    private let sources = PriceCatalog(files: .anywhere, cacheDirectory: nil)
     private let request: ScanRequest = {
         var request = ScanRequest(
             strategy: "bollinger_bands", startDate: "2016-01-04",

@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import PriceSources
 import ScanEvents
 import TestSupport
 import Testing
@@ -8,7 +9,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(3)))
 struct ScanPlanTests {
-    private let sources = PriceSources(files: .anywhere, cacheDirectory: nil)
+    private let sources = PriceCatalog(files: .anywhere, cacheDirectory: nil)
 
     /// A request with one field changed, and the field that must be refused.
     struct Wrong: Sendable, CustomTestStringConvertible {
@@ -104,7 +105,7 @@ struct ScanPlanTests {
 
     @Test func aLiveSourceScansTheIndexOverTheLastYearUnlessTold() throws {
         let now = Date(timeIntervalSince1970: 1_773_532_800)  // 2026-03-15
-        let sources = PriceSources(files: .anywhere, cacheDirectory: nil, now: { now })
+        let sources = PriceCatalog(files: .anywhere, cacheDirectory: nil, now: { now })
         let plan = try ScanPlan(
             ScanRequest(strategy: "bollinger_bands", source: "yahoo"), sources: sources)
         #expect(plan.request.universe == "sp500")
@@ -120,7 +121,7 @@ struct ScanPlanTests {
     ])
     func aLiveSourceIsScannedOverAsManyDaysAsItHas(interval: String, start: String) throws {
         let now = Date(timeIntervalSince1970: 1_773_532_800)  // 2026-03-15
-        let sources = PriceSources(files: .anywhere, cacheDirectory: nil, now: { now })
+        let sources = PriceCatalog(files: .anywhere, cacheDirectory: nil, now: { now })
         let plan = try ScanPlan(
             ScanRequest(strategy: "bollinger_bands", interval: interval, source: "yahoo"),
             sources: sources)
@@ -137,7 +138,7 @@ struct ScanPlanTests {
         start: String?, end: String?, pointer: String?
     ) throws {
         let now = Date(timeIntervalSince1970: 1_773_532_800)  // 2026-03-15
-        let sources = PriceSources(files: .anywhere, cacheDirectory: nil, now: { now })
+        let sources = PriceCatalog(files: .anywhere, cacheDirectory: nil, now: { now })
         let request = ScanRequest(
             strategy: "bollinger_bands", startDate: start, endDate: end, interval: "5m",
             source: "yahoo")

@@ -1,4 +1,5 @@
 import EventLog
+import PriceSources
 import Projections
 import ScanEvents
 import Tapes
@@ -11,7 +12,7 @@ import Testing
 @Suite(.timeLimit(.minutes(3)))
 struct ScanTests {
     private let clock = ManualClock()
-    private let sources = PriceSources(files: .anywhere, cacheDirectory: nil)
+    private let sources = PriceCatalog(files: .anywhere, cacheDirectory: nil)
 
     private func run(
         _ request: ScanRequest, in directory: String, workers: Int = 2,

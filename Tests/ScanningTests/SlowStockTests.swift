@@ -1,5 +1,6 @@
 import EventLog
 import MarketData
+import PriceSources
 import Projections
 import ScanEvents
 import Tapes
@@ -144,7 +145,7 @@ extension ScanPlan {
         let request = ScanRequest(
             strategy: strategy, parameters: parameters, tickers: source.tickers)
         let plan = try ScanPlan(
-            request, sources: PriceSources(files: .anywhere, cacheDirectory: nil))
+            request, sources: PriceCatalog(files: .anywhere, cacheDirectory: nil))
         self.init(plan, tickers: source.tickers, source: source)
     }
 }

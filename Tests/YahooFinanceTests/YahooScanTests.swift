@@ -1,4 +1,5 @@
 import Foundation
+import PriceSources
 import Projections
 import ScanEvents
 import Tapes
@@ -123,11 +124,11 @@ import Testing
 
     private func sources(
         _ baseURL: String, _ time: TestTime, _ directory: String
-    ) -> PriceSources {
+    ) -> PriceCatalog {
         var settings = YahooSettings()
         settings.baseURL = baseURL
         let environment = time.environment()
-        return PriceSources(
+        return PriceCatalog(
             files: .anywhere, cacheDirectory: directory + "/prices", yahoo: settings,
             environment: environment, now: environment.now)
     }

@@ -1,15 +1,12 @@
 package import Foundation
 package import MarketData
+internal import ScanEvents
 internal import Synchronization
 package import YahooFinance
 
-/// The price sources that a request can name, and what they may use.
-package struct PriceSources: Sendable {
-    /// The names that open, as one shows them to a user.
-    package static let usage = [
-        "bundled", "bundled?delay=20ms", "csv:PATH", "csv:PATH?adjusted=true", "yahoo",
-        "yahoo?adjusted=false", "yahoo?refresh=true",
-    ]
+/// Opens the price sources that a request can name, each kind in its own way, and knows what they
+/// may use; what a name looks like, `PriceSourceKind` says.
+package struct PriceCatalog: Sendable {
     /// The longest delay that a request may ask for.
     package static let longestDelay = Duration.seconds(60)
 
@@ -63,43 +60,56 @@ package struct PriceSources: Sendable {
     /// - Throws: `PriceSourceNameError` for a name, an option or a file that will not do, and
     ///   `PriceError` when the source cannot be read.
     package func open(_ name: String, interval: BarInterval) throws -> any PriceSource {
-        var options = try SourceOptions(name)
-        let source: any PriceSource
-        switch options.kind {
-        case "bundled":
-            guard interval == .day else {
-                throw PriceSourceNameError(
-                    name: name, field: .interval, reason: "the bundled prices are daily: 1d")
+        let options = try SourceOptions(name)
+        let source: any PriceSource =
+            switch options.kind {
+            case .bundled: try openBundled(options, interval)
+            case .csv: try openFiles(options, interval)
+            case .yahoo: try openYahoo(options, interval)
             }
-            source = try BundledPrices.load()
-        case "csv":
-            let adjusted = try options.flag("adjusted") ?? false
-            let path = try files.resolve(options.path ?? "", in: name)
-            source = try lastFile.prices(at: path, interval, adjusted: adjusted, now: now()) {
-                try CSVPrices(
-                    path: path, name: "csv:\(path)" + (adjusted ? "?adjusted=true" : ""),
-                    interval: interval, adjusted: adjusted, in: files.directories)
-            }
-        case "yahoo":
-            let adjusted = try options.flag("adjusted") ?? true
-            let refreshes = try options.flag("refresh") ?? false
-            if let problem = yahoo.proxyProblem {
-                throw PriceSourceNameError(name: name, reason: problem)
-            }
-            let shared = live.source("yahoo \(adjusted) \(interval)") {
-                cached(
-                    YahooPrices(
-                        interval: interval, adjusted: adjusted, settings: yahoo,
-                        environment: environment))
-            }
-            source = refreshes ? refreshed(shared) : shared
-        default:
-            throw PriceSourceNameError(name: name, reason: "there is no such source")
-        }
         let delay = try options.delay()
         try options.refuseOthers()
         guard let delay else { return source }
         return delayed(source, by: delay)
+    }
+
+    private func openBundled(
+        _ options: SourceOptions, _ interval: BarInterval
+    ) throws -> any PriceSource {
+        guard interval == .day else {
+            throw PriceSourceNameError(
+                name: options.name, field: .interval, reason: "the bundled prices are daily: 1d")
+        }
+        return try BundledPrices.load()
+    }
+
+    private func openFiles(
+        _ options: SourceOptions, _ interval: BarInterval
+    ) throws -> any PriceSource {
+        let adjusted = try options.flag("adjusted") ?? false
+        let path = try files.resolve(options.path, in: options.name)
+        return try lastFile.prices(at: path, interval, adjusted: adjusted, now: now()) {
+            try CSVPrices(
+                path: path, name: "csv:\(path)" + (adjusted ? "?adjusted=true" : ""),
+                interval: interval, adjusted: adjusted, in: files.directories)
+        }
+    }
+
+    private func openYahoo(
+        _ options: SourceOptions, _ interval: BarInterval
+    ) throws -> any PriceSource {
+        let adjusted = try options.flag("adjusted") ?? true
+        let refreshes = try options.flag("refresh") ?? false
+        if let problem = yahoo.proxyProblem {
+            throw PriceSourceNameError(name: options.name, reason: problem)
+        }
+        let shared = live.source("yahoo \(adjusted) \(interval)") {
+            cached(
+                YahooPrices(
+                    interval: interval, adjusted: adjusted, settings: yahoo,
+                    environment: environment))
+        }
+        return refreshes ? refreshed(shared) : shared
     }
 
     private func delayed(

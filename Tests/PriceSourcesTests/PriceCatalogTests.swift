@@ -1,12 +1,13 @@
 import Foundation
 import MarketData
-import Scanning
+import PriceSources
+import ScanEvents
 import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct PriceSourcesTests {
-    private let sources = PriceSources(files: .anywhere, cacheDirectory: nil)
+@Suite(.timeLimit(.minutes(3))) struct PriceCatalogTests {
+    private let sources = PriceCatalog(files: .anywhere, cacheDirectory: nil)
 
     @Test(
         arguments: [
@@ -58,6 +59,24 @@ import Testing
         #expect(error.description.contains("there are 'bundled', 'bundled?delay=20ms', 'csv:PATH'"))
     }
 
+    /// What is said of a kind is what opens.
+    @Test(arguments: PriceSourceKind.allCases)
+    func everyOptionOfAKindOpensAndIsKeptOnTheTape(kind: PriceSourceKind) async throws {
+        try await withTemporaryDirectory { directory in
+            try writeFile(
+                Array("date,open,high,low,close,volume\n2020-01-02,1,1,1,1,1\n".utf8),
+                to: directory + "/A.csv")
+            let head = kind.takesPath ? "\(kind.rawValue):\(directory)" : kind.rawValue
+            let options = kind.options.map { "?\($0.name)=\($0.example ?? "1ms")" }
+            for name in [head] + options.map({ head + $0 }) {
+                let source = try sources.open(name, interval: .day)
+                #expect(source.isLive == kind.isLive, "\(name)")
+                #expect(source.name.hasPrefix(kind.rawValue), "\(name)")
+                #expect(PriceSourceKind.isWritten(Array(source.name.utf8)[...]), "\(source.name)")
+            }
+        }
+    }
+
     @Test func intervalThatASourceHasNotIsTheFaultOfTheInterval() throws {
         let error = try #require(throws: PriceSourceNameError.self) {
             try sources.open("bundled", interval: .oneHour)
@@ -77,7 +96,7 @@ import Testing
             }
             try FileManager.default.createSymbolicLink(
                 atPath: open + "/link", withDestinationPath: secret)
-            let confined = PriceSources(files: .under([open]), cacheDirectory: nil)
+            let confined = PriceCatalog(files: .under([open]), cacheDirectory: nil)
             let source = try confined.open("csv:\(open)/../open/", interval: .day)
             #expect(source.tickers == ["A"])
             for path in [secret, open + "/../secret", open + "/link", open + "x", "/etc/passwd"] {
@@ -85,7 +104,7 @@ import Testing
                     try confined.open("csv:\(path)", interval: .day)
                 }
             }
-            let closed = PriceSources(files: .under([]), cacheDirectory: nil)
+            let closed = PriceCatalog(files: .under([]), cacheDirectory: nil)
             let error = #expect(throws: PriceSourceNameError.self) {
                 try closed.open("csv:\(open)", interval: .day)
             }
@@ -94,7 +113,7 @@ import Testing
     }
 
     @Test func refreshIsPartOfTheNameAndSharesTheSourceBehindIt() throws {
-        let sources = PriceSources(files: .anywhere, cacheDirectory: "/nowhere")
+        let sources = PriceCatalog(files: .anywhere, cacheDirectory: "/nowhere")
         for (name, expected) in [
             ("yahoo?refresh=true", "yahoo?refresh=true"), ("yahoo?refresh=false", "yahoo"),
             ("yahoo?adjusted=false&refresh=true", "yahoo?adjusted=false&refresh=true"),
@@ -139,7 +158,7 @@ import Testing
                 try FileManager.default.setAttributes(
                     [.modificationDate: Date(timeIntervalSince1970: seconds)], ofItemAtPath: path)
             }
-            let sources = PriceSources(
+            let sources = PriceCatalog(
                 files: .anywhere, cacheDirectory: nil,
                 now: { Date(timeIntervalSince1970: 1_000_010) })
             func close(_ interval: BarInterval = .day) async throws -> [Double] {

@@ -7,11 +7,10 @@ struct SourceOptions {
     private static let most = 64
 
     let name: String
-    let kind: String
-    /// What stands between the colon and the options; nil without a colon.
-    let path: String?
+    let kind: PriceSourceKind
+    /// What stands between the colon and the options; empty for a kind that takes no path.
+    let path: String
     private var options: [(name: String, value: String)] = []
-    private var known: [String] = []
 
     /// Takes a name apart; a path may hold a question mark if one with options follows it.
     init(_ name: String) throws(PriceSourceNameError) {
@@ -19,13 +18,13 @@ struct SourceOptions {
         let mark = name.lastIndex(of: "?") ?? name.endIndex
         let place = name[..<mark].split(
             separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        kind = String(place[0])
-        path = place.count == 2 ? String(place[1]) : nil
-        guard (kind == "csv") == (path?.isEmpty == false) else {
-            throw error(
-                kind == "csv"
-                    ? "write csv: and the path of a file or directory"
-                    : "there is no such source")
+        path = place.count == 2 ? String(place[1]) : ""
+        guard let kind = PriceSourceKind(rawValue: String(place[0])),
+            kind.takesPath || path.isEmpty
+        else { throw PriceSourceNameError(name: name, reason: "there is no such source") }
+        self.kind = kind
+        guard kind.takesPath != path.isEmpty else {
+            throw error("write \(kind.rawValue): and the path of a file or directory")
         }
         guard mark < name.endIndex else { return }
         let given = name[name.index(after: mark)...].split(
@@ -46,8 +45,8 @@ struct SourceOptions {
     }
 
     /// The value of an option that is true or false; nil when it is not given.
-    mutating func flag(_ option: String) throws(PriceSourceNameError) -> Bool? {
-        switch take(option) {
+    func flag(_ option: String) throws(PriceSourceNameError) -> Bool? {
+        switch value(of: option) {
         case nil: return nil
         case "true": return true
         case "false": return false
@@ -57,8 +56,8 @@ struct SourceOptions {
     }
 
     /// How long to wait before each answer, and as it is written; nil when it is not given.
-    mutating func delay() throws(PriceSourceNameError) -> (time: Duration, text: String)? {
-        guard let text = take("delay") else { return nil }
+    func delay() throws(PriceSourceNameError) -> (time: Duration, text: String)? {
+        guard let text = value(of: "delay") else { return nil }
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         var delay: Duration?
         if let value = Int64(digits), value <= 60_000 {
@@ -68,7 +67,7 @@ struct SourceOptions {
             default: break
             }
         }
-        guard let delay, delay <= PriceSources.longestDelay else {
+        guard let delay, delay <= PriceCatalog.longestDelay else {
             throw error(
                 "'\(text.cut(toBytes: 40))' is not a delay; write a whole number of ms or s, such as '20ms', at "
                     + "most 60 s")
@@ -76,8 +75,9 @@ struct SourceOptions {
         return (delay, text)
     }
 
-    /// Refuses the options that nobody asked for.
+    /// Refuses the options that the kind has not.
     func refuseOthers() throws(PriceSourceNameError) {
+        let known = kind.options.map(\.name)
         for option in options where !known.contains(option.name) {
             let names = known.map { "'\($0)='" }.joined(separator: ", ")
             throw error(
@@ -85,8 +85,9 @@ struct SourceOptions {
         }
     }
 
-    private mutating func take(_ option: String) -> String? {
-        known.append(option)
+    private func value(of option: String) -> String? {
+        precondition(
+            kind.options.contains { $0.name == option }, "its kind does not declare \(option)")
         return options.first { $0.name == option }?.value
     }
 
@@ -121,7 +122,7 @@ package struct PriceSourceNameError: Error, Hashable, Sendable, CustomStringConv
 
     /// The name, what is wrong with it, and the sources that there are.
     package var description: String {
-        let known = PriceSources.usage.map { "'\($0)'" }.joined(separator: ", ")
+        let known = PriceSourceKind.usage.map { "'\($0)'" }.joined(separator: ", ")
         return "price source '\(name.cut(toBytes: 400))': \(reason)"
             + (field == .source ? "; there are \(known)" : "")
     }

@@ -8,14 +8,16 @@ package enum FileAccess: Sendable {
     case under([String])
 
     /// The directories that files must lie in; nil for any place.
-    var directories: [String]? {
+    package var directories: [String]? {
         if case .under(let directories) = self { directories } else { nil }
     }
 
     /// The absolute path of a file or directory that `request` names.
     ///
     /// - Throws: `PriceSourceNameError` for a file that requests may not name.
-    func resolve(_ path: String, in request: String) throws(PriceSourceNameError) -> String {
+    package func resolve(
+        _ path: String, in request: String
+    ) throws(PriceSourceNameError) -> String {
         let url = URL(fileURLWithPath: path).standardizedFileURL
         guard case .under(let directories) = self else { return url.path }
         let real = url.resolvingSymlinksInPath().path
