@@ -137,7 +137,7 @@ let package = Package(
         library("HTTPProxies", [asyncHTTPClient]),
         tests(of: "HTTPProxies", []),
 
-        library("JSONText", []),
+        library("JSONText", ["Zlib"]),
         tests(of: "JSONText", ["TestSupport"]),
 
         library(

@@ -97,30 +97,32 @@ struct FoldCheck {
         case .stockCompleted(let event): check(event)
         case .stockFailed(let event):
             if noteDone(event.ticker, event.elapsed) { failed += 1 }
-        case .stockSlow(let ticker, _, let elapsed):
-            checkListed(ticker)
-            advance(to: elapsed)
+        case .stockSlow(let event):
+            checkListed(event.ticker)
+            advance(to: event.elapsed)
         case .stockLeftOut(let event):
             checkListed(event.ticker)
             advance(to: event.elapsed)
-        case .resumed(let remaining, let elapsed):
+        case .resumed(let event):
             isResumed = true
-            advance(to: elapsed)
-            compare("remaining", total.adding(-done.count), remaining)
-        case .paused(_, _, _, let elapsed), .interrupted(_, _, let elapsed):
-            advance(to: elapsed)
-        case .cancelled(let elapsed):
-            end(.cancelled, elapsed)
-        case .failed(_, _, let elapsed):
-            end(.failed, elapsed)
+            advance(to: event.elapsed)
+            compare("remaining", total.adding(-done.count), event.remaining)
+        case .paused(let event):
+            advance(to: event.elapsed)
+        case .interrupted(let event):
+            advance(to: event.elapsed)
+        case .cancelled(let event):
+            end(.cancelled, event.elapsed)
+        case .failed(let event):
+            end(.failed, event.elapsed)
         case .portfolioValued(let part):
             check(part)
-        case .completed(let successful, let failed, let elapsed):
-            compare("successful", self.successful, successful)
-            compare("failed", self.failed, failed)
-            compare("stocks done", total, successful.adding(failed))
+        case .completed(let event):
+            compare("successful", successful, event.successful)
+            compare("failed", failed, event.failed)
+            compare("stocks done", total, event.successful.adding(event.failed))
             checkPortfolio()
-            end(.completed, elapsed)
+            end(.completed, event.elapsed)
         case .sealed, .unknown:
             break
         }

@@ -26,6 +26,9 @@ struct RecordCheck {
     private let end: Int
     private var position: Int
 
+    /// The forms of all records that this version writes, by type.
+    private static let forms = Dictionary(
+        uniqueKeysWithValues: ScanEvent.allForms.map { ($0.type.description, $0.recordForm) })
     private static let seqKey = Array("\"seq\":".utf8)
     private static let atKey = Array("\"at\":".utf8)
     private static let typeKey = Array("\"type\":".utf8)
@@ -52,7 +55,7 @@ struct RecordCheck {
             return
         }
         position = start
-        guard let form = RecordForms.form(ofType: type) else {
+        guard let form = Self.forms[String(decoding: type, as: UTF8.self)] else {
             unknown.append("type \(String(decoding: type, as: UTF8.self))")
             try skipValue()
             return try finish()
@@ -119,7 +122,8 @@ struct RecordCheck {
         _ form: ValueForm, at path: String, _ name: String
     ) throws(JSONError) {
         switch form {
-        case .integer(let range):
+        case .integer(let kind):
+            let range = kind.range
             var scanner = JSONScanner(bytes, position..<end)
             let first = position
             guard let value = try? scanner.integer(), range.contains(value) else {
@@ -147,6 +151,8 @@ struct RecordCheck {
             try skipValue()
         case .text(let form):
             try text(form, at: path, name)
+        case .constant(let word):
+            try constant(word, at: path, name)
         case .nullable(let form):
             if peek() == UInt8(ascii: "n") { return try skipValue() }
             try value(form, at: path, name)
@@ -167,13 +173,25 @@ struct RecordCheck {
         }
         let first = position
         let text = try string()
-        if form.matches(text) { return }
-        if case .word(_, isOpen: true) = form {
+        if form.matches(text.span) { return }
+        if form.mayHaveOtherWords {
             unknown.append("\(name) \(String(decoding: text, as: UTF8.self))")
             return
         }
         position = first
         try mismatch("\(path)/\(name)", form.description)
+    }
+
+    private mutating func constant(
+        _ word: String, at path: String, _ name: String
+    ) throws(JSONError) {
+        guard peek() == UInt8(ascii: "\"") else {
+            return try mismatch("\(path)/\(name)", "one of \(word)")
+        }
+        let first = position
+        if try string().elementsEqual(word.utf8) { return }
+        position = first
+        try mismatch("\(path)/\(name)", "one of \(word)")
     }
 
     private mutating func array(
@@ -205,7 +223,7 @@ struct RecordCheck {
         repeat {
             skipSpace()
             let name = try string()
-            if !isName(name) {
+            if !RecordText.isName(name.span) {
                 note("\(path)/\(String(decoding: name, as: UTF8.self))", "a parameter's name")
             }
             guard take(UInt8(ascii: ":")) else { throw error("a colon") }

@@ -130,8 +130,8 @@ struct TapeAudit {
     }
 
     private mutating func check(_ record: RecordedEvent, at place: AuditFinding.Place) {
-        if case .sealed(let count, let root) = record.event {
-            check(count: count, root: root, at: place)
+        if case .sealed(let event) = record.event {
+            check(count: event.count, root: event.root, at: place)
         }
         fold.apply(record)
         if !fold.problems.isEmpty { addFoldProblems(at: place) }

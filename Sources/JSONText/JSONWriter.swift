@@ -1,3 +1,5 @@
+internal import Zlib
+
 /// Writes JSON (RFC 8259) straight into bytes, members in the order in which they are given.
 ///
 /// The same calls give the same bytes for ever: tapes and streams are compared byte by byte.
@@ -42,6 +44,16 @@ package struct JSONWriter: Sendable {
     /// Writes the name of the next member.
     package mutating func name(_ name: String) {
         value(name)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    /// Writes the name of the next member, which has nothing that must be escaped.
+    package mutating func name(_ name: StaticString) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        append(name, to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }

@@ -68,12 +68,14 @@ package struct ProgressLines: Sendable {
         case .stockFailed(let failure):
             let text = "\(failure.ticker.harmless) - \(failure.message.harmless)"
             return [.failure(word: "Failed: ", text)] + progress()
-        case .stockSlow(let ticker, let seconds, _):
-            return [.note("Slow: \(ticker.harmless) - \(ScanState.duration(seconds)) so far")]
-        case .resumed(let remaining, _):
-            return [.note("Resumed: \(remaining) of \(state.total) stocks are left")]
-        case .paused(_, let message, let seconds, _):
-            return [.note("Paused for \(ScanState.duration(seconds)): \(message.harmless)")]
+        case .stockSlow(let slow):
+            let time = ScanState.duration(slow.seconds)
+            return [.note("Slow: \(slow.ticker.harmless) - \(time) so far")]
+        case .resumed(let resumed):
+            return [.note("Resumed: \(resumed.remaining) of \(state.total) stocks are left")]
+        case .paused(let pause):
+            let time = ScanState.duration(pause.seconds)
+            return [.note("Paused for \(time): \(pause.message.harmless)")]
         case .completed, .cancelled, .failed, .interrupted:
             return [.ending(state.finalLine.harmless)]
         case .requested, .started, .stockLeftOut, .portfolioValued, .sealed, .unknown:

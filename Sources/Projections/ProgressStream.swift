@@ -49,46 +49,47 @@ package struct ProgressStream: Sendable {
             isProgressDue ? [progressMessage] : []
         case .stockFailed(let failure):
             [errorMessage(failure)] + (isProgressDue ? [progressMessage] : [])
-        case .stockSlow(let ticker, let seconds, _):
+        case .stockSlow(let slow):
             [
                 message("slow") { json in
-                    json.member("ticker", ticker)
-                    json.member("stock_time", seconds.rounded(places: 2))
+                    json.member("ticker", slow.ticker)
+                    json.member("stock_time", slow.seconds.rounded(places: 2))
                     writeCounts(to: &json)
                 }
             ]
-        case .resumed(let remaining, _):
+        case .resumed(let resumed):
             [
                 message("resumed") { json in
+                    let remaining = resumed.remaining
                     json.member("message", "Resuming market scan with \(remaining) stocks to do")
                     json.member("remaining", remaining)
                     writeCounts(to: &json)
                 }
             ]
-        case .paused(let code, let text, let seconds, _):
+        case .paused(let pause):
             [
                 message("paused") { json in
-                    json.member("error", text)
-                    json.member("code", code.rawValue)
-                    json.member("wait_seconds", seconds.rounded(places: 1))
+                    json.member("error", pause.message)
+                    json.member("code", pause.code.rawValue)
+                    json.member("wait_seconds", pause.seconds.rounded(places: 1))
                     writeCounts(to: &json)
                 }
             ]
-        case .interrupted(let code, let text, _):
+        case .interrupted(let end):
             [
                 message("interrupted") { json in
-                    json.member("error", text)
-                    json.member("code", code.rawValue)
+                    json.member("error", end.message)
+                    json.member("code", end.code.rawValue)
                     writeSummary(to: &json)
                 }
             ]
         case .cancelled:
             [message("cancelled", writeSummary)]
-        case .failed(let code, let text, _):
+        case .failed(let end):
             [
                 message("failed") { json in
-                    json.member("error", text)
-                    json.member("code", code.rawValue)
+                    json.member("error", end.message)
+                    json.member("code", end.code.rawValue)
                     writeSummary(to: &json)
                 }
             ]

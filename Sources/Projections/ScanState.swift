@@ -122,33 +122,33 @@ package struct ScanState: Sendable {
                 return false
             }
             failures.append(event)
-        case .stockSlow(let ticker, _, let elapsed):
-            guard !doneTickers.contains(ticker) else { return false }
-            if !slowTickers.contains(ticker) { slowTickers.append(ticker) }
-            self.elapsed = elapsed
+        case .stockSlow(let event):
+            guard !doneTickers.contains(event.ticker) else { return false }
+            if !slowTickers.contains(event.ticker) { slowTickers.append(event.ticker) }
+            elapsed = event.elapsed
         case .stockLeftOut(let event):
             leftOut.append(event)
             elapsed = event.elapsed
-        case .resumed(_, let elapsed):
+        case .resumed(let event):
             // Whoever worked on them is gone, and the portfolio begins anew.
             slowTickers = []
             leftOut = []
             if phase == .interrupted { phase = .running }
             failureMessage = nil
-            self.elapsed = elapsed
-        case .paused(_, _, _, let elapsed):
-            self.elapsed = elapsed
-        case .interrupted(_, let message, let elapsed):
+            elapsed = event.elapsed
+        case .paused(let event):
+            elapsed = event.elapsed
+        case .interrupted(let event):
             phase = .interrupted
-            failureMessage = message
-            self.elapsed = elapsed
-        case .cancelled(let elapsed):
+            failureMessage = event.message
+            elapsed = event.elapsed
+        case .cancelled(let event):
             phase = .cancelled
-            self.elapsed = elapsed
-        case .failed(_, let message, let elapsed):
+            elapsed = event.elapsed
+        case .failed(let event):
             phase = .failed
-            failureMessage = message
-            self.elapsed = elapsed
+            failureMessage = event.message
+            elapsed = event.elapsed
         case .portfolioValued(let part):
             // A resumed scan may tell the whole curve again.
             if part.offset == 0 {
@@ -156,11 +156,11 @@ package struct ScanState: Sendable {
             } else {
                 portfolioSoFar?.append(part)
             }
-        case .completed(_, _, let elapsed):
+        case .completed(let event):
             phase = .completed
             // In an order that does not depend on which stock was done first.
             pnl = ranking.reduce(0) { $0 + $1.result.pnl }
-            self.elapsed = elapsed
+            elapsed = event.elapsed
         case .sealed, .unknown:
             break
         }

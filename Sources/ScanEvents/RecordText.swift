@@ -58,10 +58,10 @@ package enum RecordText {
         return text.count == 10 || number(11) < 24 && number(14) < 60
     }
 
-    private static func all(_ text: Span<UInt8>, _ isRight: (UInt8) -> Bool) -> Bool {
+    static func all(_ text: Span<UInt8>, _ isRight: (UInt8) -> Bool) -> Bool {
         for index in text.indices where !isRight(text[index]) { return false }
         return true
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+    static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 }

@@ -1,10 +1,7 @@
 package import JSONText
 
 extension ScanRequest {
-    private static let names = [
-        "strategy", "parameters", "start_date", "end_date", "interval", "cash", "commission",
-        "fills", "whole_units", "finalize_trades", "tickers", "universe", "source",
-    ]
+    private static let names = ObjectForm(of: ScanRequest.self).fields.map(\.name)
 
     /// Reads a request from the JSON object that a client sends or a tape holds.
     ///
@@ -73,32 +70,13 @@ extension ScanRequest {
         tickers = [ticker]
     }
 
-    /// Writes the request as an object of all its fields, those without a value as null.
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("strategy", strategy)
-            json.member("parameters") { json in
-                for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
-                    json.name(name)
-                    json.parameter(value)
-                }
-            }
-            json.nullableMember("start_date", startDate)
-            json.nullableMember("end_date", endDate)
-            json.member("interval", interval)
-            json.member("cash", cash)
-            json.member("commission", commission)
-            json.member("fills", fills)
-            json.member("whole_units", wholeUnits)
-            json.member("finalize_trades", finalizeTrades)
-            json.name("tickers")
-            if let tickers {
-                json.array(tickers) { $0.value($1) }
-            } else {
-                json.null()
-            }
-            json.nullableMember("universe", universe)
-            json.nullableMember("source", source)
+    /// Reads the request of a tape, which may have fields of a later version.
+    package static func read(from scanner: inout JSONScanner) throws(JSONError) -> ScanRequest {
+        let value = try scanner.value()
+        do throws(InvalidRequest) {
+            return try ScanRequest(json: value, refusesUnknownFields: false)
+        } catch {
+            throw scanner.error("a request (\(error))")
         }
     }
 }

@@ -1,5 +1,8 @@
 /// What a user asks for: one strategy over the stocks of a market.
-package struct ScanRequest: Equatable, Sendable {
+package struct ScanRequest: Form {
+    package static let about: StaticString =
+        "A request, every default filled in; it names either tickers or a universe."
+
     /// The strategy's name.
     package var strategy: String
     /// Values for the strategy's parameters, by name; those not named have their defaults.
@@ -49,5 +52,55 @@ package struct ScanRequest: Equatable, Sendable {
         self.tickers = tickers
         self.universe = universe
         self.source = source
+    }
+
+    package init() { self.init(strategy: "") }
+
+    package mutating func members<Visitor: FormVisitor>(
+        _ form: inout Visitor
+    ) throws(Visitor.Failure) {
+        try form.member("strategy", &strategy, .strategy)
+        try form.member(
+            "parameters", &parameters, .any,
+            "The number of each parameter of the strategy, by name.")
+        try form.member(
+            "start_date", &startDate, .date, "First day, inclusive; null for no limit.")
+        try form.member("end_date", &endDate, .date, "Last day, inclusive; null for no limit.")
+        try form.member("interval", &interval, .interval)
+        try form.member(
+            "cash", &cash, .cash,
+            "Cash to start with on each stock, in the currency of the prices.")
+        try form.member(
+            "commission", &commission, .fraction,
+            "The broker's charge per side, as a fraction of the traded value; 0.001 is 0.1 %.")
+        try form.member(
+            "fills", &fills, .fills,
+            """
+            What price fills an order: the next bar's open, or the close that it was given at.
+            """)
+        try form.member(
+            "whole_units", &wholeUnits, .any, "Whether only whole shares are traded.")
+        try form.member(
+            "finalize_trades", &finalizeTrades, .any,
+            """
+            Whether a position that is open at the end is closed: at the last bar's open, or at \
+            its close where fills is close.
+            """)
+        try form.member(
+            "tickers", &tickers, .each(.ticker, 1...Int.max),
+            "The stocks asked for; null for all of the universe.")
+        try form.member(
+            "universe", &universe, .universe,
+            """
+            A set of stocks: sp500; bundled; all, those of the source; file: and the absolute \
+            path of a list. Null where tickers are given.
+            """)
+        try form.member(
+            "source", &source, .source,
+            """
+            Where the prices come from, with its options: bundled?delay=20ms, \
+            yahoo?adjusted=false, or csv: and the absolute path of a file or folder, such as \
+            csv:/prices?adjusted=true.
+            """)
     }
 }

@@ -94,7 +94,7 @@ package struct BacktestReport: Sendable {
             json.member("ticker", bars.ticker)
             json.name("request")
             request.write(to: &json)
-            json.member("prices") { prices.write(to: &$0) }
+            json.member("prices") { prices.writeMembers(to: &$0) }
             json.member("start_value", result.startValue)
             json.member("end_value", result.endValue)
             json.member("pnl", result.pnl)

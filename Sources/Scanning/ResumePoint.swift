@@ -35,16 +35,12 @@ struct ResumePoint: Sendable {
         case .started(let started): tickers = started.tickers
         case .stockCompleted(let stock):
             barsDigests[stock.result.ticker] = stock.prices.barsDigest
-            elapsed = .seconds(stock.elapsed)
-        case .stockFailed(let stock):
-            failed.insert(stock.ticker)
-            elapsed = .seconds(stock.elapsed)
-        case .stockLeftOut(let stock): elapsed = .seconds(stock.elapsed)
-        case .stockSlow(_, _, let time), .resumed(_, let time), .paused(_, _, _, let time),
-            .interrupted(_, _, let time):
-            elapsed = .seconds(time)
-        case .cancelled, .failed, .completed: hasEnded = true
-        case .portfolioValued, .sealed, .unknown: break
+        case .stockFailed(let stock): failed.insert(stock.ticker)
+        case .cancelled, .failed, .completed:
+            hasEnded = true
+            return
+        default: break
         }
+        if let seconds = event.elapsed { elapsed = .seconds(seconds) }
     }
 }

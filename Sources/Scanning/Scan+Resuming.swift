@@ -104,8 +104,9 @@ extension ScanRecorder {
         let elapsed = try ResumePoint(reader).elapsed / .seconds(1)
         try await append([
             .failed(
-                code: .internal, message: "the scan cannot be resumed: \(refusal)",
-                elapsed: elapsed)
+                .init(
+                    code: .internal, message: "the scan cannot be resumed: \(refusal)",
+                    elapsed: elapsed))
         ])
         try await seal()
     }

@@ -77,7 +77,7 @@ package struct Scan: Sendable {
             guard case .recordTooLarge = error else { throw error }
             // It would be as long the next time.
             try await recorder.append([
-                .failed(code: .internal, message: "\(error)", elapsed: time.seconds())
+                .failed(.init(code: .internal, message: "\(error)", elapsed: time.seconds()))
             ])
         }
         try await recorder.seal()
@@ -87,7 +87,7 @@ package struct Scan: Sendable {
         if resumed?.hasEnded == true { return }
         guard let plan, !control.isCancelled else {
             // It was cancelled while it waited for its turn.
-            try await recorder.append([.cancelled(elapsed: time.seconds())])
+            try await recorder.append([.cancelled(.init(elapsed: time.seconds()))])
             return
         }
         try await recorder.append([firstEvent(of: plan)])
@@ -96,18 +96,19 @@ package struct Scan: Sendable {
         if let failure = outcome.interruption, !control.isCancelled {
             let message = "the price source answers nobody: \(failure.message)"
             try await recorder.append([
-                .interrupted(code: failure.code, message: message, elapsed: time.seconds())
+                .interrupted(.init(code: failure.code, message: message, elapsed: time.seconds()))
             ])
             throw ScanInterruption(description: message)
         }
         if outcome.wasCutShort || outcome.interruption != nil {
-            try await recorder.append([.cancelled(elapsed: time.seconds())])
+            try await recorder.append([.cancelled(.init(elapsed: time.seconds()))])
             return
         }
         try await recorder.append(ScanEvent.valued(outcome.portfolio))
         try await recorder.append([
             .completed(
-                successful: tally.successful, failed: tally.failed, elapsed: time.seconds())
+                .init(
+                    successful: tally.successful, failed: tally.failed, elapsed: time.seconds()))
         ])
     }
 
@@ -145,7 +146,8 @@ package struct Scan: Sendable {
             return .started(ScanEvent.Started(tickers: plan.tickers))
         }
         return .resumed(
-            remaining: plan.tickers.count - resumed.doneCount, elapsed: time.seconds())
+            .init(
+                remaining: plan.tickers.count - resumed.doneCount, elapsed: time.seconds()))
     }
 
     /// Moves events to the tape; while one batch becomes durable, the next one gathers.

@@ -73,9 +73,11 @@ extension StockCoordinator {
     ) async -> StockAnswer? {
         outbox.put { now in
             .paused(
-                code: failure.code,
-                message: "the price source refuses one stock after the other: \(failure.message)",
-                seconds: sourcePause / .seconds(1), elapsed: now)
+                .init(
+                    code: failure.code,
+                    message:
+                        "the price source refuses one stock after the other: \(failure.message)",
+                    seconds: sourcePause / .seconds(1), elapsed: now))
         }
         let over = PauseEnd(source)
         let end = time.elapsed() + sourcePause

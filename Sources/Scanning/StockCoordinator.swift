@@ -124,7 +124,7 @@ struct StockCoordinator: Sendable {
             let due = watch.due(at: time.elapsed())
             for (ticker, soFar) in due.slow {
                 outbox.put { now in
-                    .stockSlow(ticker: ticker, seconds: soFar / .seconds(1), elapsed: now)
+                    .stockSlow(.init(ticker: ticker, seconds: soFar / .seconds(1), elapsed: now))
                 }
             }
             for expire in due.expired { expire() }

@@ -13,7 +13,7 @@ extension StockOutcome {
             case .success(let products):
                 json.name("result")
                 if let result = products.result { result.write(to: &json) } else { json.null() }
-                json.member("prices", products.prices.write)
+                json.member("prices", products.prices.writeMembers)
                 json.name("curve")
                 if let curve = products.curve { curve.write(to: &json) } else { json.null() }
             case .failure(let failure):
@@ -48,8 +48,8 @@ extension StockOutcome {
             switch name {
             case "ticker": ticker = try scanner.name()
             case "source": source = try Self.source(&scanner)
-            case "result": result = scanner.takeNull() ? nil : try StockResult(from: &scanner)
-            case "prices": prices = try ScanEvent.PriceRecord(from: &scanner)
+            case "result": result = scanner.takeNull() ? nil : try StockResult.read(from: &scanner)
+            case "prices": prices = try Self.prices(&scanner)
             case "curve": curve = scanner.takeNull() ? nil : try StockCurve(from: &scanner)
             case "code": failure.code = try scanner.name()
             case "message": failure.message = try scanner.string()
@@ -77,6 +77,16 @@ extension StockOutcome {
         return StockOutcome(
             ticker: ticker, source: source,
             products: .success(Products(prices: prices, result: result, curve: curve)))
+    }
+
+    private static func prices(
+        _ scanner: inout JSONScanner
+    ) throws(JSONError) -> ScanEvent.PriceRecord {
+        let prices = try ScanEvent.PriceRecord.read(from: &scanner)
+        guard RecordText.isDigest(Array(prices.barsDigest.utf8).span) else {
+            throw scanner.error("prices with 64 lower-case hex digits as bars_sha256")
+        }
+        return prices
     }
 
     private static func source(_ scanner: inout JSONScanner) throws(JSONError) -> SourceAnswer {
@@ -132,34 +142,5 @@ extension StockCurve {
             times.append(time)
         }
         return times
-    }
-}
-
-extension ScanEvent.PriceRecord {
-    /// Reads an object of the members that events have.
-    fileprivate init(from scanner: inout JSONScanner) throws(JSONError) {
-        var (bars, read, dropped, outside): (Int?, Int?, Int?, Int?)
-        var (first, last, digest, fetchedAt): (String?, String?, String?, String?)
-        try scanner.object { name, scanner throws(JSONError) in
-            switch name {
-            case "bars": bars = try scanner.integer()
-            case "first_date": first = try scanner.string()
-            case "last_date": last = try scanner.string()
-            case "bars_sha256": digest = try scanner.digest()
-            case "rows_read": read = try scanner.integer()
-            case "rows_dropped": dropped = try scanner.integer()
-            case "rows_outside_range": outside = try scanner.integer()
-            case "fetched_at": fetchedAt = try scanner.nullableString()
-            default: try scanner.skip()
-            }
-        }
-        guard let bars, let first, let last, let digest, let read, let dropped, let outside else {
-            throw scanner.error(
-                "prices with bars, first_date, last_date, bars_sha256, rows_read, rows_dropped "
-                    + "and rows_outside_range")
-        }
-        self.init(
-            bars: bars, firstDate: first, lastDate: last, barsDigest: digest, rowsRead: read,
-            rowsDropped: dropped, rowsOutsideRange: outside, fetchedAt: fetchedAt)
     }
 }

@@ -155,7 +155,7 @@ package struct ScanRegistry: Sendable {
             case "type": type = try scanner.string()
             case "at": at = try scanner.string()
             case "strategy": request.strategy = try scanner.string()
-            case "idempotency": request.idempotency = try ScanEvent.Idempotency(&scanner)
+            case "idempotency": request.idempotency = try ScanEvent.Idempotency.read(from: &scanner)
             case "job_id": job = JobID(try scanner.string())
             case "count": count = try scanner.integer()
             case "root": root = MerkleHash(hex: try scanner.string())

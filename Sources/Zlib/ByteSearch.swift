@@ -23,6 +23,32 @@ package func stands(_ word: StaticString, in bytes: Span<UInt8>, at start: Int) 
     }
 }
 
+/// Whether `first` stands in `bytes` at `start`, and behind it, in quotes, the bytes of `name` and
+/// a colon, all of it before `end`.
+package func stands(
+    _ first: UInt8, name: StaticString, in bytes: Span<UInt8>, at start: Int, before end: Int
+) -> Bool {
+    let count = name.utf8CodeUnitCount
+    guard start >= 0, end <= bytes.count, end - start >= count + 4 else { return false }
+    let quote = UInt8(ascii: "\"")
+    return unsafe bytes.withUnsafeBytes { buffer in
+        guard let base = buffer.baseAddress else { return false }
+        let word = unsafe base + start
+        return unsafe word.load(as: UInt8.self) == first
+            && word.load(fromByteOffset: 1, as: UInt8.self) == quote
+            && memcmp(word + 2, name.utf8Start, count) == 0
+            && word.load(fromByteOffset: count + 2, as: UInt8.self) == quote
+            && word.load(fromByteOffset: count + 3, as: UInt8.self) == UInt8(ascii: ":")
+    }
+}
+
+/// Appends the bytes of `word`.
+package func append(_ word: StaticString, to bytes: inout [UInt8]) {
+    unsafe bytes.append(
+        contentsOf: UnsafeBufferPointer(
+            start: word.utf8Start, count: word.utf8CodeUnitCount))
+}
+
 /// The eight bytes from `start` on as one number, the first of them the least significant.
 package func littleEndianWord(in bytes: Span<UInt8>, at start: Int) -> UInt64 {
     precondition(start >= 0 && start + 8 <= bytes.count, "eight bytes are there")

@@ -39,7 +39,8 @@ struct ArchiveAuditTests {
             let root = try #require(try tape.audit().root).hex
             let bodies = AuditedTape.events.map(AuditedTape.body) + [seal(7, root)]
             for behind in [
-                AuditedTape.body(.resumed(remaining: 1, elapsed: 9)), seal(7, root), seal(8, root),
+                AuditedTape.body(.resumed(.init(remaining: 1, elapsed: 9))), seal(7, root),
+                seal(8, root),
                 #""type":"from_a_later_version""#,
             ] {
                 try FileManager.default.removeItem(atPath: tape.path)

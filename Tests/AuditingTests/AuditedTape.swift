@@ -27,7 +27,7 @@ struct AuditedTape {
             requested(), .started(ScanEvent.Started(tickers: tickers)),
             completed("A", pnl: 25.5, elapsed: 1), failed("B", elapsed: 2),
             completed("C", pnl: -10, elapsed: 3), portfolio(),
-            .completed(successful: 2, failed: 1, elapsed: 4),
+            .completed(.init(successful: 2, failed: 1, elapsed: 4)),
         ]
     }
 

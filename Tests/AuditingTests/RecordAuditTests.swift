@@ -29,12 +29,12 @@ struct RecordAuditTests {
         Forgery("order", 2) { $0.insert($0[1], at: 2) },
         Forgery("order", 1) { $0.remove(at: 1) },
         Forgery("order", 7) { $0.append(AuditedTape.failed("B", elapsed: 4)) },
-        Forgery("order", 7) { $0.append(.cancelled(elapsed: 4)) },
+        Forgery("order", 7) { $0.append(.cancelled(.init(elapsed: 4))) },
         Forgery("elapsed", 3) { $0[3] = AuditedTape.failed("B", elapsed: 0.5) },
-        Forgery("elapsed", 6) { $0[6] = .completed(successful: 2, failed: 1, elapsed: 2) },
-        Forgery("elapsed", 4) { $0.insert(.resumed(remaining: 1, elapsed: 1), at: 4) },
+        Forgery("elapsed", 6) { $0[6] = .completed(.init(successful: 2, failed: 1, elapsed: 2)) },
+        Forgery("elapsed", 4) { $0.insert(.resumed(.init(remaining: 1, elapsed: 1)), at: 4) },
         Forgery("elapsed", 3) {
-            $0.insert(.stockSlow(ticker: "B", seconds: 1, elapsed: 0.5), at: 3)
+            $0.insert(.stockSlow(.init(ticker: "B", seconds: 1, elapsed: 0.5)), at: 3)
         },
         // The stocks.
         Forgery("stocks", 1) { $0[0] = AuditedTape.requested(stocks: 4) },
@@ -46,7 +46,7 @@ struct RecordAuditTests {
         },
         Forgery("ticker", 2) { $0[2] = AuditedTape.completed("X", pnl: 25.5, elapsed: 1) },
         Forgery("ticker", 3) {
-            $0.insert(.stockSlow(ticker: "X", seconds: 1, elapsed: 1), at: 3)
+            $0.insert(.stockSlow(.init(ticker: "X", seconds: 1, elapsed: 1)), at: 3)
         },
         Forgery("ticker", 3) { events in
             events.insert(
@@ -68,14 +68,16 @@ struct RecordAuditTests {
         },
         Forgery("start_value of A", 2) { $0[0] = AuditedTape.requested(cash: 20_000) },
         // The counts.
-        Forgery("successful", 6) { $0[6] = .completed(successful: 3, failed: 1, elapsed: 4) },
-        Forgery("failed", 6) { $0[6] = .completed(successful: 2, failed: 0, elapsed: 4) },
+        Forgery("successful", 6) {
+            $0[6] = .completed(.init(successful: 3, failed: 1, elapsed: 4))
+        },
+        Forgery("failed", 6) { $0[6] = .completed(.init(successful: 2, failed: 0, elapsed: 4)) },
         Forgery("failed", 5) { $0.remove(at: 3) },
         Forgery("stocks done", 5) {
             $0.remove(at: 3)
-            $0[5] = .completed(successful: 2, failed: 0, elapsed: 4)
+            $0[5] = .completed(.init(successful: 2, failed: 0, elapsed: 4))
         },
-        Forgery("remaining", 4) { $0.insert(.resumed(remaining: 2, elapsed: 2), at: 4) },
+        Forgery("remaining", 4) { $0.insert(.resumed(.init(remaining: 2, elapsed: 2)), at: 4) },
         // The portfolio.
         Forgery("portfolio", 5) { $0.remove(at: 5) },
         Forgery("portfolio", 5) { $0[5] = AuditedTape.portfolio(offset: 1) },
@@ -109,17 +111,17 @@ struct RecordAuditTests {
 
     static let soundEdits: [@Sendable (inout [ScanEvent]) -> Void] = [
         { _ in },
-        { $0.insert(.stockSlow(ticker: "B", seconds: 1, elapsed: 1), at: 3) },
-        { $0.insert(.resumed(remaining: 1, elapsed: 2), at: 4) },
+        { $0.insert(.stockSlow(.init(ticker: "B", seconds: 1, elapsed: 1)), at: 3) },
+        { $0.insert(.resumed(.init(remaining: 1, elapsed: 2)), at: 4) },
         {
             $0[5] = AuditedTape.portfolio(points: 2, values: [20_000])
             $0.insert(AuditedTape.portfolio(points: 2, offset: 1), at: 6)
         },
-        { $0[5...] = [.cancelled(elapsed: 4)] },
-        { $0[3...] = [.failed(code: .internal, message: "m", elapsed: 4)] },
+        { $0[5...] = [.cancelled(.init(elapsed: 4))] },
+        { $0[3...] = [.failed(.init(code: .internal, message: "m", elapsed: 4))] },
         { events in
             // A stock that a resumed scan left out of the portfolio.
-            events.insert(.resumed(remaining: 0, elapsed: 3), at: 5)
+            events.insert(.resumed(.init(remaining: 0, elapsed: 3)), at: 5)
             events.insert(
                 .stockLeftOut(
                     ScanEvent.StockLeftOut(

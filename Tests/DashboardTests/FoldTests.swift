@@ -16,18 +16,18 @@ struct FoldTests {
                 request: ScanRequest(strategy: "sma_cross"), stocks: 4,
                 universeDigest: String(repeating: "0", count: 64))),
         .started(ScanEvent.Started(tickers: ["A", "B", "C", "D"])),
-        .stockSlow(ticker: "A", seconds: 5, elapsed: 5.25),
-        .stockSlow(ticker: "B", seconds: 5.5, elapsed: 5.5),
-        .stockSlow(ticker: "A", seconds: 9, elapsed: 9.5),
+        .stockSlow(.init(ticker: "A", seconds: 5, elapsed: 5.25)),
+        .stockSlow(.init(ticker: "B", seconds: 5.5, elapsed: 5.5)),
+        .stockSlow(.init(ticker: "A", seconds: 9, elapsed: 9.5)),
         completed("A", pnl: 10.125, elapsed: 10), completed("A", pnl: 9, elapsed: 11),
-        .stockSlow(ticker: "A", seconds: 12, elapsed: 12),
-        .paused(code: .rateLimited, message: "too many", seconds: 60, elapsed: 13),
-        .interrupted(code: .rateLimited, message: "too many", elapsed: 73),
-        .resumed(remaining: 3, elapsed: 73),
+        .stockSlow(.init(ticker: "A", seconds: 12, elapsed: 12)),
+        .paused(.init(code: .rateLimited, message: "too many", seconds: 60, elapsed: 13)),
+        .interrupted(.init(code: .rateLimited, message: "too many", elapsed: 73)),
+        .resumed(.init(remaining: 3, elapsed: 73)),
         .stockLeftOut(
             ScanEvent.StockLeftOut(
                 ticker: "A", code: .pricesChanged, message: "other bars", elapsed: 73.5)),
-        .resumed(remaining: 3, elapsed: 74),
+        .resumed(.init(remaining: 3, elapsed: 74)),
         .stockLeftOut(
             ScanEvent.StockLeftOut(ticker: "A", code: .noData, message: "none", elapsed: 74.5)),
         .stockFailed(
@@ -61,12 +61,12 @@ struct FoldTests {
 
     private static let ends: [[ScanEvent]] = [
         [
-            valued(0), valued(1), .completed(successful: 3, failed: 1, elapsed: 78),
-            .sealed(count: 20, root: String(repeating: "0", count: 64)),
+            valued(0), valued(1), .completed(.init(successful: 3, failed: 1, elapsed: 78)),
+            .sealed(.init(count: 20, root: String(repeating: "0", count: 64))),
             .unknown(type: "of_a_later_version"),
         ],
-        [.cancelled(elapsed: 78), completed("E", pnl: 1, elapsed: 79)],
-        [.failed(code: .internal, message: "disk full", elapsed: 78)],
+        [.cancelled(.init(elapsed: 78)), completed("E", pnl: 1, elapsed: 79)],
+        [.failed(.init(code: .internal, message: "disk full", elapsed: 78))],
     ]
 
     /// The records of a scan, a line each, and the state that the service has after each.

@@ -52,7 +52,7 @@ import Testing
             let events =
                 [.requested(stocks: 67), .started(67)] + stocks.prefix(cut) + failures
                 + stocks.dropFirst(cut) + [.valued(1...2, of: 2)]
-                + [.completed(successful: 64, failed: 3, elapsed: 5)]
+                + [.completed(.init(successful: 64, failed: 3, elapsed: 5))]
             let state = try ScriptedScan(events).state()
             messages.insert(state.completeMessage)
             statuses.insert([UInt8](state.finalLine.utf8) + state.summary.joined().utf8)
@@ -133,7 +133,8 @@ import Testing
 
     @Test func scanWithoutStocksIsCompleteWithZeros() throws {
         let state = try ScriptedScan([
-            .requested(stocks: 0), .started(0), .completed(successful: 0, failed: 0, elapsed: 0),
+            .requested(stocks: 0), .started(0),
+            .completed(.init(successful: 0, failed: 0, elapsed: 0)),
         ]).state()
         let message = try JSONValue.parse(state.completeMessage)
         for name in ["total", "total_pnl", "start_value", "end_value"] {

@@ -44,12 +44,12 @@ import Testing
 
     @Test func firstPartStartsTheCurveAfresh() throws {
         var scan = ScriptedScan([.requested(stocks: 2), .valued(1...2, of: 2)])
-        scan.append(.resumed(remaining: 0, elapsed: 1))
+        scan.append(.resumed(.init(remaining: 0, elapsed: 1)))
         scan.append(.valued(1...2, of: 3, stocks: 3))
         #expect(try scan.state().portfolio == nil)
         scan.append(.valued(3...3, of: 3, stocks: 3))
         #expect(try scan.state().portfolio?.stocks == 3)
-        scan.append(.completed(successful: 2, failed: 0, elapsed: 1))
+        scan.append(.completed(.init(successful: 2, failed: 0, elapsed: 1)))
         scan.append(.valued(1...1, of: 1))
         #expect(try scan.state().portfolio?.points == 3, "the scan has ended")
     }

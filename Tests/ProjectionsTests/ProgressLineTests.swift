@@ -21,23 +21,23 @@ import Testing
 
     @Test(arguments: [
         (
-            ScanEvent.completed(successful: 1, failed: 1, elapsed: 563),
+            ScanEvent.completed(.init(successful: 1, failed: 1, elapsed: 563)),
             "Complete! Total time: 9m 23s - Total PnL: -$98"
         ),
         (
-            .cancelled(elapsed: 61),
+            .cancelled(.init(elapsed: 61)),
             "Cancelled after 2 of 3 stocks. Total time: 1m 1s - Total PnL: -$98"
         ),
         (
-            .failed(code: .internal, message: "disk full", elapsed: 2),
+            .failed(.init(code: .internal, message: "disk full", elapsed: 2)),
             "Failed: disk full. Total time: 2.0s - Total PnL: -$98"
         ),
         (
-            .interrupted(code: .rateLimited, message: "too many", elapsed: 4),
+            .interrupted(.init(code: .rateLimited, message: "too many", elapsed: 4)),
             "Interrupted after 2 of 3 stocks: too many. Total time: 4.0s - Total PnL: -$98"
         ),
         (
-            .resumed(remaining: 1, elapsed: 3),
+            .resumed(.init(remaining: 1, elapsed: 3)),
             "Interrupted after 2 of 3 stocks. Total time: 3.0s - Total PnL: -$98"
         ),
     ])
@@ -105,7 +105,7 @@ import Testing
     @Test func summaryWithoutResultsTellsOfNoPricesAndNoPortfolio() throws {
         let scan = ScriptedScan([
             .requested(stocks: 1), .started(1), .lost("A"),
-            .completed(successful: 0, failed: 1, elapsed: 1),
+            .completed(.init(successful: 0, failed: 1, elapsed: 1)),
         ])
         #expect(
             try scan.state().summary == [

@@ -28,14 +28,14 @@ import Testing
     @Test func anInterruptionIsToldOnce() throws {
         let start: [ScanEvent] = [
             .requested(stocks: 3), .started(3), .done("A", pnl: 5),
-            .interrupted(code: .rateLimited, message: "busy\u{1b}[2J", elapsed: 4),
+            .interrupted(.init(code: .rateLimited, message: "busy\u{1b}[2J", elapsed: 4)),
         ]
         let told =
             "Interrupted after 1 of 3 stocks: busy\u{fffd}[2J. Total time: 4.0s - "
             + "Total PnL: $5"
         #expect(try lines(of: start, every: 9) == [told])
         #expect(
-            try lines(of: start + [.resumed(remaining: 2, elapsed: 4)], every: 9) == [
+            try lines(of: start + [.resumed(.init(remaining: 2, elapsed: 4))], every: 9) == [
                 told, "Resumed: 2 of 3 stocks are left",
                 "Interrupted after 1 of 3 stocks. Total time: 4.0s - Total PnL: $5",
             ])
@@ -43,7 +43,8 @@ import Testing
 
     @Test func whatFollowsTheEndIsNotTold() throws {
         let scan: [ScanEvent] = [
-            .requested(stocks: 1), .started(1), .lost("A"), .cancelled(elapsed: 1), .lost("B"),
+            .requested(stocks: 1), .started(1), .lost("A"), .cancelled(.init(elapsed: 1)),
+            .lost("B"),
         ]
         #expect(
             try lines(of: scan) == [

@@ -43,12 +43,12 @@ import Testing
 
     @Test(arguments: [
         (
-            ScanEvent.cancelled(elapsed: 4.06),
+            ScanEvent.cancelled(.init(elapsed: 4.06)),
             #"{"type":"cancelled","job_id":"job-1","current":2,"total":4,"progress_pct":50.0,"#
                 + #""elapsed_time":4.1,"successful":1,"failed":1,"current_pnl":7.25}"#
         ),
         (
-            .failed(code: .internal, message: "disk \"full\"", elapsed: 9),
+            .failed(.init(code: .internal, message: "disk \"full\"", elapsed: 9)),
             #"{"type":"failed","job_id":"job-1","error":"disk \"full\"","code":"internal","#
                 + #""current":2,"total":4,"progress_pct":50.0,"elapsed_time":9.0,"#
                 + #""successful":1,"failed":1,"current_pnl":7.25}"#
@@ -65,17 +65,19 @@ import Testing
     }
 
     @Test(arguments: [
-        ScanEvent.completed(successful: 0, failed: 0, elapsed: 1), .cancelled(elapsed: 1),
-        .failed(code: .timeout, message: "m", elapsed: 1),
+        ScanEvent.completed(.init(successful: 0, failed: 0, elapsed: 1)),
+        .cancelled(.init(elapsed: 1)),
+        .failed(.init(code: .timeout, message: "m", elapsed: 1)),
     ])
     func nothingFollowsTheLastMessage(end: ScanEvent) throws {
         var scan = ScriptedScan([.requested(stocks: 2), .started(2), end])
         let count = try scan.messages(every: 1).count
         for event: ScanEvent in [
-            .done("A", pnl: 1), .lost("B"), .stockSlow(ticker: "C", seconds: 1, elapsed: 1),
-            .resumed(remaining: 1, elapsed: 1), .cancelled(elapsed: 2), .started(2),
-            .failed(code: .internal, message: "m", elapsed: 2),
-            .completed(successful: 1, failed: 1, elapsed: 2), .sealed(count: 11, root: "00"),
+            .done("A", pnl: 1), .lost("B"), .stockSlow(.init(ticker: "C", seconds: 1, elapsed: 1)),
+            .resumed(.init(remaining: 1, elapsed: 1)), .cancelled(.init(elapsed: 2)), .started(2),
+            .failed(.init(code: .internal, message: "m", elapsed: 2)),
+            .completed(.init(successful: 1, failed: 1, elapsed: 2)),
+            .sealed(.init(count: 11, root: "00")),
         ] { scan.append(event) }
         #expect(try scan.messages(every: 1).count == count)
         #expect(count == 2)

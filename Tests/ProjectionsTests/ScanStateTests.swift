@@ -11,7 +11,7 @@ import Testing
         var scan = ScriptedScan(once)
         for event: ScanEvent in [
             .done("A", pnl: 7, elapsed: 9), .lost("A", elapsed: 9), .done("B", pnl: 7, elapsed: 9),
-            .lost("B", elapsed: 9), .stockSlow(ticker: "A", seconds: 9, elapsed: 9),
+            .lost("B", elapsed: 9), .stockSlow(.init(ticker: "A", seconds: 9, elapsed: 9)),
         ] { scan.append(event) }
         #expect(try scan.messages(every: 1) == ScriptedScan(once).messages(every: 1))
         let state = try scan.state()
@@ -26,26 +26,26 @@ import Testing
     @Test func slowStocksAreThoseReportedAndNotDone() throws {
         var scan = ScriptedScan([.requested(stocks: 5), .started(5)])
         for ticker in ["A", "B", "A", "C"] {
-            scan.append(.stockSlow(ticker: ticker, seconds: 10, elapsed: 10))
+            scan.append(.stockSlow(.init(ticker: ticker, seconds: 10, elapsed: 10)))
         }
         #expect(try scan.state().slowTickers == ["A", "B", "C"])
         scan.append(.done("A", pnl: 1))
         scan.append(.lost("C", .timeout))
         #expect(try scan.state().slowTickers == ["B"])
-        scan.append(.resumed(remaining: 3, elapsed: 11))
+        scan.append(.resumed(.init(remaining: 3, elapsed: 11)))
         #expect(try scan.state().slowTickers.isEmpty, "nobody works on it any more")
-        scan.append(.stockSlow(ticker: "B", seconds: 10, elapsed: 21))
+        scan.append(.stockSlow(.init(ticker: "B", seconds: 10, elapsed: 21)))
         #expect(try scan.state().slowTickers == ["B"])
     }
 
     @Test func interruptedScanThatIsResumedIsRunningAgain() throws {
         var scan = ScriptedScan([
             .requested(stocks: 2), .started(2), .done("A", pnl: 1, elapsed: 1),
-            .interrupted(code: .internal, message: "nobody answers", elapsed: 2),
+            .interrupted(.init(code: .internal, message: "nobody answers", elapsed: 2)),
         ])
         #expect(try scan.state().phase == .interrupted)
         #expect(try scan.state().failureMessage == "nobody answers")
-        scan.append(.resumed(remaining: 1, elapsed: 2))
+        scan.append(.resumed(.init(remaining: 1, elapsed: 2)))
         #expect(try scan.state().phase == .running)
         #expect(try scan.state().failureMessage == nil)
     }
@@ -53,7 +53,7 @@ import Testing
     @Test func resumedScanGoesOnCounting() throws {
         let state = try ScriptedScan([
             .requested(stocks: 3), .started(3), .done("A", pnl: 5),
-            .resumed(remaining: 2, elapsed: 2), .done("B", pnl: 6, elapsed: 3),
+            .resumed(.init(remaining: 2, elapsed: 2)), .done("B", pnl: 6, elapsed: 3),
         ]).state()
         #expect(state.done == 2)
         #expect(state.pnl == 11)
@@ -69,8 +69,8 @@ import Testing
         }
         var scan = ScriptedScan([
             .requested(stocks: 3), .started(3), .done("A", pnl: 5), .done("B", pnl: 6),
-            .resumed(remaining: 1, elapsed: 2), leftOut("A", elapsed: 3),
-            leftOut("B", elapsed: 4), .resumed(remaining: 1, elapsed: 4),
+            .resumed(.init(remaining: 1, elapsed: 2)), leftOut("A", elapsed: 3),
+            leftOut("B", elapsed: 4), .resumed(.init(remaining: 1, elapsed: 4)),
         ])
         #expect(try scan.state().leftOut.isEmpty)
         scan.append(leftOut("A", elapsed: 5))

@@ -24,20 +24,21 @@ import Testing
         ScriptedScan([
             requested(request, stocks: 4), .started(4),
             .done("A", sector: "Energy", pnl: -5, fetchedAt: "2026-01-02T03:04:05.000006Z"),
-            .stockSlow(ticker: "B", seconds: 10, elapsed: 10),
-            .done("B", pnl: 0, trades: 0, won: 0), .resumed(remaining: 2, elapsed: 11),
-            .paused(code: .timeout, message: "no answer", seconds: 60, elapsed: 11),
-            .interrupted(code: .timeout, message: "no answer", elapsed: 11),
-            .resumed(remaining: 2, elapsed: 11),
+            .stockSlow(.init(ticker: "B", seconds: 10, elapsed: 10)),
+            .done("B", pnl: 0, trades: 0, won: 0), .resumed(.init(remaining: 2, elapsed: 11)),
+            .paused(.init(code: .timeout, message: "no answer", seconds: 60, elapsed: 11)),
+            .interrupted(.init(code: .timeout, message: "no answer", elapsed: 11)),
+            .resumed(.init(remaining: 2, elapsed: 11)),
             .lost("C", .noData, sector: "Utilities"), .lost("D", .timeout),
             .valued(1...2, of: 3), .valued(3...3, of: 3),
-            .completed(successful: 2, failed: 2, elapsed: 12), .sealed(count: 14, root: digest),
+            .completed(.init(successful: 2, failed: 2, elapsed: 12)),
+            .sealed(.init(count: 14, root: digest)),
         ])
     }
 
     private static let empty = ScriptedScan([
         requested(requests[1], stocks: 0), .started(0),
-        .completed(successful: 0, failed: 0, elapsed: 0),
+        .completed(.init(successful: 0, failed: 0, elapsed: 0)),
     ])
 
     private static func requested(_ request: ScanRequest, stocks: Int) -> ScanEvent {
@@ -63,8 +64,8 @@ import Testing
 
     private static let interrupted = ScriptedScan([
         requested(requests[1], stocks: 2), .started(2), .done("A", pnl: 1),
-        .paused(code: .rateLimited, message: "too many", seconds: 0.25, elapsed: 2),
-        .interrupted(code: .rateLimited, message: "too many", elapsed: 3),
+        .paused(.init(code: .rateLimited, message: "too many", seconds: 0.25, elapsed: 2)),
+        .interrupted(.init(code: .rateLimited, message: "too many", elapsed: 3)),
     ])
 
     @Test(arguments: [full(requests[0]), empty, interrupted])

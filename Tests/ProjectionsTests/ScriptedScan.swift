@@ -59,11 +59,11 @@ extension ScriptedScan {
             .lost(
                 "ADI", .badData, "high below low on \"2014-05-06\"", sector: "Technology",
                 elapsed: 2.5),
-            .stockSlow(ticker: "ADM", seconds: 10.006, elapsed: 12.5),
+            .stockSlow(.init(ticker: "ADM", seconds: 10.006, elapsed: 12.5)),
             .done(
                 "ADM", pnl: 1_234.5, trades: 9, won: 6, fetchedAt: "2026-01-02T03:04:13.000001Z",
                 seconds: 11.25, elapsed: 13.75),
-            .resumed(remaining: 6, elapsed: 14),
+            .resumed(.init(remaining: 6, elapsed: 14)),
             .done("AES", pnl: -0.25, trades: 1, won: 0, seconds: 0.5, elapsed: 14.5),
         ])
         scan.append(body: laterVersion)
@@ -77,8 +77,8 @@ extension ScriptedScan {
                 seconds: 0.375, elapsed: 62),
             .lost("AIV", .noData, "no bars", elapsed: 63.04),
             .valued(1...2, of: 3, stocks: 9), .valued(3...3, of: 3, stocks: 9),
-            .completed(successful: 9, failed: 3, elapsed: 63.06),
-            .sealed(count: 19, root: "00ff"),
+            .completed(.init(successful: 9, failed: 3, elapsed: 63.06)),
+            .sealed(.init(count: 19, root: "00ff")),
         ] { scan.append(event) }
         return scan
     }()

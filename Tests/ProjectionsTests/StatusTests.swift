@@ -43,12 +43,16 @@ import Testing
         arguments: [
             ([], "requested", false), ([.started(2)], "running", false),
             ([.started(2), .done("A", pnl: 1)], "running", false),
-            ([.started(2), .resumed(remaining: 2, elapsed: 1)], "running", false),
-            ([.started(2), .done("A", pnl: 1), .cancelled(elapsed: 2)], "cancelled", true),
-            ([.failed(code: .internal, message: "no prices", elapsed: 0)], "failed", true),
-            ([.started(2), .completed(successful: 2, failed: 0, elapsed: 2)], "completed", true),
+            ([.started(2), .resumed(.init(remaining: 2, elapsed: 1))], "running", false),
+            ([.started(2), .done("A", pnl: 1), .cancelled(.init(elapsed: 2))], "cancelled", true),
+            ([.failed(.init(code: .internal, message: "no prices", elapsed: 0))], "failed", true),
             (
-                [.started(2), .cancelled(elapsed: 2), .sealed(count: 3, root: "00")], "cancelled",
+                [.started(2), .completed(.init(successful: 2, failed: 0, elapsed: 2))], "completed",
+                true
+            ),
+            (
+                [.started(2), .cancelled(.init(elapsed: 2)), .sealed(.init(count: 3, root: "00"))],
+                "cancelled",
                 true
             ),
         ] as [([ScanEvent], String, Bool)])

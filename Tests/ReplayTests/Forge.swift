@@ -125,7 +125,7 @@ enum LongScan {
                         stocks: stocks, statistics: PortfolioStatistics(returnPct: 0), points: 1,
                         offset: 0, times: ["2017-12-29"],
                         values: [results.reduce(0) { $0 + $1.endValue }])),
-                .completed(successful: stocks, failed: 0, elapsed: Double(stocks) / 1_000),
+                .completed(.init(successful: stocks, failed: 0, elapsed: Double(stocks) / 1_000)),
             ]
         return events.map { String(decoding: $0.recordBody, as: UTF8.self) }
     }

@@ -53,7 +53,7 @@ enum HostileWords {
                         jobID: job, engine: "engine \(text)", request: request,
                         stocks: tickers.count, universeDigest: "u\(text)")),
                 .started(ScanEvent.Started(tickers: tickers)),
-                .stockSlow(ticker: tickers[0], seconds: 9, elapsed: 9),
+                .stockSlow(.init(ticker: tickers[0], seconds: 9, elapsed: 9)),
             ]
             + results.map { result in
                 .stockCompleted(
@@ -71,7 +71,7 @@ enum HostileWords {
                 .stockLeftOut(
                     ScanEvent.StockLeftOut(
                         ticker: tickers[1], code: .badData, message: "n\(text)", elapsed: 12)),
-                .failed(code: .internal, message: "z\(text)", elapsed: 13),
+                .failed(.init(code: .internal, message: "z\(text)", elapsed: 13)),
             ]
         let later = JSONWriter.members { $0.member("type", "k\(text)") }
         var bodies = events.map(\.recordBody)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import ScanEvents
@@ -5,8 +6,8 @@ import Testing
 /// The two readers of a record: that of this version's own form, and that of any form.
 struct RecordFormTests {
     private static let events: [ScanEvent] = [
-        .stockSlow(ticker: "AAPL", seconds: 5.000_123, elapsed: 12),
-        .stockSlow(ticker: "BRK.B", seconds: 0, elapsed: 1e21),
+        .stockSlow(.init(ticker: "AAPL", seconds: 5.000_123, elapsed: 12)),
+        .stockSlow(.init(ticker: "BRK.B", seconds: 0, elapsed: 1e21)),
         .stockFailed(
             ScanEvent.StockFailed(
                 ticker: "BRK.B", sector: "Financials", code: .noData, message: "no bars: /",
@@ -20,8 +21,8 @@ struct RecordFormTests {
 
     /// Those with characters beyond ASCII, escapes, or what no stock has.
     private static let others: [ScanEvent] = [
-        .stockSlow(ticker: "Ä\"\\\u{1}", seconds: 0, elapsed: 1e21),
-        .stockSlow(ticker: "A", seconds: -1, elapsed: 2),
+        .stockSlow(.init(ticker: "Ä\"\\\u{1}", seconds: 0, elapsed: 1e21)),
+        .stockSlow(.init(ticker: "A", seconds: -1, elapsed: 2)),
         .stockFailed(
             ScanEvent.StockFailed(
                 ticker: "X", code: .internal, message: "ü, \n", seconds: 1, elapsed: 2)),
@@ -84,6 +85,64 @@ struct RecordFormTests {
             guard let record = RecordedEvent.inOwnForm(line, line.indices) else { continue }
             let text = String(decoding: line, as: UTF8.self)
             #expect(record == (try RecordedEvent(anyForm: line, line.indices)), "\(text)")
+        }
+    }
+
+    /// Where the fast reader takes a record, the general one must read the same.
+    @Test(arguments: [UInt64(0x5eed_0201), 0x5eed_0202, 0x5eed_0203])
+    func recordsMadeAtRandomAreReadAlikeByBothReaders(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var taken = 0
+        for index in 0..<2_000 {
+            var line = Self.line(
+                Self.random(&random), seq: Int.random(in: 1...9_999, using: &random))
+            if Bool.random(using: &random) {
+                let place = Int.random(in: line.indices, using: &random)
+                line[place] = line[Int.random(in: line.indices, using: &random)]
+            }
+            guard let record = RecordedEvent.inOwnForm(line, line.indices) else { continue }
+            taken += 1
+            let text = String(decoding: line, as: UTF8.self)
+            try #require(
+                record == (try RecordedEvent(anyForm: line, line.indices)),
+                "seed \(seed), record \(index): \(text)")
+        }
+        #expect(taken > 300 && taken < 2_000, "seed \(seed)")
+    }
+
+    private static func random(_ random: inout SeededGenerator) -> ScanEvent {
+        func number(_ scale: Double) -> Double {
+            .random(in: -0.05 * scale...scale, using: &random)
+        }
+        func text(_ texts: [String]) -> String { texts.randomElement(using: &random) ?? "" }
+        let ticker = text(["A", "BRK.B", "^GSPC", "MSFT", "T", "TOOLONGATICKERNAME", "ä"])
+        let sector = Bool.random(using: &random) ? text(["Energy", "Real Estate", "Öl", ""]) : nil
+        let (seconds, elapsed) = (number(10), number(1e6))
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: return .stockSlow(.init(ticker: ticker, seconds: seconds, elapsed: elapsed))
+        case 1:
+            let code = FailureCode(
+                rawValue: text(["no_data", "internal", "timeout", "solar_flare"]))
+            return .stockFailed(
+                ScanEvent.StockFailed(
+                    ticker: ticker, sector: sector, code: code,
+                    message: text(["no bars", "{}", "\""]),
+                    seconds: seconds, elapsed: elapsed))
+        default:
+            let sharpe = Bool.random(using: &random) ? number(3) : nil
+            guard
+                case .stockCompleted(var event) = completed(
+                    sector: sector, sharpe: sharpe,
+                    fetchedAt: text([
+                        "2026-01-01T00:00:00.000000Z", "2025-12-31T23:59:59.999999Z", "today",
+                    ]))
+            else { preconditionFailure("it is a completed one") }
+            event.result.pnl = number(1e9)
+            event.result.openTrades = Int.random(in: 0...2, using: &random)
+            event.result.exposurePct = number(101)
+            event.seconds = abs(seconds)
+            event.elapsed = abs(elapsed)
+            return .stockCompleted(event)
         }
     }
 

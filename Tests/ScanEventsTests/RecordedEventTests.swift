@@ -1,5 +1,6 @@
 import JSONText
 import ScanEvents
+import TestSupport
 import Testing
 
 @Suite struct RecordedEventTests {
@@ -26,13 +27,13 @@ import Testing
             ScanEvent.StockFailed(
                 ticker: "XYZ", sector: "Energy", code: .insufficientBars,
                 message: "19 bars,\n20 needed", seconds: 0.0125, elapsed: 2.5)),
-        .stockSlow(ticker: "SLOW", seconds: 10.000001, elapsed: 12.25),
+        .stockSlow(.init(ticker: "SLOW", seconds: 10.000001, elapsed: 12.25)),
         .stockLeftOut(
             ScanEvent.StockLeftOut(
                 ticker: "OLD", code: .pricesChanged, message: "other \"prices\"", elapsed: 60.5)),
-        .resumed(remaining: 250, elapsed: 61.5),
-        .cancelled(elapsed: 3.75),
-        .failed(code: .internal, message: "disk full", elapsed: 4.5),
+        .resumed(.init(remaining: 250, elapsed: 61.5)),
+        .cancelled(.init(elapsed: 3.75)),
+        .failed(.init(code: .internal, message: "disk full", elapsed: 4.5)),
         .portfolioValued(
             ScanEvent.PortfolioValued(
                 stocks: 503,
@@ -41,10 +42,10 @@ import Testing
                     sharpeRatio: nil, maxDrawdown: 7.25),
                 points: 1_259, offset: 1_257, times: ["2018-02-06", "2018-02-07"],
                 values: [5_030_000.5, 5_658_750])),
-        .completed(successful: 503, failed: 2, elapsed: 99.999999),
-        .sealed(count: 508, root: "9c0d"),
-        .paused(code: .rateLimited, message: "too many", seconds: 60.5, elapsed: 70.25),
-        .interrupted(code: .timeout, message: "no answer", elapsed: 131.5),
+        .completed(.init(successful: 503, failed: 2, elapsed: 99.999999)),
+        .sealed(.init(count: 508, root: "9c0d")),
+        .paused(.init(code: .rateLimited, message: "too many", seconds: 60.5, elapsed: 70.25)),
+        .interrupted(.init(code: .timeout, message: "no answer", elapsed: 131.5)),
     ]
 
     private static func completed(_ result: StockResult) -> ScanEvent.StockCompleted {
@@ -76,6 +77,31 @@ import Testing
                 "portfolio_valued", "scan_completed", "log_sealed", "scan_paused",
                 "scan_interrupted",
             ])
+    }
+
+    @Test func thereIsAFormForEachEvent() {
+        let types = ScanEvent.allForms.map { $0.type.description }
+        #expect(types.sorted() == Self.events.map(\.type).sorted())
+    }
+
+    @Test func membersInAnyOrderGiveTheSameEvent() throws {
+        let seed: UInt64 = 0x5eed_0017
+        var random = SeededGenerator(seed: seed)
+        for event in Self.events {
+            let whole = try JSONValue.parse(record(event.recordBody, seq: 7))
+            for _ in 0..<20 {
+                let line = whole.shuffled(&random).bytes
+                let text = String(decoding: line, as: UTF8.self)
+                #expect(try RecordedEvent(line).event == event, "seed \(seed): \(text)")
+            }
+        }
+    }
+
+    @Test func timesAreToldByTheirKind() {
+        let times: [Double?] = [
+            nil, nil, 1.5, 2.5, 12.25, 60.5, 61.5, 3.75, 4.5, nil, 99.999999, nil, 70.25, 131.5,
+        ]
+        #expect(Self.events.map(\.elapsed) == times)
     }
 
     /// Tapes are kept for years: their bytes must not change with the program.
@@ -124,9 +150,9 @@ import Testing
     }
 
     @Test func durationsAreKeptToTheMicrosecond() throws {
-        let event = ScanEvent.stockSlow(ticker: "A", seconds: 1.2345674, elapsed: 2.0000006)
+        let event = ScanEvent.stockSlow(.init(ticker: "A", seconds: 1.2345674, elapsed: 2.0000006))
         let read = try RecordedEvent(record(event.recordBody))
-        #expect(read.event == .stockSlow(ticker: "A", seconds: 1.234567, elapsed: 2.000001))
+        #expect(read.event == .stockSlow(.init(ticker: "A", seconds: 1.234567, elapsed: 2.000001)))
     }
 
     @Test func resultIsFoundInItsBytesAndAMissingRatioIsNil() throws {
@@ -250,7 +276,7 @@ import Testing
         let code = FailureCode(rawValue: "solar_flare")
         #expect(
             try RecordedEvent(record(Array(failed.utf8))).event
-                == .failed(code: code, message: "m", elapsed: 1))
+                == .failed(.init(code: code, message: "m", elapsed: 1)))
         let requested =
             #""type":"scan_requested","job_id":"j","schema":9,"engine":"e","stocks":1,"#
             + #""request":{"strategy":"x","later":true},"universe_sha256":"0""#
@@ -293,6 +319,13 @@ extension JSONValue {
         var json = JSONWriter()
         writeWhole(to: &json)
         return json.bytes
+    }
+
+    /// The value with the members of all its objects in another order.
+    fileprivate func shuffled(_ random: inout SeededGenerator) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(
+            members.shuffled(using: &random).map { ($0.name, $0.value.shuffled(&random)) })
     }
 
     private func writeWhole(to json: inout JSONWriter) {

@@ -8,14 +8,14 @@ import Testing
 @Suite(.timeLimit(.minutes(3)))
 struct EventOutboxTests {
     private func cancelled(_ outbox: EventOutbox) {
-        outbox.put { .cancelled(elapsed: $0) }
+        outbox.put { .cancelled(.init(elapsed: $0)) }
     }
 
     @Test func whoWaitsGetsTheFirstEventAtOnce() async {
         let outbox = EventOutbox { 7 }
         let taking = Task.immediate { await outbox.takeAll() }
         cancelled(outbox)
-        #expect(await taking.value == [.cancelled(elapsed: 7)])
+        #expect(await taking.value == [.cancelled(.init(elapsed: 7))])
     }
 
     @Test func whatGathersIsTakenTogetherAndThenTheEnd() async {

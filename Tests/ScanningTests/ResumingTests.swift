@@ -80,7 +80,7 @@ struct ResumingTests {
             var remaining: Int?
             try await history.reader(of: job).forEachEvent { record, _ in
                 types.append(record.event.type)
-                if case .resumed(let count, _) = record.event { remaining = count }
+                if case .resumed(let event) = record.event { remaining = event.remaining }
             }
             #expect(types.prefix(2) == ["scan_requested", "scan_started"])
             #expect(types[4] == "scan_resumed")
@@ -96,7 +96,7 @@ struct ResumingTests {
                 in: directory,
                 after: [
                     .started(ScanEvent.Started(tickers: ["AAPL"])),
-                    .stockSlow(ticker: "AAPL", seconds: 5, elapsed: 100),
+                    .stockSlow(.init(ticker: "AAPL", seconds: 5, elapsed: 100)),
                 ])
             let history = try await open(directory)
             let job = try #require(history.interrupted.first)

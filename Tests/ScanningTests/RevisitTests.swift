@@ -103,7 +103,7 @@ struct RevisitTests {
     @Test func aScanResumedTwiceLeavesAStockOutOnceAndItsTimeGoesOn() async throws {
         try await withTemporaryDirectory { directory in
             let before: [ScanEvent] = [
-                .resumed(remaining: 1, elapsed: 50),
+                .resumed(.init(remaining: 1, elapsed: 50)),
                 .stockLeftOut(
                     ScanEvent.StockLeftOut(
                         ticker: "A", code: .pricesChanged, message: "they changed", elapsed: 100)),

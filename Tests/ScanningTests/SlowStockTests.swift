@@ -52,8 +52,8 @@ struct SlowStockTests {
 
     private func slow(_ events: [ScanEvent]) -> [String] {
         events.compactMap { event in
-            guard case .stockSlow(let ticker, let seconds, _) = event else { return nil }
-            return "\(ticker) \(seconds)"
+            guard case .stockSlow(let slow) = event else { return nil }
+            return "\(slow.ticker) \(slow.seconds)"
         }
     }
 
@@ -77,7 +77,9 @@ struct SlowStockTests {
         }
         #expect(slow(events) == ["A 5.0"])
         #expect(failed(events).isEmpty)
-        guard case .completed(2, 0, _)? = events.dropLast().last else {
+        guard case .completed(let end)? = events.dropLast().last, end.successful == 2,
+            end.failed == 0
+        else {
             Issue.record("\(events.suffix(2))")
             return
         }
@@ -94,7 +96,9 @@ struct SlowStockTests {
         }
         #expect(slow(events) == ["B 5.0"])
         #expect(failed(events) == ["B timeout"])
-        guard case .completed(2, 1, _)? = events.dropLast().last else {
+        guard case .completed(let end)? = events.dropLast().last, end.successful == 2,
+            end.failed == 1
+        else {
             Issue.record("\(events.suffix(2))")
             return
         }

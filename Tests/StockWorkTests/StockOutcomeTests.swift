@@ -100,7 +100,7 @@ struct StockOutcomeTests {
         (#"{"ticker":"A","source":"gave"}"#, "prices, or code and message"),
         (#"{"ticker":"A","source":"gave","code":"internal"}"#, "prices, or code and message"),
         ("{\(members),\"code\":\"internal\",\"message\":\"\"}", "either a failure or prices"),
-        ("{\(members.replacing("\"rows_read\":3,", with: ""))}", "prices with bars"),
+        ("{\(members.replacing("\"rows_read\":3,", with: ""))}", "prices with rows_read"),
         ("{\(members.replacing("\"bars\":2", with: "\"bars\":2.5"))}", "an integer"),
         ("{\(members.replacing("\"bars\":2", with: "\"bars\":3"))}", "a curve of 3 bars"),
         ("{\(members.replacing("10000.5", with: "1e999"))}", "within the range of a double"),

@@ -36,7 +36,7 @@ struct StreamTranscriptTests {
                     : .stockCompleted(completed(ticker, pnl: Double(index) * 10.5, elapsed))
             ])
         }
-        try await recorder.append([.completed(successful: 18, failed: 5, elapsed: 6)])
+        try await recorder.append([.completed(.init(successful: 18, failed: 5, elapsed: 6))])
         try await recorder.seal()
         try await SchemaCheck.expectValidTapes(in: directory)
         return try await history.reader(of: recorder.job)

@@ -32,7 +32,7 @@ struct HistoryStartUpTests {
         return (recorder.job, history.archive.path(of: recorder.job))
     }
 
-    private let completed = ScanEvent.completed(successful: 0, failed: 0, elapsed: 1)
+    private let completed = ScanEvent.completed(.init(successful: 0, failed: 0, elapsed: 1))
 
     @Test func aSealedScanIsRegisteredWithItsSeal() async throws {
         try await withTemporaryDirectory { directory in

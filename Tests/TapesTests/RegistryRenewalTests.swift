@@ -21,7 +21,7 @@ struct RegistryRenewalTests {
     private func record(in directory: String, _ events: [ScanEvent]) async throws -> [JobID] {
         let history = try await open(directory)
         var jobs: [JobID] = []
-        for events in [[ScanEvent.completed(successful: 0, failed: 0, elapsed: 1)], events] {
+        for events in [[ScanEvent.completed(.init(successful: 0, failed: 0, elapsed: 1))], events] {
             let recorder = try await history.record { job in
                 ScanEvent.Requested(
                     jobID: job.description, engine: "tapedeck 0.0.1",

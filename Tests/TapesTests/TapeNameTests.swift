@@ -10,7 +10,7 @@ import Testing
 struct TapeNameTests {
     private let clock = ManualClock()
     private let other = "20300101-000000-00000000"
-    private let completed = ScanEvent.completed(successful: 0, failed: 0, elapsed: 1)
+    private let completed = ScanEvent.completed(.init(successful: 0, failed: 0, elapsed: 1))
 
     private func open(
         _ directory: String, signer: CheckpointSigner? = nil

@@ -71,7 +71,7 @@ struct PaceTests {
         let pace = Pace()
         #expect(pace.estimate(scan.state, quietSeconds: 5) == nil)
         try scan.done("A")
-        try scan.append(.completed(successful: 1, failed: 0, elapsed: 1))
+        try scan.append(.completed(.init(successful: 1, failed: 0, elapsed: 1)))
         #expect(pace.estimate(scan.state, quietSeconds: 0) == nil)
     }
 }

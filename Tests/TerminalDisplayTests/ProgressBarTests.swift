@@ -13,7 +13,7 @@ struct ProgressBarTests {
         for index in 0..<3 { try scan.lost("F\(index)", "no bars") }
         for index in 0..<146 { try scan.done("T\(index)", pnl: 80) }
         try scan.done("AAPL", pnl: 665)
-        try scan.append(.stockSlow(ticker: "SLOW", seconds: 9, elapsed: 4))
+        try scan.append(.stockSlow(.init(ticker: "SLOW", seconds: 9, elapsed: 4)))
         return ProgressBar(
             state: scan.state,
             estimate: Pace.Estimate(stocksPerSecond: 42.06, secondsLeft: 8...12), notice: notice)

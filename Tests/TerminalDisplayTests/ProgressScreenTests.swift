@@ -71,7 +71,7 @@ struct ProgressScreenTests {
         let shown = try Shown(Self.plain, stocks: 1)
         _ = shown.output(0)
         try shown.scan.done("A", pnl: 5)
-        try shown.scan.append(.completed(successful: 1, failed: 0, elapsed: 1))
+        try shown.scan.append(.completed(.init(successful: 1, failed: 0, elapsed: 1)))
         #expect(
             shown.screen.end(shown.screen.state.finalLine, columns: 40, at: .milliseconds(1))
                 == drawn("[██████████]  1/1 (100.0%)  PnL $5") + "\n"
@@ -127,9 +127,9 @@ struct ProgressScreenTests {
 
     @Test func aFileIsToldOfFailuresSlowStocksAndResuming() throws {
         let shown = try Shown(.lines, stocks: 60)
-        try shown.scan.append(.stockSlow(ticker: "SLOW", seconds: 6, elapsed: 6))
+        try shown.scan.append(.stockSlow(.init(ticker: "SLOW", seconds: 6, elapsed: 6)))
         try shown.scan.lost("NOPE", "no bars")
-        try shown.scan.append(.resumed(remaining: 59, elapsed: 7))
+        try shown.scan.append(.resumed(.init(remaining: 59, elapsed: 7)))
         #expect(
             shown.output(0)
                 == "Slow: SLOW - 6.0s so far\nFailed: NOPE - no bars\n"
@@ -138,11 +138,11 @@ struct ProgressScreenTests {
 
     @Test func anInterruptionStandsBelowTheBarUntilTheScanGoesOn() throws {
         let shown = try Shown(Self.plain, stocks: 2)
-        try shown.scan.append(.interrupted(code: .rateLimited, message: "busy", elapsed: 1))
+        try shown.scan.append(.interrupted(.init(code: .rateLimited, message: "busy", elapsed: 1)))
         let line = "Interrupted after 0 of 2 stocks: busy. Total time: 1.0s - Total PnL: $0"
         #expect(shown.screen.lastLine == line)
         #expect(!shown.output(0).contains("Interrupted"))
-        try shown.scan.append(.resumed(remaining: 2, elapsed: 1))
+        try shown.scan.append(.resumed(.init(remaining: 2, elapsed: 1)))
         #expect(shown.output(200).contains(line + "\nResumed: 2 of 2 stocks are left\n"))
         #expect(shown.screen.lastLine?.contains("busy") == false)
     }

@@ -45,7 +45,7 @@ struct HistoryOfCopies {
                     jobID: job, engine: "tapedeck 0.0.0",
                     request: ScanRequest(strategy: "bollinger_bands"), stocks: 0,
                     universeDigest: String(repeating: "0", count: 64))),
-            .completed(successful: 0, failed: 0, elapsed: 0),
+            .completed(.init(successful: 0, failed: 0, elapsed: 0)),
         ]
     }
 }

@@ -77,8 +77,10 @@ struct LongTape {
     private struct Material {
         private static let slow = (0..<LongTape.batch).map { report in
             ScanEvent.stockSlow(
-                ticker: "SLOW", seconds: Double(report) * 5.000_123,
-                elapsed: Double(report) / 1_000
+                .init(
+                    ticker: "SLOW", seconds: Double(report) * 5.000_123,
+                    elapsed: Double(report) / 1_000
+                )
             ).recordBody
         }
 
@@ -112,7 +114,8 @@ struct LongTape {
                 let tickers = (0..<stocks).map { "T\($0)" }
                 return ScanEvent.started(ScanEvent.Started(tickers: tickers)).recordBody
             case events - 1:
-                return ScanEvent.completed(successful: 0, failed: stocks, elapsed: 1_000).recordBody
+                return ScanEvent.completed(.init(successful: 0, failed: stocks, elapsed: 1_000))
+                    .recordBody
             case _ where index % reports == reports / 2:
                 let failed = ScanEvent.StockFailed(
                     ticker: "T\(index / reports)", sector: "Information Technology", code: .noData,

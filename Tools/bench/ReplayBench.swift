@@ -101,8 +101,9 @@ struct ReplayBench {
             let elapsed = Double(index) / 100
             var batch: [ScanEvent] = (1..<perStock).map { report in
                 .stockSlow(
-                    ticker: ticker, seconds: Double(report) * 5.000_123,
-                    elapsed: elapsed + Double(report) / 1_000_000)
+                    .init(
+                        ticker: ticker, seconds: Double(report) * 5.000_123,
+                        elapsed: elapsed + Double(report) / 1_000_000))
             }
             let result = result(of: ticker, index)
             endValues += result.endValue
@@ -114,7 +115,7 @@ struct ReplayBench {
                 ScanEvent.PortfolioValued(
                     stocks: Self.stocks, statistics: PortfolioStatistics(), points: 1, offset: 0,
                     times: ["2018-02-07"], values: [endValues])),
-            .completed(successful: Self.stocks, failed: 0, elapsed: 1_000_000),
+            .completed(.init(successful: Self.stocks, failed: 0, elapsed: 1_000_000)),
         ])
         try await recorder.seal()
         return ScanArchive(variableDirectory: variable).path(of: recorder.job)

@@ -268,7 +268,8 @@ struct StreamBench {
                             seconds: 0.000_123, elapsed: Double(index) / 1_000))
                 })
         }
-        try await recorder.append([.completed(successful: 0, failed: events, elapsed: 1_000)])
+        try await recorder.append([.completed(.init(successful: 0, failed: events, elapsed: 1_000))]
+        )
         try await recorder.seal()
         let path = ScanArchive(variableDirectory: place).path(of: recorder.job)
         return (recorder.job.description, path)

@@ -52,7 +52,8 @@ enum Material {
         }
         let failed = stocks / 10
         events.append(
-            .completed(successful: stocks - failed, failed: failed, elapsed: Double(stocks) / 512))
+            .completed(
+                .init(successful: stocks - failed, failed: failed, elapsed: Double(stocks) / 512)))
         return events
     }
 

@@ -104,19 +104,3 @@ struct Playback: Sendable {
 private func next(of blocks: inout LogBlocks) throws -> LogBlock? {
     try blocks.next()
 }
-
-extension ScanEvent {
-    /// Seconds from the scan's start to the event; nil where it does not tell.
-    var elapsed: Double? {
-        switch self {
-        case .stockCompleted(let event): event.elapsed
-        case .stockFailed(let event): event.elapsed
-        case .stockLeftOut(let event): event.elapsed
-        case .stockSlow(_, _, let elapsed), .resumed(_, let elapsed), .cancelled(let elapsed),
-            .failed(_, _, let elapsed), .completed(_, _, let elapsed),
-            .paused(_, _, _, let elapsed), .interrupted(_, _, let elapsed):
-            elapsed
-        case .requested, .started, .portfolioValued, .sealed, .unknown: nil
-        }
-    }
-}

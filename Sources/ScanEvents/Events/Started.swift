@@ -1,0 +1,27 @@
+extension ScanEvent {
+    /// The stocks of the scan.
+    package struct Started: EventForm {
+        package static let type: StaticString = "scan_started"
+        package static let about: StaticString = "The stocks are known and the work begins."
+
+        /// The stocks, in the order in which they are scanned.
+        package var tickers: [String] = []
+
+        package var event: ScanEvent { .started(self) }
+
+        package init() {}
+
+        /// Makes the event.
+        package init(tickers: [String]) {
+            self.tickers = tickers
+        }
+
+        package mutating func members<Visitor: FormVisitor>(
+            _ form: inout Visitor
+        ) throws(Visitor.Failure) {
+            try form.member(
+                "tickers", &tickers, .each(.ticker),
+                "The stocks, in the order in which they are scanned.")
+        }
+    }
+}
