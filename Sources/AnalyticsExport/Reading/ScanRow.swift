@@ -24,11 +24,7 @@ extension RowBatch {
         }
         let portfolio = row.state.portfolio
         add(portfolio?.stocks)
-        add(portfolio?.statistics.returnPct)
-        add(portfolio?.statistics.annualReturnPct)
-        add(portfolio?.statistics.annualVolatilityPct)
-        add(portfolio?.statistics.sharpeRatio)
-        add(portfolio?.statistics.maxDrawdown)
+        add(members: portfolio?.statistics)
         let prices = row.state.prices
         add(prices.rowsRead)
         add(prices.rowsDropped)
@@ -42,29 +38,9 @@ extension RowBatch {
 
     private mutating func addRequest(_ row: ScanRow) {
         let requested = row.state.requested
-        let request = requested?.request
         add(row.tape.job)
         add(row.state.isFinished ? row.state.phase.rawValue : "unfinished")
-        add(request?.strategy)
-        addJSON(request?.parameters) { json, parameters in
-            json.object { json in
-                for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
-                    json.name(name)
-                    json.parameter(value)
-                }
-            }
-        }
-        add(request?.startDate.flatMap { CalendarText.days($0) })
-        add(request?.endDate.flatMap { CalendarText.days($0) })
-        add(request?.interval)
-        add(request?.cash)
-        add(request?.commission)
-        add(request?.fills)
-        add(request?.wholeUnits)
-        add(request?.finalizeTrades)
-        addJSON(request?.tickers) { json, tickers in json.array(tickers) { $0.value($1) } }
-        add(request?.universe)
-        add(request?.source)
+        add(members: requested?.request)
         add(requested?.engine)
         add(requested?.schema)
         add(requested?.universeDigest)
@@ -91,14 +67,5 @@ extension RowBatch {
         add(results.sum(\.totalTrades))
         add(results.sum(\.winningTrades))
         add(results.sum(\.losingTrades))
-    }
-
-    private mutating func addJSON<Value>(
-        _ value: Value?, _ write: (inout JSONWriter, Value) -> Void
-    ) {
-        guard let value else { return addNull() }
-        var json = JSONWriter()
-        write(&json, value)
-        add(json.bytes, json.bytes.indices)
     }
 }

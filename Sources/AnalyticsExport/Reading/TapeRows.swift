@@ -104,12 +104,12 @@ struct TapeRows {
             batches.stocks.add(job, job.indices)
             batches.stocks.add(record.seq)
             batches.stocks.add(micros)
-            batches.stocks.add(stock)
+            batches.stocks.add(members: stock)
         case .stockFailed(let stock) where tables.contains(.failures):
             batches.failures.add(job, job.indices)
             batches.failures.add(record.seq)
             batches.failures.add(micros)
-            batches.failures.add(stock)
+            batches.failures.add(members: stock)
         default: break
         }
     }

@@ -31,6 +31,9 @@ struct RowBatch: Sendable {
 
     // MARK: The next value of a row
 
+    /// What the next value is.
+    var nextKind: Column.Kind { columns[next].column.kind }
+
     /// Appends no value.
     mutating func addNull() {
         columns[next].appendNull()
