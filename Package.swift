@@ -182,7 +182,7 @@ let package = Package(
         tests(of: "ScanClient", ["Zlib", nio]),
 
         library("ScanEvents", ["JSONText", "Zlib"]),
-        tests(of: "ScanEvents", ["JSONText", "TestSupport"]),
+        tests(of: "ScanEvents", ["JSONText", "TestSupport", "write-schemas"]),
 
         library(
             "Scanning",
@@ -337,5 +337,9 @@ let package = Package(
                 "TapeStreams", "Tapes", argumentParser, nio, nioHTTP1, nioPosix,
             ],
             path: "Tools/replay", swiftSettings: swiftSettings),
+
+        .executableTarget(
+            name: "write-schemas", dependencies: ["JSONText", "ScanEvents"],
+            path: "Tools/write-schemas", swiftSettings: swiftSettings),
     ]
 )

@@ -1,24 +1,8 @@
 /** The types of market-scan.js: Tapedeck's client. */
 
-export type FailureCode =
-    | "unknown_ticker" | "no_data" | "insufficient_bars" | "bad_data" | "rate_limited"
-    | "timeout" | "internal";
+import type { FailureCode, ScanRequest, StockResult } from "./market-scan/records.js";
 
-export interface ScanRequest {
-    strategy: string;
-    parameters?: Record<string, number> | null;
-    start_date?: string | null;
-    end_date?: string | null;
-    interval?: string | null;
-    cash?: number | null;
-    commission?: number | null;
-    fills?: "next_open" | "close" | null;
-    whole_units?: boolean | null;
-    finalize_trades?: boolean | null;
-    tickers?: string[] | null;
-    universe?: string | null;
-    source?: string | null;
-}
+export * from "./market-scan/records.js";
 
 export interface StartedScan {
     job_id: string;
@@ -27,25 +11,6 @@ export interface StartedScan {
     results_url: string;
     cancel_url: string;
     use_sse: boolean;
-}
-
-export interface StockResult {
-    ticker: string;
-    sector: string | null;
-    pnl: number;
-    return_pct: number;
-    total_trades: number;
-    winning_trades: number;
-    losing_trades: number;
-    open_trades: number;
-    rejected_orders: number;
-    sharpe_ratio: number | null;
-    max_drawdown: number;
-    gross_profit: number;
-    gross_loss: number;
-    exposure_pct: number;
-    start_value: number;
-    end_value: number;
 }
 
 export interface FailedStock {
@@ -170,7 +135,7 @@ export type ScanMessage =
     | PausedMessage | InterruptedMessage
     | CompleteMessage | CancelledMessage | FailedMessage | ResetMessage;
 
-/** A record of a tape, as `Schemas/events` describes it. */
+/** A record of a tape; a `KnownRecord` unless a later version wrote it. */
 export interface TapeRecord {
     seq: number;
     at: string;

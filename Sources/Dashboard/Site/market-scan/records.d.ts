@@ -1,0 +1,340 @@
+/** The records of a tape. Written by Tools/write-schemas from their forms. */
+
+/**
+ * Kind of failure: unknown_ticker, the source has no such ticker; no_data, it has no bars in the
+ * range; insufficient_bars, fewer than the strategy needs before its first decision; bad_data, the
+ * bars make no sense; rate_limited, the source refuses more requests for now; timeout, it took
+ * longer than allowed; internal, a fault of the program or the machine.
+ */
+export type FailureCode =
+    | "unknown_ticker"
+    | "no_data"
+    | "insufficient_bars"
+    | "bad_data"
+    | "rate_limited"
+    | "timeout"
+    | "internal";
+
+/** A request as a client sends it: what is left out or null has its default. */
+export interface ScanRequest {
+    strategy: string;
+    parameters?: Record<string, number> | null;
+    start_date?: string | null;
+    end_date?: string | null;
+    interval?: string | null;
+    cash?: number | null;
+    commission?: number | null;
+    fills?: "next_open" | "close" | null;
+    whole_units?: boolean | null;
+    finalize_trades?: boolean | null;
+    tickers?: string[] | null;
+    universe?: string | null;
+    source?: string | null;
+}
+
+/** The client's name for its request, and the request's digest. */
+export interface Idempotency {
+    key: string;
+    request_sha256: string;
+}
+
+/** A request, every default filled in; it names either tickers or a universe. */
+export interface RecordedRequest {
+    strategy: string;
+    /** The number of each parameter of the strategy, by name. */
+    parameters: Record<string, number>;
+    /** First day, inclusive; null for no limit. */
+    start_date: string | null;
+    /** Last day, inclusive; null for no limit. */
+    end_date: string | null;
+    interval: string;
+    /** Cash to start with on each stock, in the currency of the prices. */
+    cash: number;
+    /** The broker's charge per side, as a fraction of the traded value; 0.001 is 0.1 %. */
+    commission: number;
+    /** What price fills an order: the next bar's open, or the close that it was given at. */
+    fills: "next_open" | "close";
+    /** Whether only whole shares are traded. */
+    whole_units: boolean;
+    /**
+     * Whether a position that is open at the end is closed: at the last bar's open, or at its close
+     * where fills is close.
+     */
+    finalize_trades: boolean;
+    /** The stocks asked for; null for all of the universe. */
+    tickers: string[] | null;
+    /**
+     * A set of stocks: sp500; bundled; all, those of the source; file: and the absolute path of a
+     * list. Null where tickers are given.
+     */
+    universe: string | null;
+    /**
+     * Where the prices come from, with its options: bundled?delay=20ms, yahoo?adjusted=false, or
+     * csv: and the absolute path of a file or folder, such as csv:/prices?adjusted=true.
+     */
+    source: string;
+}
+
+/** What a backtest made of one stock. Amounts are in the currency of the prices. */
+export interface StockResult {
+    ticker: string;
+    sector: string | null;
+    /** Profit or loss: end_value less start_value, an open position at the last close. */
+    pnl: number;
+    /** pnl in per cent of start_value. */
+    return_pct: number;
+    /** Positions opened, the one still open included. */
+    total_trades: number;
+    /** Closed positions with a net profit of zero or more. */
+    winning_trades: number;
+    /** Closed positions with a net loss. */
+    losing_trades: number;
+    /** Positions still open at the end. */
+    open_trades: number;
+    /** Orders that the broker refused for want of cash. */
+    rejected_orders: number;
+    /**
+     * Mean over population standard deviation of the returns of the periods, annualised, risk-free
+     * rate 0: times √252 for days on which stocks trade, √365 for days that include weekends, √52,
+     * √12, √4 or 1 for bars of weeks, months, quarters or years; bars within days count by their
+     * days; null where that does not exist.
+     */
+    sharpe_ratio: number | null;
+    /**
+     * Deepest fall of the daily values below their running peak, in per cent of the peak; above 100
+     * where a short position led into debt.
+     */
+    max_drawdown: number;
+    /** Sum of the net profits of the closed positions that were won. */
+    gross_profit: number;
+    /** Sum of the net losses of the closed positions that were lost, as a positive number. */
+    gross_loss: number;
+    /**
+     * Bars during which there was a position, in per cent of all; the bars of entry and of exit
+     * count whole, and so do those of a position that is still open.
+     */
+    exposure_pct: number;
+    /** Cash at the start. */
+    start_value: number;
+    /** Cash and position at the last close. */
+    end_value: number;
+}
+
+/** Figures of the whole curve, the same in each part; null where one does not exist. */
+export interface PortfolioStatistics {
+    /** Last value less start value, in per cent of the start value. */
+    return_pct: number | null;
+    /** Geometric mean return of a year, in per cent. */
+    annual_return_pct: number | null;
+    /** Standard deviation of the returns, of a year, in per cent. */
+    annual_volatility_pct: number | null;
+    /**
+     * Mean over population standard deviation of the returns of the periods, annualised, risk-free
+     * rate 0: times √252 for days on which stocks trade, √365 for days that include weekends, √52,
+     * √12, √4 or 1 for bars of weeks, months, quarters or years; bars within days count by their
+     * days.
+     */
+    sharpe_ratio: number | null;
+    /** Deepest fall below a running peak, in per cent of the peak. */
+    max_drawdown: number | null;
+}
+
+interface RecordHead {
+    /** Sequence number of the record: from 0, without gaps. */
+    seq: number;
+    /** When the record was written, UTC with microseconds. */
+    at: string;
+}
+
+/** A scan was asked for. Always the first record of a tape. */
+export interface ScanRequestedRecord extends RecordHead {
+    type: "scan_requested";
+    job_id: string;
+    /** Version of the records' form. */
+    schema: number;
+    engine: string;
+    request: RecordedRequest;
+    /** How many stocks are to be scanned. */
+    stocks: number;
+    /** SHA-256 of their tickers in order, each followed by a line feed. */
+    universe_sha256: string;
+    idempotency?: Idempotency;
+}
+
+/** The stocks are known and the work begins. */
+export interface ScanStartedRecord extends RecordHead {
+    type: "scan_started";
+    /** The stocks, in the order in which they are scanned. */
+    tickers: string[];
+}
+
+/** A stock was backtested. */
+export interface StockCompletedRecord extends RecordHead {
+    type: "stock_completed";
+    result: StockResult;
+    /** How many bars the result rests on. */
+    bars: number;
+    /** Day of the first bar. */
+    first_date: string;
+    /** Day of the last bar. */
+    last_date: string;
+    /**
+     * SHA-256 of the bars in order, 44 bytes each, little-endian: day as a signed 32-bit number of
+     * days since 1970-01-01, then open, high, low, close and volume as IEEE 754 binary64. A bar
+     * shorter than a day takes 46: the minute of the day, a signed 16-bit number, follows the day.
+     */
+    bars_sha256: string;
+    /** Rows that the source has of the stock, those outside the days asked for included. */
+    rows_read: number;
+    /** Rows left out because a price is missing or a time comes twice. */
+    rows_dropped: number;
+    /** Rows kept although open or close lies outside low to high. */
+    rows_outside_range: number;
+    /** When a server gave the prices; null for prices from a file. */
+    fetched_at: string | null;
+    /** How long this stock took, in seconds, to the microsecond. */
+    seconds: number;
+    elapsed: number;
+}
+
+/** A stock could not be backtested; the scan goes on. */
+export interface StockFailedRecord extends RecordHead {
+    type: "stock_failed";
+    ticker: string;
+    sector: string | null;
+    code: FailureCode;
+    message: string;
+    /** How long this stock took, in seconds, to the microsecond. */
+    seconds: number;
+    elapsed: number;
+}
+
+/** A stock takes unusually long and is still being worked on. */
+export interface StockSlowRecord extends RecordHead {
+    type: "stock_slow";
+    ticker: string;
+    /** How long it has taken so far, in seconds, to the microsecond. */
+    seconds: number;
+    elapsed: number;
+}
+
+/**
+ * A resumed scan cannot tell what a stock was worth over time that has a result: its prices are not
+ * those of then, or cannot be had again. The result stays as it is; the portfolio goes without the
+ * stock. A later scan_resumed takes it back.
+ */
+export interface StockLeftOutRecord extends RecordHead {
+    type: "stock_left_out";
+    ticker: string;
+    code: FailureCode | "prices_changed";
+    message: string;
+    elapsed: number;
+}
+
+/** The scan goes on after the service was interrupted. */
+export interface ScanResumedRecord extends RecordHead {
+    type: "scan_resumed";
+    /** How many stocks are still to be done. */
+    remaining: number;
+    elapsed: number;
+}
+
+/**
+ * The live source refuses one stock after the other; it is left alone for a while, then asked for
+ * one stock again.
+ */
+export interface ScanPausedRecord extends RecordHead {
+    type: "scan_paused";
+    code: FailureCode;
+    message: string;
+    /** For how long the source is left alone, in seconds, to the microsecond. */
+    seconds: number;
+    elapsed: number;
+}
+
+/**
+ * The live source answers nobody, also after a pause. The scan has ended for now: its tape is not
+ * sealed, stocks that were refused are left to do, and scan_resumed may follow.
+ */
+export interface ScanInterruptedRecord extends RecordHead {
+    type: "scan_interrupted";
+    code: FailureCode;
+    message: string;
+    elapsed: number;
+}
+
+/** The scan was ended by its user. */
+export interface ScanCancelledRecord extends RecordHead {
+    type: "scan_cancelled";
+    elapsed: number;
+}
+
+/** The scan as a whole could not go on. */
+export interface ScanFailedRecord extends RecordHead {
+    type: "scan_failed";
+    code: FailureCode;
+    message: string;
+    elapsed: number;
+}
+
+/**
+ * What an equal-weight portfolio of all stocks that have a result was worth over time, or a part of
+ * it. Comes right before scan_completed. A long curve is cut into several records, in order; one
+ * with offset 0 starts the curve afresh.
+ */
+export interface PortfolioValuedRecord extends RecordHead {
+    type: "portfolio_valued";
+    /**
+     * How many stocks are in it. Each starts with the same cash; it counts with that before its
+     * first bar and with its last value after its last bar.
+     */
+    stocks: number;
+    statistics: PortfolioStatistics;
+    /** How many points the whole curve has. */
+    points: number;
+    /** How many points come before the first of this part. */
+    offset: number;
+    /** Times of the points. */
+    times: string[];
+    /** What the portfolio was worth at each, in the currency of the prices. */
+    values: number[];
+}
+
+/** All stocks are done. */
+export interface ScanCompletedRecord extends RecordHead {
+    type: "scan_completed";
+    /** How many stocks have a result. */
+    successful: number;
+    /** How many stocks failed. */
+    failed: number;
+    elapsed: number;
+}
+
+/** The log is closed for ever. Always the last record of a sealed tape. */
+export interface LogSealedRecord extends RecordHead {
+    type: "log_sealed";
+    /** How many records come before this one. */
+    count: number;
+    /**
+     * Merkle tree hash (RFC 9162) of those records' lines, SHA-256 in lower-case hexadecimal
+     * digits.
+     */
+    root: string;
+}
+
+/** The records that this version knows; a later one may write others. */
+export type KnownRecord =
+    | ScanRequestedRecord
+    | ScanStartedRecord
+    | StockCompletedRecord
+    | StockFailedRecord
+    | StockSlowRecord
+    | StockLeftOutRecord
+    | ScanResumedRecord
+    | ScanPausedRecord
+    | ScanInterruptedRecord
+    | ScanCancelledRecord
+    | ScanFailedRecord
+    | PortfolioValuedRecord
+    | ScanCompletedRecord
+    | LogSealedRecord;
