@@ -22,7 +22,7 @@ import Testing
         #expect(values.compactMap { rolling.next($0) } == [sum], "\(name)")
     }
 
-    @Test(arguments: Shape.allCases, [1, 2, 3, 7, 20, 64, 65, 500])
+    @Test(arguments: Shape.allCases, [1, 2, 3, 7, 20, 64, 65, 500, 513])
     func rollingSumEqualsExactSumOfEveryWindow(shape: Shape, count: Int) {
         let seed: UInt64 = 0x5eed_0001 &+ UInt64(count)
         var random = SeededGenerator(state: seed)
@@ -41,6 +41,34 @@ import Testing
                 return
             }
         }
+    }
+
+    /// As a whole year of minutes has more bars than any strategy of today looks back.
+    @Test func aWindowHasNoBound() {
+        var random = SeededGenerator(state: 0x5eed_0002)
+        let count = 100_000
+        let values = Shape.prices.values(count: count + 2, &random)
+        var rolling = RollingSum(count: count)
+        let sums = values.map { rolling.next($0) }
+        #expect(sums[count - 2] == nil)
+        for last in [count - 1, count + 1] {
+            #expect(sums[last] == exactSum(values.span.extracting((last + 1 - count)...last)))
+        }
+    }
+
+    /// Of so many values, two Doubles hold the exact sum of nearly equal ones only, and of more of
+    /// none.
+    @Test(arguments: [
+        (1 << 23, [1.0, 1.5], true), (1 << 23, [1, 0x1p-40], false), (1 << 24, [1, 1.5], false),
+    ])
+    func aSumOfVeryManyValuesSaysWhenItIsNotExact(
+        capacity: Int, values: [Double], isExact: Bool
+    ) {
+        var sum = ExactRunningSum(capacity: capacity)
+        sum.restart(with: values.span)
+        #expect(sum.isExact == isExact)
+        #expect(!isExact || sum.value == exactSum(values.span))
+        #expect(isExact || !sum.takes(1))
     }
 
     /// The series that a window of fixed-point numbers may meet, from harmless to hostile.

@@ -82,22 +82,22 @@ struct BollingerBands: Indicator {
     @inline(__always)
     private mutating func sums(_ value: Double) -> Sums? {
         let leaving = window.push(value)
-        if sum.takes(value), sumOfSquares.takes(value * value) {
-            sum.add(value, removing: leaving)
-            sumOfSquares.add(value * value, removing: leaving * leaving)
-        } else {
-            sum.restart(with: window.slots.span.extracting(..<window.count))
-            sumOfSquares.restart(with: squares.span)
-        }
-        guard window.isFull else { return nil }
-        return Sums(
-            values: sum.isExact
-                ? sum.value : exactSum(window.slots.span.extracting(..<window.count)),
-            squares: sumOfSquares.isExact ? sumOfSquares.value : exactSum(squares.span))
+        // They take none while there is no exact sum.
+        guard sum.takes(value), sumOfSquares.takes(value * value) else { return sumsAfresh() }
+        sum.add(value, removing: leaving)
+        sumOfSquares.add(value * value, removing: leaving * leaving)
+        return window.isFull ? Sums(values: sum.value, squares: sumOfSquares.value) : nil
     }
 
-    /// The squares of the values in the window.
-    private var squares: [Double] {
-        (0..<window.count).map { window.slots[$0] * window.slots[$0] }
+    @inline(never)
+    private mutating func sumsAfresh() -> Sums? {
+        let values = window.slots
+        let squares = values.map { $0 * $0 }
+        sum.restart(with: values.span)
+        sumOfSquares.restart(with: squares.span)
+        guard window.isFull else { return nil }
+        return Sums(
+            values: sum.isExact ? sum.value : exactSum(values.span),
+            squares: sumOfSquares.isExact ? sumOfSquares.value : exactSum(squares.span))
     }
 }

@@ -5,11 +5,6 @@
 /// Technique for Extending the Available Precision", 1971), which holds all of it while the
 /// values' exponents lie within a span. Its user tells it the values afresh when they do not.
 struct ExactRunningSum {
-    /// Additions after which the losses could leave the range where they add up exactly.
-    private static let additionLimit = 1 << 16
-    /// Exponent patterns below this: the sum of so many such values is finite.
-    private static let exponentLimit = Double.infinity.exponentBitPattern - 20
-
     /// The sum is `rounded + lost`, exactly; void when `isExact` is false.
     private var rounded = 0.0
     private var lost = 0.0
@@ -17,17 +12,29 @@ struct ExactRunningSum {
     /// The lowest exponent pattern that values may have, and how many above it are fine, too.
     private var lowestExponent: UInt = 0
     private let exponentSpan: UInt
+    /// Exponent patterns below this: the sum of so many such values is finite.
+    private let exponentLimit: UInt
+    /// Additions after which the losses could leave the range where they add up exactly; 0 for a
+    /// sum of so many values that they leave it at once.
+    private let additionLimit: Int
     /// Whether there is a sum: false while the values are too far apart, or not finite.
-    private(set) var isExact = true
+    private(set) var isExact: Bool
 
-    /// An empty sum with room for so many values, from 1 to 32,768.
+    /// An empty sum with room for so many values, at least 1.
+    ///
+    /// From 2²⁴ values on there is never a sum, as none that is exact fits two Doubles.
     init(capacity: Int) {
-        precondition((1...1 << 15).contains(capacity), "a sum of \(capacity) values")
+        precondition(capacity > 0, "a sum of \(capacity) values")
         // Let values be below 2^(h+1) and multiples of 2^(l-52). What a step loses is at most
         // the last place of a sum of `capacity + 1` values; the losses of all steps must stay
         // below 2^(l+1), where multiples of 2^(l-52) are Doubles.
         let countBits = Int.bitWidth - capacity.leadingZeroBitCount
-        exponentSpan = UInt(49 - countBits - Self.additionLimit.trailingZeroBitCount)
+        let additionBits = max(16, countBits + 1)
+        let span = 49 - countBits - additionBits
+        exponentSpan = UInt(max(span, 0))
+        exponentLimit = Double.infinity.exponentBitPattern - UInt(max(countBits, 16) + 4)
+        additionLimit = span < 0 ? 0 : 1 << additionBits
+        isExact = span >= 0
     }
 
     /// The Double nearest to the sum, ties to even.
@@ -59,10 +66,10 @@ struct ExactRunningSum {
             lowest = min(lowest, values[place].exponentBitPattern)
             highest = max(highest, values[place].exponentBitPattern)
         }
-        (rounded, lost, isExact) = (0, 0, true)
-        (additionsLeft, lowestExponent) = (Self.additionLimit, 0)
-        guard lowest <= highest else { return }
-        isExact = highest < Self.exponentLimit && highest - lowest <= exponentSpan
+        (rounded, lost, isExact) = (0, 0, additionLimit > 0)
+        (additionsLeft, lowestExponent) = (additionLimit, 0)
+        guard isExact, lowest <= highest else { return }
+        isExact = highest < exponentLimit && highest - lowest <= exponentSpan
         guard isExact else {
             additionsLeft = 0
             return
@@ -70,7 +77,7 @@ struct ExactRunningSum {
         // In the middle, so that later values may be smaller as well as larger.
         let room = (exponentSpan - (highest - lowest)) / 2
         lowestExponent = min(
-            max(lowest, room) - room, Self.exponentLimit - 1 - exponentSpan)
+            max(lowest, room) - room, exponentLimit - 1 - exponentSpan)
         for place in values.indices {
             add(values[place], removing: 0)
         }

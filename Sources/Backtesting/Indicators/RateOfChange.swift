@@ -4,25 +4,16 @@
 /// Financial Markets", 1999, chapter 10, who has 100 times the quotient; the fraction is
 /// backtrader's).
 struct RateOfChange: Indicator {
-    private var window: [Double]
-    private var oldest = 0
-    private var isFull = false
+    private var window: RollingWindow
 
     init(period: Int) {
-        precondition(period > 0, "a change needs a value before it")
-        window = Array(repeating: 0, count: period)
+        window = RollingWindow(count: period)
     }
 
     mutating func next(_ value: Double) -> Double? {
-        let past = window[oldest]
-        window[oldest] = value
-        oldest += 1
-        defer {
-            if oldest == window.count {
-                oldest = 0
-                isFull = true
-            }
-        }
-        return isFull ? (value - past) / past : nil
+        // Asked before the value comes: the first that leaves a full window is its first value.
+        let wasFull = window.isFull
+        let past = window.push(value)
+        return wasFull ? (value - past) / past : nil
     }
 }
