@@ -143,14 +143,14 @@ let package = Package(
         library(
             "Jobs",
             [
-                "EventLog", "JSONText", "PriceSources", "Projections", "ScanEvents", "Scanning",
-                "Storage", "Tapes", crypto,
+                "Backtesting", "EventLog", "JSONText", "PriceSources", "Projections", "ScanEvents",
+                "Scanning", "Storage", "Tapes", crypto,
             ]),
         tests(
             of: "Jobs",
             [
-                "EventLog", "PriceSources", "Projections", "ScanEvents", "Scanning", "Storage",
-                "Tapes", "TestSupport",
+                "Backtesting", "EventLog", "PriceSources", "Projections", "ScanEvents", "Scanning",
+                "Storage", "Tapes", "TestSupport",
             ]),
 
         library(
@@ -193,8 +193,9 @@ let package = Package(
         tests(
             of: "Scanning",
             [
-                "Auditing", "EventLog", "JSONText", "MarketData", "PriceSources", "Projections",
-                "ScanEvents", "StockWork", "Storage", "TapeStreams", "Tapes", "TestSupport",
+                "Auditing", "Backtesting", "EventLog", "JSONText", "MarketData", "PriceSources",
+                "Projections", "ScanEvents", "StockWork", "Storage", "TapeStreams", "Tapes",
+                "TestSupport",
             ]),
 
         library(
@@ -208,7 +209,10 @@ let package = Package(
             resources: [.embedInCode("Resources/openapi.yaml")]),
         tests(
             of: "ScanServer",
-            ["StreamServer", "Tapes", hummingbirdCore]),
+            [
+                "Backtesting", "StreamServer", "Tapes", httpTypes, hummingbird, hummingbirdCore,
+                logging, nio, nioEmbedded,
+            ]),
 
         library("ServerSentEvents", []),
         tests(of: "ServerSentEvents", ["TestSupport"]),
@@ -263,8 +267,8 @@ let package = Package(
         tests(
             of: "YahooFinance",
             [
-                "MarketData", "PriceSources", "Projections", "ScanEvents", "Scanning", "Tapes",
-                "TestSupport", "Zlib", nio, nioHTTP1, nioPosix,
+                "Backtesting", "MarketData", "PriceSources", "Projections", "ScanEvents",
+                "Scanning", "Tapes", "TestSupport", "Zlib", nio, nioHTTP1, nioPosix,
             ]),
 
         library("Zlib", ["CZlib"]),
@@ -332,9 +336,9 @@ let package = Package(
         .executableTarget(
             name: "tapedeck-replay",
             dependencies: [
-                "AnalyticsExport", "Auditing", "EventLog", "JSONText", "ProgramFiles",
-                "Projections", "ScanEvents", "Scanning", "ServerSentEvents", "Storage",
-                "TapeStreams", "Tapes", argumentParser, nio, nioHTTP1, nioPosix,
+                "AnalyticsExport", "Auditing", "Backtesting", "EventLog", "JSONText",
+                "ProgramFiles", "Projections", "ScanEvents", "Scanning", "ServerSentEvents",
+                "Storage", "TapeStreams", "Tapes", argumentParser, nio, nioHTTP1, nioPosix,
             ],
             path: "Tools/replay", swiftSettings: swiftSettings),
 

@@ -1,3 +1,4 @@
+package import Backtesting
 package import PriceSources
 package import ScanEvents
 package import Tapes
@@ -20,12 +21,17 @@ package struct ScanRunner: Sendable {
 
     /// The tapes.
     package let history: ScanHistory
+    private let strategies: StrategyLibrary
     private let sources: PriceCatalog
     private let settings: ScanSettings
 
     /// Makes a runner of scans whose tapes are in `history`.
-    package init(history: ScanHistory, sources: PriceCatalog, settings: ScanSettings) {
+    package init(
+        history: ScanHistory, strategies: StrategyLibrary, sources: PriceCatalog,
+        settings: ScanSettings
+    ) {
         self.history = history
+        self.strategies = strategies
         self.sources = sources
         self.settings = settings
     }
@@ -61,7 +67,8 @@ package struct ScanRunner: Sendable {
         PreparedScan(
             job: job,
             scan: try await Scan.resuming(
-                job, in: history, sources: sources, control: control, settings: settings),
+                job, in: history, strategies: strategies, sources: sources, control: control,
+                settings: settings),
             control: control)
     }
 
@@ -70,7 +77,8 @@ package struct ScanRunner: Sendable {
     /// Throws as `resume`; it may be tried again.
     func retry(_ job: JobID, control: ScanControl) async throws -> PreparedScan? {
         let scan = try await Scan.retrying(
-            job, in: history, sources: sources, control: control, settings: settings)
+            job, in: history, strategies: strategies, sources: sources, control: control,
+            settings: settings)
         return scan.map { PreparedScan(job: job, scan: $0, control: control) }
     }
 

@@ -8,7 +8,7 @@ internal import Storage
 package final class ScanService: Sendable {
     /// The tapes.
     package let history: ScanHistory
-    /// Where scans take their prices from, how they work, and how many there may be.
+    /// What scans can name, how they work, and how many there may be.
     package let scanning: ScanningConfiguration
     let runner: ScanRunner
     let queue: ScanQueue
@@ -45,7 +45,8 @@ package final class ScanService: Sendable {
         self.clock = clock
         self.report = report
         runner = ScanRunner(
-            history: history, sources: scanning.sources, settings: scanning.settings)
+            history: history, strategies: scanning.strategies, sources: scanning.sources,
+            settings: scanning.settings)
         queue = ScanQueue(limits: scanning.limits) { report(.refused) }
         (started, start) = AsyncStream.makeStream()
         (stopped, retry) = AsyncStream.makeStream()
@@ -58,9 +59,9 @@ package final class ScanService: Sendable {
     ///
     /// - Throws: `ScanRefusal` for a bad request; as `start` of a plan.
     package func start(_ request: ScanRequest) async throws -> JobID {
-        let sources = scanning.sources
+        let scanning = scanning
         let plan = await BlockingExecutor.run {
-            Result { () throws(ScanRefusal) in try ScanPlan(request, sources: sources) }
+            Result { () throws(ScanRefusal) in try scanning.plan(request) }
         }
         return try await start(try plan.get())
     }

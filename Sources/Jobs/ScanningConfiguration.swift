@@ -1,22 +1,35 @@
+package import Backtesting
 package import PriceSources
+package import ScanEvents
 package import Scanning
 
-/// Where scans take their prices from, how they work, and how many there may be.
+/// What scans can name, how they work, and how many there may be.
 package struct ScanningConfiguration: Sendable {
-    /// The price sources.
+    /// The strategies that a request can name.
+    package var strategies: StrategyLibrary
+    /// The price sources that it can name.
     package var sources: PriceCatalog
     /// How scans work.
     package var settings: ScanSettings
     /// How many scans there may be at once.
     package var limits: ScanLimits
 
-    /// Joins sources, settings and limits.
+    /// Joins strategies, sources, settings and limits.
     package init(
-        sources: PriceCatalog, settings: ScanSettings = ScanSettings(),
-        limits: ScanLimits = ScanLimits()
+        strategies: StrategyLibrary, sources: PriceCatalog,
+        settings: ScanSettings = ScanSettings(), limits: ScanLimits = ScanLimits()
     ) {
+        self.strategies = strategies
         self.sources = sources
         self.settings = settings
         self.limits = limits
+    }
+
+    /// The plan of a request, with the strategies and sources that there are; blocks as `ScanPlan`
+    /// does.
+    ///
+    /// - Throws: `ScanRefusal`, with all problems of the request at once.
+    package func plan(_ request: ScanRequest) throws(ScanRefusal) -> ScanPlan {
+        try ScanPlan(request, strategies: strategies, sources: sources)
     }
 }

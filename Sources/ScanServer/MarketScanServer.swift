@@ -213,7 +213,7 @@ private struct WorkService: Service {
         ).add(to: routes)
         streams.add(to: routes)
         BacktestRoutes(scanning: scanning, bodies: bodies, answers: answers).add(to: routes)
-        CatalogRoutes().add(to: routes)
+        CatalogRoutes(strategyLibrary: scanning.strategies).add(to: routes)
         dashboard.add(to: routes)
         SessionRoutes(
             token: configuration.token, sessions: policy.sessions,

@@ -1,4 +1,4 @@
-internal import Backtesting
+package import Backtesting
 internal import JSONText
 internal import MarketData
 internal import PriceSources
@@ -37,12 +37,14 @@ package struct Recomputation: Sendable {
     /// - Parameters:
     ///   - request: the request, as it was recorded.
     ///   - tickers: the stocks, as they were recorded.
+    ///   - strategies: those that the request can name.
     ///   - sourceName: where the prices are now, such as `csv:/evidence/prices`; nil for where
     ///     the request says.
     ///   - pricesDirectory: where the prices of live sources are kept.
     /// - Throws: `ScanRefusal` where the request will not do.
     package init(
-        of request: ScanRequest, tickers: [String], sourceName: String?, pricesDirectory: String
+        of request: ScanRequest, tickers: [String], strategies: StrategyLibrary,
+        sourceName: String?, pricesDirectory: String
     ) throws(ScanRefusal) {
         var request = request
         request.source = sourceName ?? request.source.map(Self.withoutDelay)
@@ -50,7 +52,8 @@ package struct Recomputation: Sendable {
         request.tickers = tickers.isEmpty ? nil : tickers
         if request.tickers != nil { request.universe = nil }
         plan = try ScanPlan(
-            request, sources: PriceCatalog(files: .anywhere, cacheDirectory: nil))
+            request, strategies: strategies,
+            sources: PriceCatalog(files: .anywhere, cacheDirectory: nil))
         source =
             plan.source.isLive
             ? CachedPrices(

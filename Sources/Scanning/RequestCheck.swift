@@ -9,13 +9,15 @@ struct RequestCheck {
     /// The most bytes that a request's tickers may take; they must fit into one record.
     private static let maxTickersBytes = 60_000
 
+    let strategies: StrategyLibrary
     let sources: PriceCatalog
     /// Whether the scan was begun before: then days that a live source keeps no longer are not
     /// the request's fault, and some of them may be kept here.
     let isResumed: Bool
     private(set) var problems = RequestProblems()
 
-    init(sources: PriceCatalog, isResumed: Bool) {
+    init(strategies: StrategyLibrary, sources: PriceCatalog, isResumed: Bool) {
+        self.strategies = strategies
         self.sources = sources
         self.isResumed = isResumed
     }
@@ -25,7 +27,7 @@ struct RequestCheck {
         of request: ScanRequest
     ) throws(ScanRefusal) -> ConfiguredStrategy? {
         do throws(BacktestError) {
-            return try Strategies.resolve(request.strategy, parameters: request.parameters)
+            return try strategies.resolve(request.strategy, parameters: request.parameters)
         } catch {
             switch error {
             case .unknownStrategy(let name, let known):

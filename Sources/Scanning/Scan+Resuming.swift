@@ -1,3 +1,4 @@
+package import Backtesting
 internal import EventLog
 package import PriceSources
 internal import ScanEvents
@@ -14,6 +15,7 @@ extension Scan {
     /// - Parameters:
     ///   - job: the scan.
     ///   - history: has its tape.
+    ///   - strategies: those that its request can name.
     ///   - sources: where its prices come from.
     ///   - control: lets its user end it.
     ///   - settings: how to work.
@@ -22,13 +24,13 @@ extension Scan {
     /// - Throws: `ScanRefusal` where it cannot be gone on with, `HistoryError` where its tape
     ///   cannot be read or written.
     package static func resuming(
-        _ job: JobID, in history: ScanHistory, sources: PriceCatalog,
-        control: ScanControl = ScanControl(), settings: ScanSettings = ScanSettings(),
-        clock: some Clock<Duration> = ContinuousClock()
+        _ job: JobID, in history: ScanHistory, strategies: StrategyLibrary,
+        sources: PriceCatalog, control: ScanControl = ScanControl(),
+        settings: ScanSettings = ScanSettings(), clock: some Clock<Duration> = ContinuousClock()
     ) async throws -> Scan {
         try await prepared(
-            try history.resume(job), sources: sources, control: control, settings: settings,
-            clock: clock)
+            try history.resume(job), strategies: strategies, sources: sources, control: control,
+            settings: settings, clock: clock)
     }
 
     /// Prepares to go on with a scan of this process, or with one that could not be resumed: its
@@ -37,6 +39,7 @@ extension Scan {
     /// - Parameters:
     ///   - job: the scan.
     ///   - history: has its tape.
+    ///   - strategies: those that its request can name.
     ///   - sources: where its prices come from.
     ///   - control: lets its user end it.
     ///   - settings: how to work.
@@ -44,17 +47,19 @@ extension Scan {
     /// - Returns: the scan, to be run; nil where its tape is sealed already.
     /// - Throws: as `resuming`; it may be tried again.
     package static func retrying(
-        _ job: JobID, in history: ScanHistory, sources: PriceCatalog, control: ScanControl,
-        settings: ScanSettings, clock: some Clock<Duration> = ContinuousClock()
+        _ job: JobID, in history: ScanHistory, strategies: StrategyLibrary,
+        sources: PriceCatalog, control: ScanControl, settings: ScanSettings,
+        clock: some Clock<Duration> = ContinuousClock()
     ) async throws -> Scan? {
         guard let recorder = try await history.reopen(job) else { return nil }
         return try await prepared(
-            recorder, sources: sources, control: control, settings: settings, clock: clock)
+            recorder, strategies: strategies, sources: sources, control: control,
+            settings: settings, clock: clock)
     }
 
     private static func prepared(
-        _ recorder: ScanRecorder, sources: PriceCatalog, control: ScanControl,
-        settings: ScanSettings, clock: some Clock<Duration>
+        _ recorder: ScanRecorder, strategies: StrategyLibrary, sources: PriceCatalog,
+        control: ScanControl, settings: ScanSettings, clock: some Clock<Duration>
     ) async throws -> Scan {
         let reader = recorder.reader
         let prepared = await BlockingExecutor.run {
@@ -62,7 +67,9 @@ extension Scan {
                 let point = try ResumePoint(reader)
                 // To end a tape needs no prices, which may be what is missing.
                 guard !point.hasEnded, !control.isCancelled else { return (nil, point) }
-                return (try ScanPlan(resuming: point, sources: sources), point)
+                let plan = try ScanPlan(
+                    resuming: point, strategies: strategies, sources: sources)
+                return (plan, point)
             }
         }
         do {
@@ -79,9 +86,12 @@ extension Scan {
 
 extension ScanPlan {
     /// The plan of a scan that was begun.
-    fileprivate init(resuming point: ResumePoint, sources: PriceCatalog) throws(ScanRefusal) {
+    fileprivate init(
+        resuming point: ResumePoint, strategies: StrategyLibrary, sources: PriceCatalog
+    ) throws(ScanRefusal) {
         let request = point.request ?? ScanRequest(strategy: "")
-        let plan = try ScanPlan(request, sources: sources, isResumed: true)
+        let plan = try ScanPlan(
+            request, strategies: strategies, sources: sources, isResumed: true)
         self = point.tickers.map { ScanPlan(plan, tickers: $0) } ?? plan
     }
 }

@@ -28,14 +28,24 @@ package struct ScanPlan: Sendable {
     /// Blocks where prices must be read for it: the bundled ones, once a process, or one long
     /// file of the user's.
     ///
+    /// - Parameters:
+    ///   - request: what to scan.
+    ///   - strategies: those that it can name.
+    ///   - sources: the prices that it can name.
     /// - Throws: `ScanRefusal`, with all problems of the request at once.
-    package init(_ request: ScanRequest, sources: PriceCatalog) throws(ScanRefusal) {
-        try self.init(request, sources: sources, isResumed: false)
+    package init(
+        _ request: ScanRequest, strategies: StrategyLibrary, sources: PriceCatalog
+    ) throws(ScanRefusal) {
+        try self.init(request, strategies: strategies, sources: sources, isResumed: false)
     }
 
     /// Checks a request, or one again whose scan was begun before.
-    init(_ request: ScanRequest, sources: PriceCatalog, isResumed: Bool) throws(ScanRefusal) {
-        var check = RequestCheck(sources: sources, isResumed: isResumed)
+    init(
+        _ request: ScanRequest, strategies: StrategyLibrary, sources: PriceCatalog,
+        isResumed: Bool
+    ) throws(ScanRefusal) {
+        var check = RequestCheck(
+            strategies: strategies, sources: sources, isResumed: isResumed)
         let strategy = try check.strategy(of: request)
         let interval = check.interval(of: request)
         let execution = check.execution(of: request)

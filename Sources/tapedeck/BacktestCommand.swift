@@ -36,7 +36,7 @@ struct BacktestCommand: AsyncParsableCommand {
         request.tickers = [ticker]
         do {
             let report = try await BacktestReport(
-                ScanPlan(request, sources: priceSources(directory)))
+                ScanPlan(request, strategies: .builtIn, sources: priceSources(directory)))
             if json {
                 try printResult(report.json + [UInt8(ascii: "\n")])
             } else {

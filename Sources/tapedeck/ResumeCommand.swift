@@ -1,4 +1,5 @@
 import ArgumentParser
+import Backtesting
 import Jobs
 import Projections
 import Tapes
@@ -24,7 +25,8 @@ struct ResumeCommand: AsyncParsableCommand {
             let history = try await openHistory(directory)
             if history.interrupted.isEmpty { try printResult(["No scan was cut off."]) }
             let runner = ScanRunner(
-                history: history, sources: priceSources(directory), settings: settings)
+                history: history, strategies: .builtIn, sources: priceSources(directory),
+                settings: settings)
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
             let control = ScanControl()
             var exits: [ProgramExit] = []

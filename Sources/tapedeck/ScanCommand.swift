@@ -1,4 +1,5 @@
 import ArgumentParser
+import Backtesting
 import Jobs
 import Projections
 import Tapes
@@ -30,8 +31,9 @@ struct ScanCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await pace.resolve(Settings())
         do {
-            let sources = priceSources(directory)
-            let plan = try ScanPlan(try request.request(strategy: strategy), sources: sources)
+            let (strategies, sources) = (StrategyLibrary.builtIn, priceSources(directory))
+            let plan = try ScanPlan(
+                try request.request(strategy: strategy), strategies: strategies, sources: sources)
             let history = try await openHistory(directory)
             if !history.interrupted.isEmpty {
                 warn("\(history.interrupted.count) scans were cut off; see `tapedeck resume`")
@@ -40,7 +42,7 @@ struct ScanCommand: AsyncParsableCommand {
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
             let control = ScanControl()
             let runner = ScanRunner(
-                history: history, sources: sources, settings: settings)
+                history: history, strategies: strategies, sources: sources, settings: settings)
             let scan = try await runner.begin(plan, control: control)
             let state = try await withCancellation(control, on: signals) {
                 try await show(scan, of: runner, every: display.every)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Backtesting
 import Foundation
 import Jobs
 import Logging
@@ -47,12 +48,11 @@ struct ServeCommand: AsyncParsableCommand {
             let sources = PriceCatalog(
                 files: .under(work.priceDirectories),
                 cacheDirectory: work.variableDirectory + "/prices", report: warn)
-            if let wanted { _ = try ScanPlan(wanted, sources: sources) }
+            let scanning = ScanningConfiguration(
+                strategies: .builtIn, sources: sources, settings: pace, limits: limits)
+            if let wanted { _ = try scanning.plan(wanted) }
             let server = MarketScanServer(
-                configuration,
-                scanning: ScanningConfiguration(
-                    sources: sources, settings: pace, limits: limits),
-                logger: Logger(label: "tapedeck")
+                configuration, scanning: scanning, logger: Logger(label: "tapedeck")
             ) { observer in
                 try await openHistory(
                     work.variableDirectory, signingKey: work.signingKey, observer: observer)

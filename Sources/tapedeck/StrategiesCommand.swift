@@ -8,7 +8,7 @@ struct StrategiesCommand: ParsableCommand {
 
     func run() throws {
         var lines: [String] = []
-        for strategy in Strategies.all {
+        for strategy in StrategyLibrary.builtIn.declarations {
             lines.append("\(strategy.name): \(strategy.title)")
             lines.append("  \(strategy.summary)")
             for rule in strategy.rules { lines.append("  - \(rule)") }

@@ -10,7 +10,7 @@ import Testing
 @Suite(.timeLimit(.minutes(3))) struct BacktraderParityTests {
     private static let cash = 10_000.0
 
-    private static let names = Strategies.all.prefix(12).map(\.name)
+    private static let names = StrategyLibrary.builtIn.declarations.prefix(12).map(\.name)
     private static let rows = Result { try readRows() }
 
     @Test(arguments: names)
@@ -30,7 +30,7 @@ import Testing
 
     /// In what a run differs from its row, or nil.
     private static func difference(_ row: Row, _ bars: Bars) throws -> String? {
-        let strategy = try Strategies.resolve(row.strategy)
+        let strategy = try StrategyLibrary.builtIn.resolve(row.strategy)
         guard let expected = row.numbers, bars.count >= strategy.minimumBars else {
             // What has too few bars is refused here, and fails or trades nothing there.
             let isRefused = bars.count < strategy.minimumBars

@@ -101,7 +101,7 @@ import Testing
             close: prices, volume: prices)
         for (wholeUnits, expected) in [(false, bar), (true, barOfWholeUnits)] {
             let result = try Backtest.run(
-                Strategies.resolve(name), on: bars,
+                StrategyLibrary.builtIn.resolve(name), on: bars,
                 execution: ExecutionSettings(wholeUnits: wholeUnits))
             #expect(result.trades.first?.entryTime == bars.times[expected], "\(wholeUnits)")
             #expect(result.firstTradingBar == bar - 1)

@@ -75,7 +75,7 @@ import Testing
     @Test(arguments: Run.all)
     func strategyTradesAsInBacktrader(run: Run) throws {
         let expected = try #require(Self.file().backtrader[run.key])
-        let strategy = try Strategies.resolve(run.strategy, parameters: run.parameters)
+        let strategy = try StrategyLibrary.builtIn.resolve(run.strategy, parameters: run.parameters)
         let result = try Backtest.run(strategy, on: Self.bars(), commission: run.commission)
         #expect(result.endValue.isClose(to: expected.end_value))
         #expect(result.totalTrades == expected.total)

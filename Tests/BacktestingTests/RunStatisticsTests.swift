@@ -170,18 +170,12 @@ import Testing
 
 /// Enters and leaves by chance.
 private struct RandomStrategy: Strategy {
-    static let declaration = ScriptedStrategy.declaration
-
     let minimumBars = 1
     let positionSizePercent = 100.0
     private var random: SeededGenerator
 
     init(state: UInt64) {
         random = SeededGenerator(state: ~state)
-    }
-
-    init(_ parameters: ParameterValues) {
-        self.init(state: 0)
     }
 
     mutating func next(_ bar: Bar, _ position: Position) -> Signal {

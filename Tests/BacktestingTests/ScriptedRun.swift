@@ -31,9 +31,6 @@ struct ScriptedRun {
 
 /// Gives the signals it was given, one a bar, and then holds.
 struct ScriptedStrategy: Strategy {
-    static let declaration = StrategyDeclaration(
-        name: "scripted", title: "", summary: "", rules: [], parameters: [])
-
     let minimumBars = 1
     /// It looks at nothing, so that it can decide on the first bar whatever the settings.
     let warmUpBars = -1
@@ -44,10 +41,6 @@ struct ScriptedStrategy: Strategy {
     init(positionSizePercent: Double, signals: [Signal]) {
         self.positionSizePercent = positionSizePercent
         self.signals = signals
-    }
-
-    init(_ parameters: ParameterValues) {
-        self.init(positionSizePercent: 100, signals: [])
     }
 
     mutating func next(_ bar: Bar, _ position: Position) -> Signal {

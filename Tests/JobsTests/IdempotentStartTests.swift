@@ -1,3 +1,4 @@
+import Backtesting
 import PriceSources
 import ScanEvents
 import Tapes
@@ -23,7 +24,8 @@ struct IdempotentStartTests {
                 variableDirectory: directory, now: ManualClock().now)
             let service = ScanService(
                 history: history,
-                scanning: ScanningConfiguration(sources: sources, limits: limits))
+                scanning: ScanningConfiguration(
+                    strategies: .builtIn, sources: sources, limits: limits))
             try await body(IdempotentStart(service), service)
         }
     }
@@ -32,7 +34,7 @@ struct IdempotentStartTests {
         _ starts: IdempotentStart, _ request: ScanRequest, key: String?
     ) async throws -> StartedScan {
         try await starts.start(request, key: key, for: nil) {
-            try ScanPlan(request, sources: sources)
+            try ScanPlan(request, strategies: .builtIn, sources: sources)
         }
     }
 
@@ -42,7 +44,7 @@ struct IdempotentStartTests {
             #expect(!first.isReplayed)
             let again = try await starts.start(request, key: "a", for: nil) {
                 Issue.record("it was checked")
-                return try ScanPlan(request, sources: sources)
+                return try ScanPlan(request, strategies: .builtIn, sources: sources)
             }
             #expect(again.isReplayed && again.job == first.job)
             let unnamed = try await start(starts, request, key: nil)

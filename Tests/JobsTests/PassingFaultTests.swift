@@ -1,3 +1,4 @@
+import Backtesting
 import EventLog
 import Glibc
 import PriceSources
@@ -50,6 +51,7 @@ struct PassingFaultTests {
                 let service = ScanService(
                     history: history,
                     scanning: ScanningConfiguration(
+                        strategies: .builtIn,
                         sources: PriceCatalog(files: .anywhere, cacheDirectory: nil)),
                     clock: clock)
                 try await withThrowingTaskGroup(of: Void.self) { group in
@@ -179,6 +181,7 @@ struct PassingFaultTests {
             let service = ScanService(
                 history: history,
                 scanning: ScanningConfiguration(
+                    strategies: .builtIn,
                     sources: PriceCatalog(files: .anywhere, cacheDirectory: nil)),
                 clock: clock)
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -217,6 +220,7 @@ struct PassingFaultTests {
             let service = ScanService(
                 history: history,
                 scanning: ScanningConfiguration(
+                    strategies: .builtIn,
                     sources: PriceCatalog(files: .anywhere, cacheDirectory: nil)),
                 clock: ImpatientClock())
             await withTaskGroup(of: Void.self) { group in

@@ -1,3 +1,4 @@
+import Backtesting
 import PriceSources
 import ScanEvents
 import Tapes
@@ -18,7 +19,7 @@ struct ScanQueueTests {
             let history = try await ScanHistory.open(
                 variableDirectory: directory, now: ManualClock().now)
             let plan = try ScanPlan(
-                ScanRequest(strategy: "rsi", tickers: ["AAPL"]),
+                ScanRequest(strategy: "rsi", tickers: ["AAPL"]), strategies: .builtIn,
                 sources: PriceCatalog(files: .anywhere, cacheDirectory: nil))
             var scans: [QueuedScan] = []
             for _ in 0..<count {

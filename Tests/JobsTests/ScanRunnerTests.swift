@@ -1,3 +1,4 @@
+import Backtesting
 import EventLog
 import Glibc
 import PriceSources
@@ -21,13 +22,14 @@ struct ScanRunnerTests {
     ) async throws -> ScanRunner {
         let history = try await ScanHistory.open(
             variableDirectory: directory, fileSystem: disk, now: ManualClock().now)
-        return ScanRunner(history: history, sources: sources, settings: ScanSettings())
+        return ScanRunner(
+            history: history, strategies: .builtIn, sources: sources, settings: ScanSettings())
     }
 
     private func plan(_ source: String? = nil) throws -> ScanPlan {
         var request = ScanRequest(strategy: "rsi", tickers: ["AAPL"])
         request.source = source
-        return try ScanPlan(request, sources: sources)
+        return try ScanPlan(request, strategies: .builtIn, sources: sources)
     }
 
     @Test func aScanThatIsBegunAndRunIsSealed() async throws {

@@ -5,6 +5,7 @@ import ScanEvents
 import TestSupport
 import Testing
 
+@testable import Backtesting
 @testable import Scanning
 
 @Suite(.timeLimit(.minutes(3)))
@@ -93,6 +94,29 @@ struct ScanPlanTests {
         } catch {
             guard case .unknownStrategy("crystal_ball", let known) = error else { throw error }
             #expect(known.contains("bollinger_bands"))
+        }
+    }
+
+    @Test func aPlanTakesItsStrategyFromThoseThatItIsGiven() throws {
+        let declaration = StrategyDeclaration(
+            name: "mine", title: "Mine", summary: "Waits.", rules: ["Wait."],
+            parameters: [.positionSizePercent])
+        let strategies = StrategyLibrary([
+            StrategyRecipe(declaration) { BuyAndHoldStrategy($0) }
+        ])
+        let plan = try ScanPlan(
+            ScanRequest(strategy: "mine_strategy", tickers: ["AAPL"]), strategies: strategies,
+            sources: sources)
+        #expect(plan.request.strategy == "mine")
+        #expect(plan.request.parameters == ["position_size_pct": 95])
+        do {
+            _ = try ScanPlan(
+                ScanRequest(strategy: "buy_and_hold"), strategies: strategies, sources: sources)
+            Issue.record("the request was accepted")
+        } catch {
+            guard case .unknownStrategy("buy_and_hold", known: ["mine"]) = error else {
+                throw error
+            }
         }
     }
 

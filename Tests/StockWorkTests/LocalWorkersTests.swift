@@ -80,7 +80,7 @@ struct LocalWorkersTests {
     private func bench(_ prices: Prices) throws -> Workbench {
         Workbench(
             order: WorkOrder(ScanRequest(strategy: "buy_and_hold")),
-            strategy: try Strategies.resolve("buy_and_hold"),
+            strategy: try StrategyLibrary.builtIn.resolve("buy_and_hold"),
             execution: ExecutionSettings(), source: prices)
     }
 

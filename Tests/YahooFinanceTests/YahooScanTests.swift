@@ -1,3 +1,4 @@
+import Backtesting
 import Foundation
 import PriceSources
 import Projections
@@ -28,7 +29,7 @@ import Testing
             endDate: "2024-06-30", tickers: ["AAPL", "BRK.B", "MSFT"], source: source)
         let history = try await ScanHistory.open(
             variableDirectory: directory, now: ManualClock().now)
-        let plan = try ScanPlan(request, sources: sources)
+        let plan = try ScanPlan(request, strategies: .builtIn, sources: sources)
         let recorder = try await plan.record(in: history)
         try await Scan(plan, recorder: recorder).run()
         return try await history.reader(of: recorder.job).scanState()
@@ -98,7 +99,8 @@ import Testing
                     variableDirectory: directory, now: ManualClock().now)
                 let job = try #require(history.interrupted.first)
                 try await Scan.resuming(
-                    job, in: history, sources: sources(baseURL, TestTime(), directory)
+                    job, in: history, strategies: .builtIn,
+                    sources: sources(baseURL, TestTime(), directory)
                 ).run()
                 let state = try await history.reader(of: job).scanState()
                 #expect(state.phase == .completed)
@@ -115,7 +117,8 @@ import Testing
             endDate: "2024-06-30", tickers: tickers, source: "yahoo")
         let history = try await ScanHistory.open(
             variableDirectory: directory, now: ManualClock().now)
-        let plan = try ScanPlan(request, sources: sources(baseURL, TestTime(), directory))
+        let plan = try ScanPlan(
+            request, strategies: .builtIn, sources: sources(baseURL, TestTime(), directory))
         let recorder = try await plan.record(in: history)
         var settings = ScanSettings()
         settings.sourcePause = .zero

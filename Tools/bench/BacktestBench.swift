@@ -47,7 +47,8 @@ struct BacktestBench {
                 times: peerRounds, mark: 5_000, work: try work(bars, fractions)))
         table.rows.append(try twoWorkers(bars, one))
         table.rows.append(try barePass(bars, one))
-        for strategy in Strategies.all where strategy.name != "bollinger_bands" {
+        for strategy in StrategyLibrary.builtIn.declarations
+        where strategy.name != "bollinger_bands" {
             table.rows.append(try other(strategy, bars))
         }
         return table
@@ -73,7 +74,7 @@ struct BacktestBench {
         _ bars: [Bars], _ execution: ExecutionSettings = ExecutionSettings(),
         isWhole: Bool = false, strategy: String = "bollinger_bands"
     ) throws {
-        let strategy = try Strategies.resolve(strategy)
+        let strategy = try StrategyLibrary.builtIn.resolve(strategy)
         for bars in bars where bars.count >= strategy.minimumBars {
             let result = try Backtest.run(strategy, on: bars, execution: execution)
             if isWhole { _ = RunStatistics(result, on: bars) }
@@ -84,7 +85,7 @@ struct BacktestBench {
     private func work(
         _ bars: [Bars], _ execution: ExecutionSettings, countsOpen: Bool = false
     ) throws -> Work {
-        let strategy = try Strategies.resolve("bollinger_bands")
+        let strategy = try StrategyLibrary.builtIn.resolve("bollinger_bands")
         var work = Work(tickers: 0, trades: 0, profit: 0)
         for bars in bars where bars.count >= strategy.minimumBars {
             let result = try Backtest.run(strategy, on: bars, execution: execution)

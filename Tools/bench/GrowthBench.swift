@@ -116,7 +116,7 @@ struct GrowthBench {
     // MARK: Stocks and years
 
     private func backtests() async throws -> [Growth] {
-        let strategy = try Strategies.resolve("bollinger_bands")
+        let strategy = try StrategyLibrary.builtIn.resolve("bollinger_bands")
         var series: [Plot.Series] = []
         for years in [1, 5, 20] {
             var line = Plot.Series(name: years == 1 ? "1 year" : "\(years) years")

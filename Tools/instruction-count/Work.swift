@@ -99,8 +99,8 @@ enum Work: String, CaseIterable {
         let histories = try (0..<stocks).map { try Material.bars(bars, seed: $0 + 1) }
         return {
             var trades = 0
-            for declaration in Strategies.all {
-                let strategy = try Strategies.resolve(declaration.name)
+            for declaration in StrategyLibrary.builtIn.declarations {
+                let strategy = try StrategyLibrary.builtIn.resolve(declaration.name)
                 for bars in histories {
                     let result = try Backtest.run(strategy, on: bars)
                     trades += RunStatistics(result, on: bars).trades.count

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Backtesting
 import EventLog
 import JSONText
 import Projections
@@ -106,7 +107,8 @@ struct AuditCommand: AsyncParsableCommand {
         }
         guard recompute else { return (reports, others) }
         let work = RecomputeAudit(
-            sourceName: source, pricesDirectory: common.variableDirectory + "/prices")
+            strategies: .builtIn, sourceName: source,
+            pricesDirectory: common.variableDirectory + "/prices")
         for index in reports.indices where reports[index].records > 0 && !reports[index].isRegistry
         {
             do {

@@ -1,5 +1,5 @@
 /// Follows crossing averages in a trend, and buys weakness without one; long only.
-struct ADXStrategy: Strategy {
+struct ADXStrategy: BuiltInStrategy {
     static let declaration = StrategyDeclaration(
         name: "adx",
         title: "ADX Regime",

@@ -1,5 +1,5 @@
 /// Enters a pause within a trend, between two lines of the Alligator.
-struct AlligatorStrategy: Strategy {
+struct AlligatorStrategy: BuiltInStrategy {
     static let declaration = StrategyDeclaration(
         name: "alligator",
         title: "Alligator",

@@ -1,5 +1,5 @@
 /// Buys weakness and sells strength, and leaves at the middle band.
-struct BollingerBandsStrategy: CrossingStrategy {
+struct BollingerBandsStrategy: BuiltInStrategy, CrossingStrategy {
     static let declaration = StrategyDeclaration(
         name: "bollinger_bands",
         title: "Bollinger Bands",

@@ -1,5 +1,5 @@
 /// Buys at once and never sells: what the other strategies are compared with.
-struct BuyAndHoldStrategy: Strategy {
+struct BuyAndHoldStrategy: BuiltInStrategy {
     static let declaration = StrategyDeclaration(
         name: "buy_and_hold",
         title: "Buy and Hold",

@@ -1,5 +1,5 @@
 /// Enters when an extreme of the CCI ends while ranges widen.
-struct CCIATRStrategy: Strategy {
+struct CCIATRStrategy: BuiltInStrategy {
     static let declaration = StrategyDeclaration(
         name: "cci_atr",
         title: "CCI with rising ATR",

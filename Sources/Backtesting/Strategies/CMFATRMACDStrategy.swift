@@ -1,5 +1,5 @@
 /// Follows a MACD crossing that money flow confirms, with a stop and a target by volatility.
-struct CMFATRMACDStrategy: Strategy {
+struct CMFATRMACDStrategy: BuiltInStrategy {
     static let declaration = StrategyDeclaration(
         name: "cmf_atr_macd",
         title: "MACD with CMF, ATR stop and target",

@@ -9,8 +9,10 @@ package struct ConfiguredStrategy: Sendable {
     /// Runs a fresh copy over bars; a closure, so that the loop inside knows the type.
     let simulate: @Sendable (SimulationInput) -> BacktestResult
 
-    init(_ strategy: some Strategy, parameters: ParameterValues) {
-        declaration = type(of: strategy).declaration
+    init(
+        _ strategy: some Strategy, declaration: StrategyDeclaration, parameters: ParameterValues
+    ) {
+        self.declaration = declaration
         self.parameters = parameters
         minimumBars = strategy.minimumBars
         simulate = { Backtesting.simulate(strategy, $0) }

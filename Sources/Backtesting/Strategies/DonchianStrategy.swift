@@ -1,5 +1,5 @@
 /// Buys a breakout to new highs, and leaves on new lows: the long half of the Turtles' rules.
-struct DonchianStrategy: CrossingStrategy {
+struct DonchianStrategy: BuiltInStrategy, CrossingStrategy {
     static let declaration = StrategyDeclaration(
         name: "donchian",
         title: "Donchian Breakout",

@@ -1,5 +1,5 @@
 /// Holds while a fast exponential average is above a slow one.
-struct EMACrossStrategy: CrossingStrategy {
+struct EMACrossStrategy: BuiltInStrategy, CrossingStrategy {
     static let declaration = StrategyDeclaration(
         name: "ema_cross",
         title: "EMA Crossover",

@@ -1,5 +1,5 @@
 /// Follows a close out of the channel, and leaves where it comes back to the middle.
-struct KeltnerChannelStrategy: CrossingStrategy {
+struct KeltnerChannelStrategy: BuiltInStrategy, CrossingStrategy {
     static let declaration = StrategyDeclaration(
         name: "keltner_channel",
         title: "Keltner Channel",

@@ -1,5 +1,5 @@
 /// Holds while the MACD is above its signal.
-struct MACDStrategy: CrossingStrategy {
+struct MACDStrategy: BuiltInStrategy, CrossingStrategy {
     static let declaration = StrategyDeclaration(
         name: "macd",
         title: "MACD Crossover",

@@ -2,7 +2,7 @@
 ///
 /// The threshold is a fraction of the price, so the default of 2 asks for a price that trebles in
 /// `roc_period` bars: with it, as in the strategy's origin, there are no trades.
-struct MomentumMultiStrategy: Strategy {
+struct MomentumMultiStrategy: BuiltInStrategy {
     static let declaration = StrategyDeclaration(
         name: "momentum_multi",
         title: "Momentum with RSI and OBV",

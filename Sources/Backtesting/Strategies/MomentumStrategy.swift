@@ -1,5 +1,5 @@
 /// Holds what has risen: time-series momentum by the sign of the rate of change.
-struct MomentumStrategy: Strategy {
+struct MomentumStrategy: BuiltInStrategy {
     static let declaration = StrategyDeclaration(
         name: "momentum",
         title: "Momentum",

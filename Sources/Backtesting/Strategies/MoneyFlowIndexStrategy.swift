@@ -1,5 +1,5 @@
 /// Buys and sells the extremes of the Money Flow Index.
-struct MoneyFlowIndexStrategy: Strategy {
+struct MoneyFlowIndexStrategy: BuiltInStrategy {
     static let declaration = StrategyDeclaration(
         name: "mfi",
         title: "Money Flow Index",

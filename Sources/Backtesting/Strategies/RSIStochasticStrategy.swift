@@ -1,5 +1,5 @@
 /// Enters when two oscillators agree that prices are extreme, and leaves when either turns.
-struct RSIStochasticStrategy: Strategy {
+struct RSIStochasticStrategy: BuiltInStrategy {
     static let declaration = StrategyDeclaration(
         name: "rsi_stochastic",
         title: "RSI and Stochastic",

@@ -1,5 +1,5 @@
 /// Buys an oversold RSI, and holds until it is overbought.
-struct RSIStrategy: Strategy {
+struct RSIStrategy: BuiltInStrategy {
     static let declaration = StrategyDeclaration(
         name: "rsi",
         title: "Relative Strength Index",

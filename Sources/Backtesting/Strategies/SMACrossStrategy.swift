@@ -1,5 +1,5 @@
 /// Holds while a fast simple average is above a slow one.
-struct SMACrossStrategy: CrossingStrategy {
+struct SMACrossStrategy: BuiltInStrategy, CrossingStrategy {
     static let declaration = StrategyDeclaration(
         name: "sma_cross",
         title: "SMA Crossover",

@@ -4,12 +4,6 @@
 /// flat again: entries are for the flat, exits for the others. The cash may not suffice for an
 /// order; then the position stays as it was, and the rules apply anew on the next bar.
 protocol Strategy: Sendable {
-    /// What people are told about it; the parameters it reads are declared here.
-    static var declaration: StrategyDeclaration { get }
-
-    /// Sets up for a run; the values have been checked against the declaration.
-    init(_ parameters: ParameterValues)
-
     /// Bars until it can decide for the first time, that bar included.
     var minimumBars: Int { get }
 
@@ -27,6 +21,15 @@ protocol Strategy: Sendable {
 extension Strategy {
     /// Those before it can decide, as it does by the values of one bar.
     var warmUpBars: Int { minimumBars - 1 }
+}
+
+/// A strategy that comes with the program: its type says what people are told about it.
+protocol BuiltInStrategy: Strategy {
+    /// What people are told about it; the parameters it reads are declared here.
+    static var declaration: StrategyDeclaration { get }
+
+    /// Sets up for a run; the values have been checked against the declaration.
+    init(_ parameters: ParameterValues)
 }
 
 /// A strategy that also needs the values of the bar before, to see something cross.

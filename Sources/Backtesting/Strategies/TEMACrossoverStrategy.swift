@@ -1,5 +1,5 @@
 /// Follows the crossing of a short and a long TEMA that volume confirms.
-struct TEMACrossoverStrategy: Strategy {
+struct TEMACrossoverStrategy: BuiltInStrategy {
     static let declaration = StrategyDeclaration(
         name: "tema_crossover",
         title: "TEMA Crossover",

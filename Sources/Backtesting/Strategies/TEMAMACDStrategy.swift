@@ -1,5 +1,5 @@
 /// Enters when the MACD turns the way that averages of close and open have turned before it.
-struct TEMAMACDStrategy: CrossingStrategy {
+struct TEMAMACDStrategy: BuiltInStrategy, CrossingStrategy {
     static let declaration = StrategyDeclaration(
         name: "tema_macd",
         title: "TEMA and MACD",

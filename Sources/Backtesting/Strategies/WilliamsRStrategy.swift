@@ -1,5 +1,5 @@
 /// Buys and sells the extremes of Williams %R.
-struct WilliamsRStrategy: Strategy {
+struct WilliamsRStrategy: BuiltInStrategy {
     static let declaration = StrategyDeclaration(
         name: "williams_r",
         title: "Williams %R",

@@ -9,7 +9,7 @@ internal import Scanning
 
 /// `POST /backtest`: one strategy on one stock, with its trades and equity curve, without a tape.
 struct BacktestRoutes: Sendable {
-    /// Where the prices come from, and how long they may take.
+    /// What a request can name, and how long the prices they may take.
     let scanning: ScanningConfiguration
     let bodies: JSONBodies
     let answers: LargeAnswers
@@ -41,10 +41,8 @@ struct BacktestRoutes: Sendable {
 
     /// Runs one strategy on one stock, and returns the report in JSON.
     private func report(_ wanted: ScanRequest, for client: ClientAddress) async throws -> [UInt8] {
-        let (checks, sources) = (bodies.limits.checks, scanning.sources)
-        let plan = try await checks.run(for: client) { _ in
-            try ScanPlan(wanted, sources: sources)
-        }
+        let (checks, scanning) = (bodies.limits.checks, scanning)
+        let plan = try await checks.run(for: client) { _ in try scanning.plan(wanted) }
         let history = try await BacktestReport.history(
             plan, timeout: scanning.settings.stockTimeout)
         return try await checks.run(for: client) { _ in try BacktestReport(plan, history).json }

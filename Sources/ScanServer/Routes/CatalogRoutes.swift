@@ -11,6 +11,8 @@ internal import Storage
 
 /// The endpoints that tell what can be scanned: `/strategies` and `/universes`.
 struct CatalogRoutes: Sendable {
+    let strategyLibrary: StrategyLibrary
+
     /// Adds the endpoints to `routes`.
     func add(to routes: Routes) {
         routes.on("strategies", [.get: strategies])
@@ -23,7 +25,7 @@ struct CatalogRoutes: Sendable {
     private func strategies(_ request: Request, _ context: ServiceContext) -> Response {
         json { json in
             json.name("strategies")
-            json.array(Strategies.all) { $0.value($1) }
+            json.array(strategyLibrary.declarations) { $0.value($1) }
         }
     }
 
@@ -33,7 +35,7 @@ struct CatalogRoutes: Sendable {
     ) throws -> Response {
         let name = context.parameters.get("name") ?? ""
         do throws(BacktestError) {
-            let strategy = try Strategies.named(name)
+            let strategy = try strategyLibrary.declaration(of: name)
             var json = JSONWriter()
             json.value(strategy)
             return Response(json: json.bytes)

@@ -142,15 +142,13 @@ struct ScanRoutes: Sendable {
             try ScanRequest(json: $0)
         }
         let key = request.headers[.idempotencyKey]
-        let (checks, sources) = (bodies.limits.checks, service.scanning.sources)
+        let (checks, scanning) = (bodies.limits.checks, service.scanning)
         let started = try await context.whileClientStays {
             [starts, places, client = context.client] in
             try await starts.start(
                 wanted, key: key, for: QueueClient { places.take(for: client) }
             ) {
-                try await checks.run(for: client) { _ in
-                    try ScanPlan(wanted, sources: sources)
-                }
+                try await checks.run(for: client) { _ in try scanning.plan(wanted) }
             }
         }
         context.subject.note(started.job)

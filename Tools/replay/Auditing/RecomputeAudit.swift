@@ -1,3 +1,4 @@
+import Backtesting
 import EventLog
 import JSONText
 import ScanEvents
@@ -7,6 +8,8 @@ import Scanning
 
 /// Runs the backtests of a tape again and names the first record that differs.
 struct RecomputeAudit {
+    /// The strategies that a tape's request can name.
+    let strategies: StrategyLibrary
     /// Where the prices are now; nil for where the request says.
     let sourceName: String?
     /// Where the prices of live sources are kept.
@@ -83,8 +86,8 @@ struct RecomputeAudit {
         }
         do {
             return try Recomputation(
-                of: request, tickers: tape.tickers, sourceName: sourceName,
-                pricesDirectory: pricesDirectory)
+                of: request, tickers: tape.tickers, strategies: strategies,
+                sourceName: sourceName, pricesDirectory: pricesDirectory)
         } catch let refusal {
             if refusal.isAboutPrices {
                 report.noteIncomplete(

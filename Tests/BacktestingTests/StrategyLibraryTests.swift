@@ -4,10 +4,12 @@ import Testing
 
 @testable import Backtesting
 
-@Suite struct StrategiesTests {
+@Suite struct StrategyLibraryTests {
+    private static let builtIn = StrategyLibrary.builtIn
+
     @Test func declarationsAreConsistent() throws {
-        #expect(Set(Strategies.all.map(\.name)).count == Strategies.all.count)
-        for strategy in Strategies.all {
+        #expect(Set(Self.builtIn.declarations.map(\.name)).count == Self.builtIn.declarations.count)
+        for strategy in Self.builtIn.declarations {
             #expect(!strategy.title.isEmpty && !strategy.rules.isEmpty)
             let sentences = [strategy.summary] + strategy.rules
             for sentence in sentences + strategy.parameters.map(\.summary) {
@@ -20,21 +22,23 @@ import Testing
                 #expect(parameter.problem(with: parameter.default) == nil)
                 #expect(parameter.step > 0)
             }
-            #expect(try Strategies.resolve(strategy.name).minimumBars > 0)
+            #expect(try Self.builtIn.resolve(strategy.name).minimumBars > 0)
         }
     }
 
-    @Test(arguments: Strategies.all.map(\.name))
+    @Test(arguments: builtIn.declarations.map(\.name))
     func bothSpellingsNameTheStrategy(name: String) throws {
         for spelling in [name, name + "_strategy"] {
-            #expect(try Strategies.named(spelling).name == name)
-            #expect(try Strategies.resolve(spelling).declaration == Strategies.named(name))
+            #expect(try Self.builtIn.declaration(of: spelling).name == name)
+            #expect(
+                try Self.builtIn.resolve(spelling).declaration == Self.builtIn.declaration(of: name)
+            )
         }
     }
 
     @Test func originsStrategiesComeFirst() {
         #expect(
-            Strategies.all.prefix(12).map(\.name) == [
+            Self.builtIn.declarations.prefix(12).map(\.name) == [
                 "bollinger_bands", "williams_r", "rsi_stochastic", "mfi", "keltner_channel",
                 "cci_atr", "adx", "alligator", "tema_crossover", "tema_macd", "momentum_multi",
                 "cmf_atr_macd",
@@ -45,14 +49,40 @@ import Testing
         "", "bollinger", "Bollinger_Bands", "_strategy", "bollinger_bands_strategy_strategy",
     ])
     func unknownStrategyIsRefusedWithThoseThereAre(name: String) throws {
-        let error = try #require(throws: BacktestError.self) { try Strategies.named(name) }
+        let error = try #require(throws: BacktestError.self) {
+            try Self.builtIn.declaration(of: name)
+        }
         #expect(error.code == "unknown_strategy")
-        let known = Strategies.all.map { "'\($0.name)'" }.joined(separator: ", ")
+        let known = Self.builtIn.declarations.map { "'\($0.name)'" }.joined(separator: ", ")
         #expect(error.description == "there is no strategy '\(name)'; there are \(known)")
     }
 
+    /// The rules of one that comes with the program under another name, with longer periods.
+    @Test func aLibraryHasTheStrategiesThatItIsMadeOf() throws {
+        let declaration = StrategyDeclaration(
+            name: "slow_cross", title: "Slow", summary: "Slow.", rules: ["Hold."],
+            parameters: ["fast_period", "slow_period"].map {
+                ParameterDeclaration(
+                    name: $0, kind: .integer, default: 1_000, range: 2...5_000, step: 1,
+                    summary: "Bars.")
+            } + [.positionSizePercent])
+        let library = StrategyLibrary([StrategyRecipe(declaration) { SMACrossStrategy($0) }])
+        #expect(library.declarations == [declaration])
+        let strategy = try library.resolve("slow_cross", parameters: ["slow_period": 2_000])
+        #expect(strategy.declaration == declaration)
+        #expect(strategy.minimumBars == 2_001)
+        // The fast average crosses the slow one on the last bar but one.
+        let closes = Array(repeating: 10.0, count: 2_000) + [9, 20, 20]
+        let result = try Backtest.run(strategy, on: Self.bars(closes))
+        #expect(result.totalTrades == 1)
+        let error = try #require(throws: BacktestError.self) {
+            try library.resolve("sma_cross")
+        }
+        #expect(error.description == "there is no strategy 'sma_cross'; there are 'slow_cross'")
+    }
+
     @Test func parametersNotGivenHaveTheirDefaults() throws {
-        let strategy = try Strategies.resolve("bollinger_bands", parameters: ["period": 10])
+        let strategy = try Self.builtIn.resolve("bollinger_bands", parameters: ["period": 10])
         #expect(
             strategy.parameters.byName
                 == ["period": 10, "devfactor": 2, "position_size_pct": 95])
@@ -76,7 +106,7 @@ import Testing
     ])
     func wrongParameterIsExplained(name: String, value: Double, message: String) throws {
         let error = try #require(throws: BacktestError.self) {
-            try Strategies.resolve("bollinger_bands", parameters: [name: value])
+            try Self.builtIn.resolve("bollinger_bands", parameters: [name: value])
         }
         #expect(
             error
@@ -88,7 +118,7 @@ import Testing
 
     @Test func everyWrongParameterGetsItsOwnProblem() throws {
         let error = try #require(throws: BacktestError.self) {
-            try Strategies.resolve(
+            try Self.builtIn.resolve(
                 "bollinger_bands", parameters: ["zeta": 1, "period": 0, "alpha": 1])
         }
         guard case .invalidParameters(_, let problems) = error else {
@@ -99,7 +129,7 @@ import Testing
     }
 
     @Test func tooFewBarsAreRefusedWithTheNumberNeeded() throws {
-        let strategy = try Strategies.resolve("bollinger_bands")
+        let strategy = try Self.builtIn.resolve("bollinger_bands")
         #expect(try Backtest.run(strategy, on: Self.bars(count: 21)).totalTrades == 0)
         let error = try #require(throws: BacktestError.self) {
             try Backtest.run(strategy, on: Self.bars(count: 20))
@@ -118,7 +148,7 @@ import Testing
             (1, .nan, "commission is nan"),
         ] as [(Double, Double, String)])
     func impossibleTermsAreRefused(cash: Double, commission: Double, fragment: String) throws {
-        let strategy = try Strategies.resolve("bollinger_bands")
+        let strategy = try Self.builtIn.resolve("bollinger_bands")
         let error = try #require(throws: BacktestError.self) {
             try Backtest.run(
                 strategy, on: Self.bars(count: 30), cash: cash, commission: commission)
@@ -136,12 +166,12 @@ import Testing
         ("momentum", 13), ("buy_and_hold", 1),
     ])
     func decisionsStartWithTheBarOfBacktrader(name: String, bars: Int) throws {
-        #expect(try Strategies.resolve(name).minimumBars == bars)
+        #expect(try Self.builtIn.resolve(name).minimumBars == bars)
     }
 
-    @Test(arguments: Strategies.all.map(\.name), NastyPrices.allCases)
+    @Test(arguments: builtIn.declarations.map(\.name), NastyPrices.allCases)
     func nastyPricesGiveFiniteResults(name: String, prices: NastyPrices) throws {
-        let declaration = try Strategies.named(name)
+        let declaration = try Self.builtIn.declaration(of: name)
         for seed: UInt64 in 1...6 {
             var random = SeededGenerator(state: seed)
             // Defaults first, then anything the ranges allow.
@@ -153,7 +183,7 @@ import Testing
                         parameter.kind == .integer ? min(value.rounded(), 100) : value
                 }
             }
-            let strategy = try Strategies.resolve(name, parameters: parameters)
+            let strategy = try Self.builtIn.resolve(name, parameters: parameters)
             let bars = try prices.bars(count: 400, &random)
             let result = try Backtest.run(strategy, on: bars, commission: 0.001)
             let numbers = result.equity + result.trades.flatMap { [$0.size, $0.netPnl] }
@@ -194,16 +224,19 @@ import Testing
                 }
             }
             return try Bars(
-                ticker: "NASTY", times: StrategiesTests.times(count: count), open: columns[0],
+                ticker: "NASTY", times: StrategyLibraryTests.times(count: count), open: columns[0],
                 high: columns[1], low: columns[2], close: columns[3], volume: columns[4])
         }
     }
 
     private static func bars(count: Int) throws -> Bars {
-        let column = Array(repeating: 10.0, count: count)
-        return try Bars(
-            ticker: "FEW", times: times(count: count), open: column, high: column, low: column,
-            close: column, volume: column)
+        try bars(Array(repeating: 10, count: count))
+    }
+
+    private static func bars(_ column: [Double]) throws -> Bars {
+        try Bars(
+            ticker: "FEW", times: times(count: column.count), open: column, high: column,
+            low: column, close: column, volume: column)
     }
 
     private static func times(count: Int) -> [BarTime] {

@@ -1,0 +1,28 @@
+import Backtesting
+import PriceSources
+import ScanEvents
+import Tapes
+
+@testable import Scanning
+
+extension ScanPlan {
+    /// A plan with a strategy that comes with the program.
+    init(
+        _ request: ScanRequest, sources: PriceCatalog, isResumed: Bool = false
+    ) throws(ScanRefusal) {
+        try self.init(request, strategies: .builtIn, sources: sources, isResumed: isResumed)
+    }
+}
+
+extension Scan {
+    /// Goes on with a scan with a strategy that comes with the program.
+    static func resuming(
+        _ job: JobID, in history: ScanHistory, sources: PriceCatalog,
+        control: ScanControl = ScanControl(), settings: ScanSettings = ScanSettings(),
+        clock: some Clock<Duration> = ContinuousClock()
+    ) async throws -> Scan {
+        try await resuming(
+            job, in: history, strategies: .builtIn, sources: sources, control: control,
+            settings: settings, clock: clock)
+    }
+}
