@@ -54,6 +54,7 @@ package struct ScanRequest: Form {
         self.source = source
     }
 
+    /// Joins its fields.
     package init() { self.init(strategy: "") }
 
     package mutating func members<Visitor: FormVisitor>(

@@ -3,6 +3,7 @@ package import Storage
 
 /// The tapes of a directory, for reading only; needs no lock and disturbs no writer.
 package struct ScanArchive: Sendable {
+    /// What the name of a tape's file ends with.
     package static let suffix = ".ndjson.gz"
 
     /// Where the tapes are.

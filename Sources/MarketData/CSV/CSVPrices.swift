@@ -10,7 +10,7 @@ import Foundation
 ///
 /// Without a column of volumes, and where a row has none, the volume is 0.
 package struct CSVPrices: PriceSource {
-    private enum Storage {
+    private enum Layout {
         case table(PriceTable)
         case directory(CSVDirectory)
     }
@@ -24,7 +24,7 @@ package struct CSVPrices: PriceSource {
     package let name: String
     /// How much time each of its bars covers, as the request says.
     package let interval: BarInterval
-    private let storage: Storage
+    private let layout: Layout
 
     /// Opens the directory or the file at `path`.
     ///
@@ -43,7 +43,7 @@ package struct CSVPrices: PriceSource {
             throw PriceError(.noData, "there is no file or directory \(path)")
         }
         if values.isDirectory == true {
-            storage = .directory(
+            layout = .directory(
                 try CSVDirectory(
                     path: path, interval: interval, adjusted: adjusted, in: directories))
             return
@@ -55,7 +55,7 @@ package struct CSVPrices: PriceSource {
             fileTicker: TickerSpelling.stem(ofFileName: fileName) ?? fileName,
             interval: interval, adjusted: adjusted, keepsNameless: true)
         let outcomes = try csv.read(bytes.span)
-        storage = .table(PriceTable(name: name, Self.listed(outcomes, in: path)))
+        layout = .table(PriceTable(name: name, Self.listed(outcomes, in: path)))
     }
 
     /// The tickers of a file as scans can name them, each once and in upper case; those that are
@@ -103,7 +103,7 @@ package struct CSVPrices: PriceSource {
 
     /// First and last day of any ticker; nil for a directory, whose files are not read ahead.
     package var coverage: ClosedRange<CalendarDate>? {
-        switch storage {
+        switch layout {
         case .table(let table): table.coverage
         case .directory: nil
         }
@@ -111,7 +111,7 @@ package struct CSVPrices: PriceSource {
 
     /// All tickers: sorted for a directory, in the order of the rows for a file.
     package var tickers: [String] {
-        switch storage {
+        switch layout {
         case .table(let table): table.tickers
         case .directory(let directory): directory.tickers
         }
@@ -126,7 +126,7 @@ package struct CSVPrices: PriceSource {
         of ticker: String, from: CalendarDate?, to: CalendarDate?
     ) async throws -> PriceHistory {
         let spellings = [ticker] + TickerSpelling.alternatives(to: ticker)
-        switch storage {
+        switch layout {
         case .table(let table):
             let known = spellings.first(where: table.contains) ?? ticker
             return try table.history(of: known, from: from, to: to)

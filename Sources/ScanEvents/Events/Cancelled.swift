@@ -9,6 +9,7 @@ extension ScanEvent {
 
         package var event: ScanEvent { .cancelled(self) }
 
+        /// Joins its fields.
         package init() {}
 
         /// Makes the event.

@@ -13,6 +13,7 @@ extension ScanEvent {
 
         package var event: ScanEvent { .completed(self) }
 
+        /// Joins its fields.
         package init() {}
 
         /// Makes the event.

@@ -10,6 +10,7 @@ extension ScanEvent {
         /// Lower-case hex SHA-256 of the request as it came, in its canonical form.
         package var requestDigest = ""
 
+        /// Joins its fields.
         package init() {}
 
         /// Joins the two.

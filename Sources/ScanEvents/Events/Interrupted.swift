@@ -17,6 +17,7 @@ extension ScanEvent {
 
         package var event: ScanEvent { .interrupted(self) }
 
+        /// Joins its fields.
         package init() {}
 
         /// Makes the event.

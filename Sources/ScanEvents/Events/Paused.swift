@@ -18,6 +18,7 @@ extension ScanEvent {
 
         package var event: ScanEvent { .paused(self) }
 
+        /// Joins its fields.
         package init() {}
 
         /// Makes the event.

@@ -18,6 +18,7 @@ package struct PortfolioStatistics: Form {
     /// The deepest fall below a running peak, in per cent of the peak, positive.
     package var maxDrawdown: Double?
 
+    /// Joins its fields.
     package init() {}
 
     /// Makes figures; those not given do not exist.

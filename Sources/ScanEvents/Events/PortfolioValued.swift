@@ -30,6 +30,7 @@ extension ScanEvent {
         package var event: ScanEvent { .portfolioValued(self) }
         package var isConsistent: Bool { times.count == values.count }
 
+        /// Joins its fields.
         package init() {}
 
         /// Makes the event.

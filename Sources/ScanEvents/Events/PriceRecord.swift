@@ -21,6 +21,7 @@ extension ScanEvent {
         /// When a server gave them, `YYYY-MM-DDThh:mm:ss.ffffffZ`; nil for prices from a file.
         package var fetchedAt: String?
 
+        /// Joins its fields.
         package init() {}
 
         /// Makes a record of all its fields.

@@ -23,6 +23,7 @@ extension ScanEvent {
 
         package var event: ScanEvent { .requested(self) }
 
+        /// Joins its fields.
         package init() {}
 
         /// Makes the event.

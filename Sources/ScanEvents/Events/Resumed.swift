@@ -12,6 +12,7 @@ extension ScanEvent {
 
         package var event: ScanEvent { .resumed(self) }
 
+        /// Joins its fields.
         package init() {}
 
         /// Makes the event.

@@ -15,6 +15,7 @@ extension ScanEvent {
 
         package var event: ScanEvent { .stockCompleted(self) }
 
+        /// Joins its fields.
         package init() {}
 
         /// Makes the event.

@@ -20,6 +20,7 @@ extension ScanEvent {
 
         package var event: ScanEvent { .stockFailed(self) }
 
+        /// Joins its fields.
         package init() {}
 
         /// Makes the event.

@@ -19,6 +19,7 @@ extension ScanEvent {
 
         package var event: ScanEvent { .stockLeftOut(self) }
 
+        /// Joins its fields.
         package init() {}
 
         /// Makes the event.

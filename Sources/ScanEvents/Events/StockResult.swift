@@ -43,6 +43,7 @@ package struct StockResult: Form {
     /// Cash and position at the last close.
     package var endValue = 0.0
 
+    /// Joins its fields.
     package init() {}
 
     /// Makes a result of all its figures.

@@ -14,6 +14,7 @@ extension ScanEvent {
 
         package var event: ScanEvent { .stockSlow(self) }
 
+        /// Joins its fields.
         package init() {}
 
         /// Makes the event.

@@ -7,6 +7,7 @@ internal import ScanEvents
 /// Reads what clients send, each no more than it needs, and all of them together no more than
 /// there is memory for.
 package struct JSONBodies: Sendable {
+    /// What all requests share.
     package let limits: ServiceLimits
 
     /// Reads bodies within `limits`.

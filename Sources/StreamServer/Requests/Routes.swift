@@ -3,6 +3,7 @@ package import Hummingbird
 
 /// The paths of the service, each with the methods that it has.
 package struct Routes {
+    /// Answers a request.
     package typealias Handler =
         @Sendable (_ request: Request, _ context: ServiceContext) async throws -> Response
 
