@@ -12,6 +12,8 @@ package enum ExportError: Error, Equatable, CustomStringConvertible {
     case file(FileError)
     /// The database refused.
     case database(path: String, reason: String)
+    /// The disk has no more room for exports.
+    case noRoom(path: String)
 
     package var description: String {
         switch self {
@@ -25,6 +27,8 @@ package enum ExportError: Error, Equatable, CustomStringConvertible {
             error.description
         case .database(let path, let reason):
             "\(path): \(reason)"
+        case .noRoom(let path):
+            "\(path): there is no more room for exports on the disk; free some space"
         }
     }
 }

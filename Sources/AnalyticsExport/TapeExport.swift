@@ -49,6 +49,7 @@ package struct TapeExport: Sendable {
     private let tables: [ExportTable]
     private let isForced: Bool
     private let fileSystem: any FileSystem
+    private let room: (any ExportRoom)?
 
     /// Prepares an export.
     ///
@@ -57,9 +58,11 @@ package struct TapeExport: Sendable {
     ///   - tables: what is exported; a database has `scans` too, to which the others refer.
     ///   - isForced: whether files that are no exports may be replaced, too.
     ///   - fileSystem: the disk.
+    ///   - room: what the export may take of the disk; nil for all of it.
     package init(
         _ format: ExportFormat, tables: Set<ExportTable> = Set(ExportTable.allCases),
-        isForced: Bool = false, fileSystem: any FileSystem = PosixFileSystem()
+        isForced: Bool = false, fileSystem: any FileSystem = PosixFileSystem(),
+        room: (any ExportRoom)? = nil
     ) {
         precondition(!tables.isEmpty, "an export has a table at least")
         self.format = format
@@ -68,6 +71,7 @@ package struct TapeExport: Sendable {
         }
         self.isForced = isForced
         self.fileSystem = fileSystem
+        self.room = room
     }
 
     /// Whether the export is a directory of files: several tables in a format of a file a table.
@@ -88,7 +92,7 @@ package struct TapeExport: Sendable {
         let target = try ExportTarget(
             path, isDirectory: isDirectory, isForced: isForced, fileSystem)
         do {
-            let files = try ExportFiles(format, tables, in: target.workPath, fileSystem)
+            let files = try ExportFiles(format, tables, in: target.workPath, fileSystem, room)
             let tapes = try write(sources, to: files, progress)
             let written = try files.finish(ExportFacts(format: format, tapes: tapes))
             try target.publish(files.places(at: target.path))

@@ -162,15 +162,3 @@ private final class Gate: Sendable {
 
     func open() { semaphore.signal() }
 }
-
-struct DiskReserveTests {
-    private static let gigabyte = 1024 * 1024 * 1024
-
-    @Test(arguments: [
-        (free: 101, size: 1_000, hasRoom: true), (100, 1_000, false), (0, 0, false),
-        (gigabyte + 1, 100 * gigabyte, true), (gigabyte, 100 * gigabyte, false),
-    ])
-    func aTenthOfADiskIsLeftButNoMoreThanAGigabyte(free: Int, size: Int, hasRoom: Bool) {
-        #expect(DiskReserve.hasRoom(free: free, of: size) == hasRoom)
-    }
-}

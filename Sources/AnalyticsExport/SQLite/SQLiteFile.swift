@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 internal import Storage
 internal import Synchronization
@@ -11,18 +12,20 @@ final class SQLiteFile: Sendable {
     private let queue: DatabaseQueue
     private let tables: [ExportTable]
     private let fileSystem: any FileSystem
+    private let room: (any ExportRoom)?
     private let rows = Mutex(0)
 
     /// Creates the database `name` in `directory` with empty `tables`.
     init(
         _ name: String, in directory: String, tables: [ExportTable],
-        _ fileSystem: any FileSystem
+        _ fileSystem: any FileSystem, _ room: (any ExportRoom)?
     ) throws {
         self.name = name
         let path = "\(directory)/\(name)"
         self.path = path
         self.tables = tables
         self.fileSystem = fileSystem
+        self.room = room
         var configuration = Configuration()
         // Rows of stocks come before that of their scan; all is checked at the end.
         configuration.foreignKeysEnabled = false
@@ -31,6 +34,8 @@ final class SQLiteFile: Sendable {
             try database.execute(
                 sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
                     + "PRAGMA locking_mode = EXCLUSIVE")
+            // Files that are only there while indices are sorted would take of the room, too.
+            if room != nil { try database.execute(sql: "PRAGMA temp_store = MEMORY") }
         }
         queue = try Self.onDatabase(path) {
             try DatabaseQueue(path: path, configuration: configuration)
@@ -92,7 +97,33 @@ final class SQLiteFile: Sendable {
     }
 
     private func perform(_ work: (Database) throws -> Void) throws {
-        try Self.onDatabase(path) { try queue.inDatabase(work) }
+        do {
+            try room.take { left in
+                try queue.inDatabase { database in
+                    try limit(database, to: left)
+                    try work(database)
+                }
+            }
+        } catch let error as DatabaseError
+            where room != nil && error.resultCode == .SQLITE_FULL
+        {
+            throw ExportError.noRoom(path: path)
+        } catch {
+            try Self.onDatabase(path) { throw error }
+        }
+    }
+
+    /// Keeps the file from growing by more than so many bytes; what is not written yet counts.
+    private func limit(_ database: Database, to left: Int) throws {
+        guard room != nil else { return }
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        let written = (attributes[.size] as? NSNumber)?.intValue ?? 0
+        let pageBytes = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 4096
+        // No disk has more than the largest number of pages that there may be.
+        let pages = min(written / pageBytes + max(0, left) / pageBytes, 0xffff_fffe)
+        // To SQLite, a limit of 0 is none.
+        guard pages > 0 else { throw ExportError.noRoom(path: path) }
+        try database.execute(sql: "PRAGMA max_page_count = \(pages)")
     }
 
     private static func onDatabase<Value>(

@@ -9,28 +9,30 @@ struct ExportFiles {
     private let tables: [ExportTable]
     private let directory: String
     private let fileSystem: any FileSystem
+    private let room: (any ExportRoom)?
     private let database: SQLiteFile?
 
     /// Creates the files.
     init(
         _ format: ExportFormat, _ tables: [ExportTable], in directory: String,
-        _ fileSystem: any FileSystem
+        _ fileSystem: any FileSystem, _ room: (any ExportRoom)?
     ) throws {
         self.format = format
         self.tables = tables
         self.directory = directory
         self.fileSystem = fileSystem
+        self.room = room
         var sinks: [ExportTable: any TableSink] = [:]
         database =
             format == .sqlite
-            ? try SQLiteFile("export.sqlite", in: directory, tables: tables, fileSystem) : nil
+            ? try SQLiteFile("export.sqlite", in: directory, tables: tables, fileSystem, room) : nil
         for table in tables {
             if let database {
                 sinks[table] = SQLiteSink(database)
                 continue
             }
             let name = "\(table.rawValue).\(format.rawValue)"
-            let file = try ExportFile(name, in: directory, fileSystem)
+            let file = try ExportFile(name, in: directory, fileSystem, room)
             switch format {
             case .csv:
                 sinks[table] = try LineSink(
@@ -49,7 +51,8 @@ struct ExportFiles {
         if let database { return [try database.finish(facts)] }
         let files = try tables.compactMap { try sinks[$0]?.finish(facts) }
         if hasManifest {
-            var manifest = try ExportFile(ExportTarget.manifestName, in: directory, fileSystem)
+            var manifest = try ExportFile(
+                ExportTarget.manifestName, in: directory, fileSystem, room)
             try manifest.append(facts.manifest(files))
             _ = try manifest.finish(nil, rows: 0)
         }

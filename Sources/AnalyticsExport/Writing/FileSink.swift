@@ -7,19 +7,29 @@ struct ExportFile {
     let name: String
     /// How many bytes it has.
     private(set) var bytes = 0
+    private let path: String
     private let file: any OpenFile
+    private let room: (any ExportRoom)?
     private var hash = SHA256()
 
     /// Creates the file `name` in `directory`.
-    init(_ name: String, in directory: String, _ fileSystem: any FileSystem) throws {
+    init(
+        _ name: String, in directory: String, _ fileSystem: any FileSystem,
+        _ room: (any ExportRoom)?
+    ) throws {
         self.name = name
+        path = "\(directory)/\(name)"
+        self.room = room
         file = try onDisk { () throws(FileError) in try fileSystem.create("\(directory)/\(name)") }
     }
 
     /// Appends bytes.
     mutating func append(_ data: [UInt8]) throws {
-        let (file, offset) = (file, bytes)
-        try onDisk { () throws(FileError) in try file.writeAll(data, at: offset) }
+        let (file, offset, path) = (file, bytes, path)
+        try room.take { left in
+            guard data.count <= left else { throw ExportError.noRoom(path: path) }
+            try onDisk { () throws(FileError) in try file.writeAll(data, at: offset) }
+        }
         hash.update(data: data)
         bytes += data.count
     }

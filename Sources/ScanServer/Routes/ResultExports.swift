@@ -17,6 +17,7 @@ final class ResultExports: Sendable {
     /// The formats that a request can name, `json` aside.
     static let formats = ExportFormat.allCases.map(\.rawValue)
     private let limits: ServiceLimits
+    private let reserve = DiskReserve(ofDiskAt: FileManager.default.temporaryDirectory.path)
     /// How long a client may take with each piece.
     private let pieceTimeout: TimeAmount
 
@@ -42,10 +43,12 @@ final class ResultExports: Sendable {
                 headers: [.retryAfter: "1"])
         }
         let (file, size) = try await context.whileClientStays {
-            [limits, client = context.client] in
+            [limits, reserve, client = context.client] in
             try await limits.reads.run(for: client) { hasLeft in
                 do {
-                    return try Self.file(format, of: job, reader, hasLeft)
+                    return try Self.file(format, of: job, reader, reserve, hasLeft)
+                } catch ExportError.noRoom {
+                    throw Problem.noRoomForExports
                 } catch let error where !(error is CancellationError || error is Problem) {
                     throw Problem(failedBecause: error)
                 }
@@ -70,10 +73,9 @@ final class ResultExports: Sendable {
     ///
     /// What is registered of the tape was held against it when the history opened it.
     private static func file(
-        _ format: ExportFormat, of job: JobID, _ reader: LogReader,
+        _ format: ExportFormat, of job: JobID, _ reader: LogReader, _ reserve: DiskReserve,
         _ hasLeft: @Sendable () -> Bool
     ) throws -> (any OpenFile, Int) {
-        var reserve = DiskReserve(FileManager.default.temporaryDirectory.path)
         try reserve.check()
         let directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("tapedeck-result-\(UUID().uuidString)")
@@ -83,10 +85,9 @@ final class ResultExports: Sendable {
         defer { try? FileManager.default.removeItem(at: directory) }
         let path = directory.appendingPathComponent("export").path
         let tables = format == .sqlite ? Set(ExportTable.allCases) : [.stocks]
-        _ = try TapeExport(format, tables: tables)
+        _ = try TapeExport(format, tables: tables, room: reserve)
             .run([ExportSource(name: job.description) { (reader, nil) }], to: path) { _ in
                 if hasLeft() { throw CancellationError() }
-                try reserve.checkNowAndThen()
             }
         let file = try PosixFileSystem().open(path, forWriting: false)
         return (file, try file.size())
