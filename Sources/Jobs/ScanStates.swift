@@ -14,8 +14,10 @@ final class ScanStates: Sendable {
     /// A scan that was asked for.
     private struct Entry {
         let job: JobID
-        /// How many records it has, which is what its state costs at most.
-        var records = 0
+        /// What its state takes.
+        var bytes = 0
+        /// Whether it was asked for lately.
+        var isAskedFor = true
         /// Its tape, as long as somebody else holds that.
         weak var tail: LogTail?
 
@@ -29,15 +31,15 @@ final class ScanStates: Sendable {
         var kept: [Entry] = []
     }
 
-    /// How many records of scans that have ended are kept at hand in all, to bound the memory;
-    /// the scans at work, of which there are few, and the one asked for last always are.
-    private let maxRecords: Int
+    /// The memory of the scans that have ended and are kept at hand, in all; those at work, of
+    /// which there are few, and the one asked for last always are.
+    private let maxBytes: Int
 
     private let entries = Mutex(Entries())
 
-    /// Keeps so many records of scans that have ended.
-    init(maxRecords: Int = 100_000) {
-        self.maxRecords = maxRecords
+    /// Keeps so many bytes of scans that have ended.
+    init(maxBytes: Int = 8 * 1024 * 1024) {
+        self.maxBytes = maxBytes
     }
 
     /// The state of a scan after all that is committed to the tape behind `reader`.
@@ -57,7 +59,7 @@ final class ScanStates: Sendable {
             try reader.update(&state)
             return state
         }
-        keep(Entry(job: job, records: state.nextSeq, tail: reader.tail))
+        keep(Entry(job: job, bytes: state.approximateBytes, tail: reader.tail))
         return state
     }
 
@@ -77,14 +79,24 @@ final class ScanStates: Sendable {
             guard entries.folds[asked.job] != nil else { return }
             entries.kept.removeAll { $0.job == asked.job }
             let ended = entries.kept.filter { !$0.isLive }
-            // A scan without a record costs something, too.
-            var total = ended.reduce(max(asked.records, 100)) { $0 + max($1.records, 100) }
-            for entry in ended where total > maxRecords {
+            var total = ended.reduce(asked.bytes) { $0 + $1.bytes }
+            for entry in ended where total > maxBytes {
                 entries.folds[entry.job] = nil
                 entries.kept.removeAll { $0.job == entry.job }
-                total -= max(entry.records, 100)
+                total -= entry.bytes
             }
             entries.kept.append(asked)
+        }
+    }
+
+    /// Forgets the scans that have ended and were not asked for since this was called last.
+    func forgetUnasked() {
+        entries.withLock { entries in
+            for entry in entries.kept where !entry.isLive && !entry.isAskedFor {
+                entries.folds[entry.job] = nil
+            }
+            entries.kept.removeAll { !$0.isLive && !$0.isAskedFor }
+            for index in entries.kept.indices { entries.kept[index].isAskedFor = false }
         }
     }
 

@@ -57,6 +57,7 @@ package struct ScanState: Sendable {
     /// When the first record was written.
     package private(set) var requestedAt = ""
     private var doneTickers: Set<String> = []
+    private var resultBytes = 0
     private var portfolioSoFar: Portfolio?
 
     /// The state before the first record.
@@ -66,6 +67,14 @@ package struct ScanState: Sendable {
     package var total: Int { requested?.stocks ?? 0 }
     /// How many stocks are done, well or badly.
     package var done: Int { stocks.count + failures.count }
+    /// About how much memory it takes, in bytes.
+    package var approximateBytes: Int {
+        let names = (started?.tickers.count ?? 0) + doneTickers.count
+        let curve = portfolioSoFar?.times.count ?? 0
+        // Texts that are no longer than 15 bytes lie in their places.
+        return 2048 + stocks.count * MemoryLayout<Stock>.stride + resultBytes
+            + failures.count * 512 + names * 32 + curve * 24
+    }
     /// What all stocks were worth together; nil until the tape holds the whole curve.
     package var portfolio: Portfolio? {
         portfolioSoFar.flatMap { $0.isWhole ? $0 : nil }
@@ -115,6 +124,7 @@ package struct ScanState: Sendable {
             }
             let json = record.resultRange.map { bytes[$0] } ?? []
             stocks.append(Stock(result: result, json: Array(json)))
+            resultBytes += json.count
             pnl += result.pnl
             prices.add(event.prices)
         case .stockFailed(let event):

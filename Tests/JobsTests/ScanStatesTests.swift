@@ -1,5 +1,6 @@
 import EventLog
 import Projections
+import ScanEvents
 import Tapes
 import TestSupport
 import Testing
@@ -10,7 +11,10 @@ import Testing
 struct ScanStatesTests {
     private let clock = ManualClock()
 
-    /// A tape with so many records.
+    /// Room for two scans with 150 failures each, not for three.
+    private let maxBytes = 200_000
+
+    /// A tape with so many failures.
     private func tape(_ number: Int, _ count: Int, in directory: String) async throws -> Tape {
         let writer = try LogWriter.create("\(directory)/\(number)", now: clock.now)
         let job = try #require(JobID("20261128-080000-0000000\(number)"))
@@ -24,8 +28,15 @@ struct ScanStatesTests {
         let writer: LogWriter
 
         func grow(by count: Int) async throws {
-            let body = Array(#""type":"test""#.utf8)
-            _ = try await writer.append(contentsOf: Array(repeating: body, count: count))
+            let first = writer.reader.tail.position.nextSeq
+            _ = try await writer.append(
+                contentsOf: (first..<first + count).map { number in
+                    ScanEvent.stockFailed(
+                        ScanEvent.StockFailed(
+                            ticker: "T\(number)", code: .noData, message: "none", seconds: 0,
+                            elapsed: 0)
+                    ).recordBody
+                })
         }
 
         func ask(_ states: ScanStates) async throws {
@@ -36,7 +47,7 @@ struct ScanStatesTests {
 
     @Test func aScanAtWorkStaysAtHandHoweverLongItsTapeIs() async throws {
         try await withTemporaryDirectory { directory in
-            let states = ScanStates(maxRecords: 300)
+            let states = ScanStates(maxBytes: maxBytes)
             let long = try await tape(0, 1_000, in: directory)
             try await long.ask(states)
             #expect(states.foldedRecords(of: long.job) == 1_000)
@@ -54,7 +65,7 @@ struct ScanStatesTests {
 
     @Test func ofScansThatHaveEndedThoseAskedForLastStayAtHand() async throws {
         try await withTemporaryDirectory { directory in
-            let states = ScanStates(maxRecords: 300)
+            let states = ScanStates(maxBytes: maxBytes)
             var tapes: [Tape] = []
             for number in 0..<3 {
                 tapes.append(try await tape(number, 150, in: directory))
@@ -69,7 +80,7 @@ struct ScanStatesTests {
 
     @Test func aScanThatHasEndedMakesRoomThoughItWasAtWorkWhenItWasAskedForLast() async throws {
         try await withTemporaryDirectory { directory in
-            let states = ScanStates(maxRecords: 300)
+            let states = ScanStates(maxBytes: maxBytes)
             let long = try await tape(0, 1_000, in: directory)
             try await long.ask(states)
             await long.writer.close()
@@ -81,11 +92,29 @@ struct ScanStatesTests {
 
     @Test func theOneThatWasAskedForLastStaysAtHand() async throws {
         try await withTemporaryDirectory { directory in
-            let states = ScanStates(maxRecords: 300)
+            let states = ScanStates(maxBytes: maxBytes)
             let long = try await tape(0, 1_000, in: directory)
             await long.writer.close()
             try await long.ask(states)
             #expect(states.foldedRecords(of: long.job) == 1_000)
+        }
+    }
+
+    @Test func aScanThatHasEndedIsForgottenWhenNobodyHasAskedForAWhile() async throws {
+        try await withTemporaryDirectory { directory in
+            let states = ScanStates(maxBytes: maxBytes)
+            let live = try await tape(0, 10, in: directory)
+            let ended = try await tape(1, 10, in: directory)
+            await ended.writer.close()
+            for tape in [live, ended] { try await tape.ask(states) }
+            states.forgetUnasked()
+            #expect(states.foldedRecords(of: ended.job) == 10)
+            try await ended.ask(states)
+            states.forgetUnasked()
+            #expect(states.foldedRecords(of: ended.job) == 10, "it was asked for since")
+            states.forgetUnasked()
+            #expect(states.foldedRecords(of: ended.job) == nil)
+            #expect(states.foldedRecords(of: live.job) == 10, "it is still at work")
         }
     }
 }

@@ -50,6 +50,20 @@ import Testing
         #expect(try scan.state().failureMessage == nil)
     }
 
+    @Test(arguments: [10, 1_000])
+    func whatAStateTakesGrowsWithStocksFailuresAndCurve(count: Int) throws {
+        var scan = ScriptedScan([.requested(stocks: 2 * count + 1)])
+        let empty = try scan.state().approximateBytes
+        for number in 0..<count { scan.append(.done("D\(number)", pnl: 5)) }
+        let done = try scan.state().approximateBytes
+        #expect(done - empty >= count * MemoryLayout<ScanState.Stock>.stride + count * 200)
+        for number in 0..<count { scan.append(.lost("L\(number)")) }
+        let lost = try scan.state().approximateBytes
+        #expect(lost - done >= count * 512)
+        scan.append(.valued(1...count, of: count, stocks: count))
+        #expect(try scan.state().approximateBytes - lost == count * 24)
+    }
+
     @Test func resumedScanGoesOnCounting() throws {
         let state = try ScriptedScan([
             .requested(stocks: 3), .started(3), .done("A", pnl: 5),

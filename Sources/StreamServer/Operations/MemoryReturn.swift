@@ -11,11 +11,14 @@ package enum MemoryReturn {
     /// Long enough to cost nothing, and short against what an operator looks at.
     private static let interval = Duration.seconds(10)
 
-    /// Does so now and then until the service shuts down.
-    package static func run() async {
+    /// Does so now and then until the service shuts down, each time after `letGo` has been called.
+    package static func run(_ letGo: @escaping @Sendable () -> Void) async {
         await cancelWhenGracefulShutdown {
             while (try? await Task.sleep(for: interval)) != nil {
-                await BlockingExecutor.run { _ = malloc_trim(0) }
+                await BlockingExecutor.run {
+                    letGo()
+                    _ = malloc_trim(0)
+                }
             }
         }
     }
