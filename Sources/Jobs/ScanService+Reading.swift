@@ -24,6 +24,12 @@ extension ScanService {
         try states.stateNow(of: job, reader)
     }
 
+    /// Forgets how those scans stand that have ended and that nobody has asked for since this was
+    /// called last.
+    package func forgetUnasked() {
+        states.forgetUnasked()
+    }
+
     /// The scans of which `query` asks, newest first; those that wait for their turn say so.
     ///
     /// - Throws: `HistoryError` where a tape cannot be read, or `query` goes on after a scan that

@@ -3,10 +3,13 @@ internal import ScanEvents
 
 extension ScanState {
     /// The stocks' results, best first; equal ones by ticker.
-    package var ranking: [Stock] {
-        stocks.sorted { left, right in
-            left.result.pnl != right.result.pnl
-                ? left.result.pnl > right.result.pnl : left.result.ticker < right.result.ticker
+    package var ranking: [Stock] { order.map { stocks[$0] } }
+
+    /// The places of the stocks' results, that of the best first.
+    private var order: [Int] {
+        stocks.indices.sorted { left, right in
+            let (left, right) = (stocks[left].result, stocks[right].result)
+            return left.pnl != right.pnl ? left.pnl > right.pnl : left.ticker < right.ticker
         }
     }
 
@@ -15,16 +18,23 @@ extension ScanState {
     /// The sums are taken over the ranking, so they do not depend on the order in which the
     /// stocks were done (`pnl` once the scan is completed). `stock_results` are the very bytes of
     /// the tape.
-    package var completeMessage: [UInt8] {
-        JSONWriter.object { json in
+    package var completeMessage: [UInt8] { completeText.bytes }
+
+    /// The same, the stocks' results not copied.
+    package var completeText: LongText {
+        let order = order
+        var place = 0
+        let frame = JSONWriter.object { json in
             json.member("type", "complete")
-            writeResults(to: &json)
+            writeResults(order.map { stocks[$0].result }, to: &json) { place = $0 }
         }
+        return LongText(frame, elements: order.map { stocks[$0].json }, at: place)
     }
 
-    private func writeResults(to json: inout JSONWriter) {
-        let ranking = ranking
-        let results = ranking.map(\.result)
+    /// Writes the results of a scan but for those of its stocks, whose place `hole` is told.
+    private func writeResults(
+        _ results: [StockResult], to json: inout JSONWriter, hole: (Int) -> Void
+    ) {
         let startValue = results.sum(\.startValue)
         let request = requested?.request
         json.member("job_id", requested?.jobID ?? "")
@@ -46,7 +56,8 @@ extension ScanState {
         json.member("losing_trades", results.sum(\.losingTrades))
         json.member("stocks_with_trades", results.count { $0.totalTrades > 0 })
         json.name("stock_results")
-        json.array(ranking) { $0.raw($1.json) }
+        hole(json.bytes.count + 1)
+        json.array(EmptyCollection<Never>()) { _, _ in }
         json.name("failed_stocks")
         json.array(failures.sorted { $0.ticker < $1.ticker }) { json, failure in
             json.object { json in

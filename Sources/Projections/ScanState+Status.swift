@@ -4,8 +4,13 @@ internal import ScanEvents
 extension ScanState {
     /// The state as the JSON object that a polling client reads; once the scan is completed,
     /// `results` holds what the stream's last message holds.
-    package var status: [UInt8] {
-        JSONWriter.object { json in
+    package var status: [UInt8] { statusText.bytes }
+
+    /// The same, the stocks' results not copied.
+    package var statusText: LongText {
+        let results = phase == .completed ? completeText : nil
+        var start = 0
+        let frame = JSONWriter.object { json in
             json.member("job_id", requested?.jobID ?? "")
             json.member("state", phase.rawValue)
             json.member("complete", isFinished)
@@ -23,11 +28,10 @@ extension ScanState {
             json.member("last_event_id", nextSeq - 1)
             if let failureMessage { json.member("error", failureMessage) }
             json.name("results")
-            if phase == .completed {
-                json.raw(completeMessage)
-            } else {
-                json.null()
-            }
+            start = json.bytes.count
+            if let results { json.raw(results.frame) } else { json.null() }
         }
+        guard let results else { return LongText(frame) }
+        return LongText(frame, elements: results.elements, at: start + results.place)
     }
 }

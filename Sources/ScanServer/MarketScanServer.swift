@@ -145,7 +145,7 @@ private struct WorkService: Service {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await cancelWhenGracefulShutdown { await service.run() } }
             group.addTask { try await feeds.run() }
-            group.addTask { await MemoryReturn.run { service.states.forgetUnasked() } }
+            group.addTask { await MemoryReturn.run { service.forgetUnasked() } }
             group.addTask {
                 await cancelWhenGracefulShutdown {
                     for await url in urls { await onRunning(url, service) }

@@ -49,8 +49,8 @@ struct HistoryRoutes: Sendable {
         let response = try await answers.response(
             subject, context, headers: [.cacheControl: "no-store"]
         ) { [service] in
-            if let at { return try reader.scanState(before: at + 1).status }
-            return try service.stateNow(of: job, reader).status
+            if let at { return try reader.scanState(before: at + 1).statusText }
+            return try service.stateNow(of: job, reader).statusText
         }
         guard let response else { preconditionFailure("every scan has a status") }
         return response
@@ -78,8 +78,8 @@ struct HistoryRoutes: Sendable {
         }
         let subject = LargeAnswers.Subject(
             job: job, kind: "result", records: reader.tail.position.nextSeq)
-        let response = try await answers.response(subject, context) {
-            try reader.finalMessage()
+        let response = try await answers.response(subject, context) { [service] in
+            try service.result(of: job, reader)
         }
         guard let response else { throw hasNotEnded }
         return response

@@ -88,7 +88,7 @@ struct ScanRoutes: Sendable {
         let subject = LargeAnswers.Subject(
             job: job, kind: "result", records: reader.tail.position.nextSeq)
         let response = try await answers.response(subject, context, headers: headers) {
-            try reader.finalMessage()
+            [service] in try service.result(of: job, reader)
         }
         guard let response else {
             throw Problem(interrupted: job, state, awaitsResume: isInterrupted)

@@ -1,6 +1,7 @@
 internal import HTTPTypes
 package import Hummingbird
 package import NIOCore
+package import Projections
 package import Tapes
 internal import Synchronization
 
@@ -23,13 +24,13 @@ package final class LargeAnswers: Sendable {
         }
     }
 
-    /// A whole answer, in memory as long as it is being sent to anybody.
+    /// An answer, in memory as long as it is being sent to anybody.
     private final class Document: Sendable {
-        let bytes: ByteBuffer
+        let text: LongText
         private let place: Shares.Place
 
-        init(_ bytes: ByteBuffer, _ place: Shares.Place) {
-            self.bytes = bytes
+        init(_ text: LongText, _ place: Shares.Place) {
+            self.text = text
             self.place = place
         }
     }
@@ -56,25 +57,25 @@ package final class LargeAnswers: Sendable {
     ///   throws.
     package func response(
         _ subject: Subject, _ context: ServiceContext, headers: HTTPFields = [:],
-        _ make: @escaping @Sendable () throws -> [UInt8]?
+        _ make: @escaping @Sendable () throws -> LongText?
     ) async throws -> Response? {
         let client = context.client
-        if let found = found(subject) { return response(to: context, found, headers) }
+        if let found = found(subject) { return try response(to: context, found, headers) }
         let document = try await context.whileClientStays { [self] in
             try await limits.reads.run(for: client) { _ -> Document? in
                 if let found = self.found(subject) { return found }
-                guard let bytes = try make() else { return nil }
-                return try self.document(bytes, subject, client)
+                guard let text = try make() else { return nil }
+                return try self.document(text, subject, client)
             }
         }
-        return document.map { response(to: context, $0, headers) }
+        return try document.map { try response(to: context, $0, headers) }
     }
 
     /// An answer in JSON that is for one client alone.
     ///
     /// - Throws: `Problem`, 429 where as much is being sent as may be.
     package func response(_ context: ServiceContext, json: [UInt8]) throws -> Response {
-        response(to: context, try document(json, nil, context.client), [:])
+        try response(to: context, try document(LongText(json), nil, context.client), [:])
     }
 
     private func found(_ subject: Subject) -> Document? {
@@ -82,12 +83,12 @@ package final class LargeAnswers: Sendable {
     }
 
     private func document(
-        _ bytes: [UInt8], _ subject: Subject?, _ client: ClientAddress
+        _ text: LongText, _ subject: Subject?, _ client: ClientAddress
     ) throws -> Document {
-        guard let place = limits.answers.take(bytes.count, for: client) else {
+        guard let place = limits.answers.take(text.heldBytes, for: client) else {
             throw Problem.manyAnswers
         }
-        let document = Document(ByteBuffer(bytes: bytes), place)
+        let document = Document(text, place)
         guard let subject else { return document }
         return entries.withLock { entries in
             if let found = entries[subject]?.document { return found }
@@ -99,15 +100,17 @@ package final class LargeAnswers: Sendable {
 
     private func response(
         to context: ServiceContext, _ document: Document, _ headers: HTTPFields
-    ) -> Response {
+    ) throws -> Response {
         var headers = headers
         headers[.contentType] = "application/json"
-        let count = document.bytes.readableBytes
+        let count = document.text.count
+        let buffer = limits.answers.take(min(count, ResponseBody.pieceBytes), for: context.client)
+        guard let buffer else { throw Problem.manyAnswers }
         return Response(
             status: .ok, headers: headers,
             body: .inPieces(count, to: context.channel, within: pieceTimeout) { offset, length in
-                document.bytes.getSlice(
-                    at: document.bytes.readerIndex + offset, length: length) ?? ByteBuffer()
+                defer { withExtendedLifetime(buffer) {} }
+                return ByteBuffer(bytes: document.text.bytes(at: offset, count: length))
             })
     }
 }
