@@ -36,9 +36,9 @@ struct SoakTests {
 
     /// How long hostile clients are at it; `TAPEDECK_SOAK_SECONDS=600` takes ten minutes.
     private static let siegeSeconds =
-        ProcessInfo.processInfo.environment["TAPEDECK_SOAK_SECONDS"] ?? "30"
+        ProcessInfo.processInfo.environment["TAPEDECK_SOAK_SECONDS"] ?? "60"
 
-    @Test func ordinaryClientsNoticeNothingOfHostileOnesAndOfAKill() async throws {
+    @Test func ordinaryClientsNoticeNothingOfHostileOnesFailingDisksAndKills() async throws {
         #if DEBUG
             let slowness = 20.0
         #else
@@ -53,11 +53,22 @@ struct SoakTests {
             print("siege: \(outcome.text)\(outcome.errors)")
             let found = try #require(
                 try JSONSerialization.jsonObject(with: Data(outcome.output)) as? [String: Any])
-            #expect((found["wrong"] as? [String])?.isEmpty == true, "seed 20261129")
-            // What is aimed at is 100 ms and 20 %; a machine that others share may take longer.
-            #expect(try #require(found["p99"] as? Double) < 500 * slowness)
+            #expect(found["wrong"] as? [String] == [], "seed 20261129")
+            #expect(try #require(found["faults"] as? Int) > 0)
+            let late = try #require(found["late"] as? [String: [String: Any]])
+            // What others take of the machine is no matter of the service, where a request waits
+            // for its turn some four times, and the yardstick once.
+            for (kind, machine) in [
+                ("health", "machine"), ("health, connection kept", "machine"),
+                ("status", "machine"), ("start", "machine's disk"),
+            ] {
+                let own = try #require(late[machine]?["p99"] as? Double)
+                let p99 = try #require(late[kind]?["p99"] as? Double)
+                #expect(p99 < 100 * slowness + 4 * own, "\(kind)")
+            }
             let memory = try #require(found["memory"] as? [Double])
-            #expect(memory[1] < memory[0] * 1.6)
+            #expect(memory[1] < memory[0] * 1.2)
+            #expect(try #require(found["ending"] as? Double) < 10.5)
         }
     }
 

@@ -16,43 +16,21 @@ import resource
 import signal
 import socket
 import sys
+import threading
 import time
 import urllib.parse
 
 import process_facts
+from wire import Service, request
 
 what, url, pid, arguments = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:]
 host, port = urllib.parse.urlsplit(url).netloc.split(":")
+service = Service(int(port), 60)
+connect, exchange = service.connect, service.exchange
 limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
 
 HOG, OTHER, WATCHER = "127.0.0.2", "127.0.0.3", "127.0.0.4"
-
-
-def connect(source, timeout=30):
-    return socket.create_connection((host, int(port)), timeout, (source, 0))
-
-
-def request(method, path, body=b"", headers=b""):
-    length = b"Content-Length: %d\r\n" % len(body) if method == "POST" else b""
-    return (
-        f"{method} {path} HTTP/1.1\r\nHost: {host}\r\n".encode() + length + headers + b"\r\n" + body)
-
-
-def exchange(source, data, timeout=60):
-    """Sends a request and returns the status and the body, status 0 where there is no answer."""
-    head, end = data.split(b"\r\n", 1)
-    try:
-        with connect(source, timeout) as peer:
-            peer.sendall(head + b"\r\nConnection: close\r\n" + end)
-            answer = b""
-            while part := peer.recv(1 << 20):
-                answer += part
-    except OSError:
-        return 0, b""
-    if not answer:
-        return 0, b""
-    return int(answer[9:12]), answer.split(b"\r\n\r\n", 1)[1]
 
 
 def watch(stop, results):
@@ -305,6 +283,39 @@ def statuses():
     return {"count": count, "length": length, "outcome": outcome,
             "other": [other[0], len(other[1])],
             "memory": [round(m, 1) for m in (before, full, after)]}
+
+
+def long_answers():
+    """Many clients who read a very long status and a very long result at once, each to its end."""
+    job, count = arguments[0], int(arguments[1])
+    data = {kind: request("GET", f"/market-scan/{kind}/{job}", headers=b"Connection: close\r\n")
+            for kind in ("status", "results")}
+    before, most, is_over = memory(), [0.0], threading.Event()
+
+    def look():
+        while not is_over.wait(0.02):
+            most[0] = max(most[0], memory())
+
+    def read(number):
+        with connect(f"127.0.1.{number + 1}", 60) as peer:
+            peer.sendall(data["results" if number % 2 else "status"])
+            length, text = 0, b""
+            while part := peer.recv(1 << 20):
+                text = text or part[9:12]
+                length += len(part)
+        return text.decode(), length
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    begin = time.monotonic()
+    with concurrent.futures.ThreadPoolExecutor(count) as pool:
+        answers = list(pool.map(read, range(count)))
+    seconds = time.monotonic() - begin
+    is_over.set()
+    looking.join()
+    return {"count": count, "outcome": collections.Counter(status for status, _ in answers),
+            "lengths": sorted({length for _, length in answers}), "seconds": round(seconds, 1),
+            "memory": [round(m, 1) for m in (before, most[0], settled(before))]}
 
 
 def main():

@@ -3,13 +3,15 @@
 Usage: siege.py PROGRAM DIRECTORY SECONDS SEED
 
 Starts the service; for so many seconds hostile clients of every kind ask for more than their share,
-while others start scans, follow them and ask how they stand. In between the service is killed and
-started again. Prints one line of JSON: what went wrong, how late the ordinary clients were served,
-and the memory before and after.
+while others start scans, follow them and ask how they stand. Meanwhile the disk fails now and then,
+and twice the service is killed and started again. Prints one line of JSON: what went wrong, how
+late the ordinary clients were served, in milliseconds, during the siege and at rest, beside how late
+a service is that does nothing ("machine"), and the memory of the last process, once it had been
+besieged for a while and at the end, both at rest.
 """
 
-import collections
 import json
+import multiprocessing
 import os
 import random
 import signal
@@ -20,226 +22,187 @@ import threading
 import time
 
 import process_facts
+import yardstick
+from besiegers import Besiegers
+from inhabitants import Inhabitants
+from wire import HOST, Service, request
 
-program, directory, seconds, seed = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:5])
-HOST, HOG, OTHER = "127.0.0.1", "127.0.0.2", "127.0.0.3"
-with socket.create_server((HOST, 0)) as place:
-    # It must be the same after the kill.
-    port = place.getsockname()[1]
-wrong, late, counts = [], [], collections.Counter()
-# While the service is away, clients wait for it; how long is no matter of others.
-is_up, is_besieged, is_over = threading.Event(), threading.Event(), threading.Event()
-
-
-def start():
-    service = subprocess.Popen(
-        [program, "serve", "--port", str(port), "--var", directory, "--log-level", "critical",
-         "--requests-per-second", "0", "--stream-write-timeout", "5", "--request-timeout", "10"],
-        stdout=subprocess.PIPE)
-    service.stdout.readline()
-    while exchange(OTHER, request("GET", "/ready"))[0] != 200:
-        time.sleep(0.05)
-    is_up.set()
-    return service
+HERE = os.path.dirname(os.path.abspath(__file__))
+# How long memory has to come back, which the service looks after every ten seconds.
+REST = 25
+OWN = "127.0.0.4"
 
 
-def connect(source, timeout=20):
-    return socket.create_connection((HOST, port), timeout, (source, 0))
+class Times:
+    """What all processes know of the siege."""
+
+    def __init__(self):
+        self.is_up, self.is_besieged, self.is_over = (multiprocessing.Event() for _ in range(3))
+        self.restarted = multiprocessing.Value("d", 0)
+        self.faulty_until = multiprocessing.Value("d", 0)
+
+    def excuse(self, begin, is_told_to_wait):
+        """Whether what was asked for at a time may have failed: the service was away, or says why."""
+        if not self.is_up.is_set() or begin < self.restarted.value + 5:
+            return True
+        return is_told_to_wait and begin < self.faulty_until.value
 
 
-def request(method, path, body=b"", headers=b""):
-    length = b"Content-Length: %d\r\n" % len(body) if method == "POST" else b""
-    return (
-        f"{method} {path} HTTP/1.1\r\nHost: {HOST}\r\n".encode() + length + headers
-        + b"\r\n" + body)
+class Disk:
+    """A disk that fails for a moment now and then."""
+
+    def __init__(self, directory, times, seed):
+        self.library, self.flag = f"{directory}/failing_disk.so", f"{directory}/fault"
+        self.times, self.dice, self.faults = times, random.Random(seed), 0
+        subprocess.run(["gcc", "-shared", "-fPIC", "-O1", "-o", self.library,
+                        f"{HERE}/failing_disk.c", "-ldl"], check=True)
+
+    def fail_now_and_then(self, end):
+        while (pause := self.dice.uniform(3, 8)) < end - time.monotonic():
+            time.sleep(pause)
+            with open(self.flag + ".new", "w") as file:
+                file.write(self.dice.choice(["EIO", "ENOSPC"]))
+            self.times.faulty_until.value = float("inf")
+            os.rename(self.flag + ".new", self.flag)
+            self.faults += 1
+            time.sleep(self.dice.uniform(0.2, 1.5))
+            os.remove(self.flag)
+            # A scan can be recorded again as soon as one that is tried again tells.
+            self.times.faulty_until.value = time.monotonic() + 10
+        time.sleep(max(0, end - time.monotonic()))
 
 
-def exchange(source, data):
-    head, end = data.split(b"\r\n", 1)
-    try:
-        with connect(source) as peer:
-            peer.sendall(head + b"\r\nConnection: close\r\n" + end)
-            answer = b""
-            while part := peer.recv(1 << 20):
-                answer += part
-        return int(answer[9:12]), answer.split(b"\r\n\r\n", 1)[1]
-    except (OSError, ValueError, IndexError):
-        return 0, b""
+class Fortress:
+    """The service, and what is done to it."""
 
+    def __init__(self, program, directory, seed):
+        self.program, self.directory, self.times = program, directory, Times()
+        with socket.create_server((HOST, 0)) as place:
+            # It must be the same after a kill.
+            self.service = Service(place.getsockname()[1])
+        self.disk = Disk(directory, self.times, seed)
+        self.prices()
 
-def ask(data, expected=(200,)):
-    """What an ordinary client asks for: it is served, and soon, unless the service is away."""
-    while not is_over.is_set():
-        is_up.wait()
+    def prices(self):
+        """Prices of thousands of stocks, for answers that are long."""
+        os.mkdir(f"{self.directory}/prices")
+        with open(f"{self.directory}/prices/long.csv", "w") as file:
+            file.write("date,open,high,low,close,volume,Name\n")
+            for number in range(4_000):
+                for day in (5, 6, 7):
+                    file.write(f"2026-01-0{day},10,11,9,10.5,100,T{number}\n")
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [self.program, "serve", "--port", str(self.service.port),
+             "--var", f"{self.directory}/var", "--prices", f"{self.directory}/prices",
+             "--log-level", "critical", "--requests-per-second", "0",
+             "--stream-write-timeout", "5", "--request-timeout", "10"],
+            stdout=subprocess.PIPE,
+            env=os.environ | {"LD_PRELOAD": self.disk.library, "FAILING_DISK": self.disk.flag})
+        self.process.stdout.readline()
+        while self.service.exchange(OWN, request("GET", "/ready"))[0] != 200:
+            time.sleep(0.05)
+        self.times.restarted.value = time.monotonic()
+        self.times.is_up.set()
+
+    def kill(self):
+        self.times.is_up.clear()
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def long_scan(self):
+        body = (b'{"strategy":"buy_and_hold","source":"csv:%s/prices/long.csv"}'
+                % self.directory.encode())
+        answer = self.service.exchange(OWN, request("POST", "/market-scan/start", body))[1]
+        return json.loads(answer)["job_id"]
+
+    def besiege(self, seconds):
+        self.times.is_besieged.set()
+        self.disk.fail_now_and_then(time.monotonic() + seconds)
+        self.times.is_besieged.clear()
+
+    def memory_at_rest(self):
+        """The least of the last half of the rest, in MiB."""
+        time.sleep(REST / 2)
+        least = float("inf")
+        for _ in range(REST):
+            least = min(least, process_facts.resident_bytes(self.process.pid) / 2**20)
+            time.sleep(0.5)
+        return round(least, 1)
+
+    def end(self):
+        """Asks it to end; what is wrong about how it does."""
         begin = time.monotonic()
-        status, answer = exchange(OTHER, data)
-        if status in expected:
-            late.append((time.monotonic() - begin) * 1000)
-            return status, answer
-        if is_up.is_set() and time.monotonic() > restarted + 5 and status != 503:
-            wrong.append(f"{data[:60]!r} got {status}: {answer[:100]!r}")
-        time.sleep(0.1)
-    return 0, b""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            status = self.process.wait(12)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return ["the service does not end"]
+        self.ending = round(time.monotonic() - begin, 1)
+        return [f"the service ended with {status}"] if status else []
+
+    def audit(self):
+        """What an auditor finds on the tapes that the kills and the faults have left."""
+        outcome = subprocess.run(
+            [self.program + "-replay", "audit", "--var", f"{self.directory}/var"],
+            capture_output=True, text=True, check=False)
+        # A scan that the end of the service has interrupted is no finding.
+        if outcome.stdout.rstrip().endswith(" 0 with findings"):
+            return []
+        return [f"the audit ended with {outcome.returncode}: {outcome.stdout[-300:]}"]
 
 
-def messages(path, last):
-    """The messages of a stream from a place on: ids, data; until it ends or breaks."""
-    place = b"Last-Event-ID: %s\r\n" % last if last else b""
-    found = []
-    try:
-        with connect(OTHER) as peer:
-            peer.sendall(request("GET", path, headers=place))
-            file = peer.makefile("rb")
-            status = int(file.readline().split()[1])
-            while file.readline().strip():
-                pass
-            if status == 204:
-                return found, True
-            text = b""
-            while size := int(file.readline() or b"0", 16):
-                text += file.read(size)
-                file.readline()
-                *whole, text = text.split(b"\n\n")
-                for block in whole:
-                    fields = dict(
-                        line.split(b": ", 1) for line in block.split(b"\n") if b": " in line)
-                    if b"id" in fields:
-                        found.append((fields[b"id"], fields[b"data"]))
-    except (OSError, ValueError, IndexError):
-        pass
-    return found, False
+def figures(late):
+    """Of each kind of request, and of all: how many, and how late in milliseconds."""
+    def of(values):
+        values = sorted(values)
+        at = lambda part: round(values[min(len(values) - 1, int(len(values) * part))], 1)
+        return {"served": len(values), "p50": at(0.5), "p99": at(0.99), "most": at(1)}
+    found = {kind: of(values) for kind, values in sorted(late.items())}
+    own = [values for kind, values in late.items() if not kind.startswith("machine")]
+    return found | {"all": of([value for values in own for value in values])}
 
 
-def visitor(number):
-    """Starts scans, follows each through whatever happens, and compares with the replay."""
-    dice = random.Random(seed + number)
-    while not is_over.is_set():
-        tickers = json.dumps(dice.sample(["AAPL", "MSFT", "AMZN", "ABT", "XOM", "KO", "GE"], 5))
-        key = b"Idempotency-Key: %d-%d\r\n" % (seed, dice.randrange(10**12))
-        body = (f'{{"strategy":"sma_cross","source":"bundled?delay={dice.choice([1, 50, 200])}ms",'
-                f'"tickers":{tickers}}}').encode()
-        answer = ask(request("POST", "/market-scan/start", body, key), (202,))[1]
-        if not answer:
-            return
-        job = json.loads(answer)["job_id"]
-        path, got, ended = f"/market-scan/stream/{job}?view=events", [], False
-        deadline = time.monotonic() + 120
-        while not ended and not is_over.is_set() and time.monotonic() < deadline:
-            is_up.wait()
-            more, ended = messages(path, got[-1][0] if got else None)
-            got += more
-            ended = ended or bool(got) and b'"log_sealed"' in got[-1][1]
-        if is_over.is_set():
-            return
-        whole = []
-        while len(whole) < len(got) and not is_over.is_set() and time.monotonic() < deadline:
-            is_up.wait()
-            whole, _ = messages(path, None)
-        if got != whole or not ended:
-            wrong.append(f"{job}: {len(got)} messages of {len(whole)}")
-        ask(request("GET", f"/market-scan/status/{job}"))
-        counts["scans"] += 1
+def main():
+    program, directory, seconds, seed = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:5])
+    fortress = Fortress(program, directory, seed)
+    times = fortress.times
+    fortress.start()
+    long_job = fortress.long_scan()
+    inside, outside = multiprocessing.Queue(), multiprocessing.Queue()
+    listener = yardstick.listener()
+    multiprocessing.Process(
+        target=yardstick.serve, args=(listener, f"{directory}/yardstick"), daemon=True).start()
+    idle = Service(listener.getsockname()[1])
+    processes = [
+        multiprocessing.Process(
+            target=Inhabitants(fortress.service, idle, times, seed).run, args=(visitors, inside))
+        for visitors in (0, 3)
+    ] + [multiprocessing.Process(
+        target=Besiegers(fortress.service, times, seed, long_job).run, args=(3, outside))]
+    for process in processes:
+        process.start()
+    for part in (0.15, 0.10):
+        fortress.besiege(seconds * part)
+        fortress.kill()
+        fortress.start()
+    fortress.besiege(seconds * 0.2)
+    before = fortress.memory_at_rest()
+    fortress.besiege(seconds * 0.55)
+    after = fortress.memory_at_rest()
+    times.is_over.set()
+    (wrong, late, rest, counts), (more, later, rested, others) = (
+        inside.get(timeout=60) for _ in range(2))
+    attacks = outside.get(timeout=60)
+    for process in processes:
+        process.join()
+    wrong += more + fortress.end() + fortress.audit()
+    print(json.dumps({
+        "wrong": wrong[:10], "late": figures(late | later), "at_rest": figures(rest | rested),
+        "memory": [before, after], "faults": fortress.disk.faults, "ending": fortress.ending,
+        "counts": counts + others, "attacks": attacks}))
 
 
-def poller():
-    while not is_over.is_set():
-        ask(request("GET", "/health"))
-        time.sleep(0.05)
-
-
-def large(shape, path):
-    piece = {"fields": b'"u%x":1,', "options": b"%x=&", "tickers": b'"T%X",'}[shape]
-    head = {"fields": b'{"strategy":"rsi",', "options": b'{"strategy":"rsi","source":"bundled?',
-            "tickers": b'{"strategy":"rsi","tickers":['}[shape]
-    body = head + b"".join(piece % n for n in range(20_000))
-    return request("POST", path, body[:250_000])
-
-
-def besieger(number):
-    """One hostile client: a kind of attack after the other, and what it holds it holds."""
-    dice, held = random.Random(seed * 7 + number), []
-    jobs = json.loads(exchange(OTHER, request("GET", "/market-scan/jobs"))[1] or b'{"jobs":[]}')
-    job = jobs["jobs"][0]["job_id"] if jobs["jobs"] else "20260101-000000-00000000"
-    attacks = [
-        lambda: [large(dice.choice(["fields", "options", "tickers"]), "/market-scan/start")] * 3,
-        lambda: [request("POST", "/session", b"x" * 900)[:-1]] * 50,
-        lambda: [b""] * 50,
-        lambda: [b"GET /health HTTP/1.1\r\nX: "] * 20,
-        lambda: [request("GET", f"/market-scan/stream/{job}?every={dice.randrange(1, 10**6)}")] * 20,
-        lambda: [request("GET", f"/market-scan/results/{job}?format=sqlite")] * 5,
-        lambda: [request("GET", f"/market-scan/status/{job}?at=3")] * 20,
-        lambda: [request("GET", f"/market-scan/log/{job}") * 200],
-        lambda: [request("POST", "/market-scan", large("fields", "/")[:900])] * 10,
-        lambda: [random.Random(dice.random()).randbytes(3_000)] * 20,
-    ]
-    while is_besieged.is_set():
-        for data in dice.choice(attacks)():
-            try:
-                peer = connect(HOG, 2)
-                peer.settimeout(0.5)
-                peer.sendall(data)
-                held.append(peer)
-                counts["attacks"] += 1
-            except OSError:
-                counts["attacks refused"] += 1
-        while len(held) > 150:
-            held.pop(0).close()
-    for peer in held:
-        peer.close()
-
-
-def siege(length):
-    is_besieged.set()
-    besiegers = [threading.Thread(target=besieger, args=(n,)) for n in range(3)]
-    for thread in besiegers:
-        thread.start()
-    time.sleep(length)
-    is_besieged.clear()
-    for thread in besiegers:
-        thread.join()
-
-
-def settled(pid, before=0):
-    """The memory once all is quiet; where there was a before, as soon as it is back there."""
-    end = time.monotonic() + 35
-    while time.monotonic() < end:
-        memory = process_facts.resident_bytes(pid) / 2**20
-        if before and memory <= before * 1.2:
-            break
-        if not before and time.monotonic() > end - 20:
-            break
-        time.sleep(0.5)
-    return round(memory, 1)
-
-
-restarted = time.monotonic()
-service = start()
-inside = [threading.Thread(target=visitor, args=(n,)) for n in range(3)]
-inside.append(threading.Thread(target=poller))
-for thread in inside:
-    thread.start()
-siege(seconds * 0.35)
-is_up.clear()
-service.send_signal(signal.SIGKILL)
-service.wait()
-restarted = time.monotonic()
-service = start()
-siege(seconds * 0.15)
-before = settled(service.pid)
-siege(seconds * 0.5)
-after = settled(service.pid, before)
-is_over.set()
-for thread in inside:
-    thread.join()
-service.send_signal(signal.SIGTERM)
-try:
-    if service.wait(12) != 0:
-        wrong.append(f"the service ended with {service.returncode}")
-except subprocess.TimeoutExpired:
-    wrong.append("the service does not end")
-    service.kill()
-late.sort()
-print(json.dumps({
-    "wrong": wrong[:10], "served": len(late), "p50": round(late[len(late) // 2], 1),
-    "p99": round(late[int(len(late) * 0.99)], 1), "most": round(late[-1], 1),
-    "memory": [before, after], "counts": counts}))
+main()
