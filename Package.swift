@@ -232,17 +232,17 @@ let package = Package(
         library(
             "StreamServer",
             [
-                "CMalloc", "EventLog", "JSONText", "ProgramFiles", "ScanEvents", "ServerSentEvents",
-                "Storage", "TapeStreams", "Tapes", "Zlib", crypto, httpTypes, hummingbird,
-                hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, logging, nio, nioHTTP1,
-                nioHTTPTypes, nioSSL, nioTLS, serviceLifecycle, unixSignals,
+                "CMalloc", "EventLog", "JSONText", "ProgramFiles", "Projections", "ScanEvents",
+                "ServerSentEvents", "Storage", "TapeStreams", "Tapes", "Zlib", crypto, httpTypes,
+                hummingbird, hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, logging, nio,
+                nioHTTP1, nioHTTPTypes, nioSSL, nioTLS, serviceLifecycle, unixSignals,
             ]),
         tests(
             of: "StreamServer",
             [
-                "EventLog", "Jobs", "ServerSentEvents", "TapeStreams", "Tapes", "TestSupport",
-                "Zlib", httpTypes, hummingbird, hummingbirdCore, logging, nio, nioEmbedded,
-                nioHTTP1, nioHTTPTypes, nioTLS, unixSignals,
+                "EventLog", "Jobs", "ServerSentEvents", "Storage", "TapeStreams", "Tapes",
+                "TestSupport", "Zlib", httpTypes, hummingbird, hummingbirdCore, logging, nio,
+                nioEmbedded, nioHTTP1, nioHTTPTypes, nioTLS, unixSignals,
             ]),
 
         library(

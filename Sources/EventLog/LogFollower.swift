@@ -96,7 +96,7 @@ private actor CatchUp {
     /// How much payload is read at a time.
     private static let batchBytes = 192 * 1024
 
-    private let executor = BlockingExecutor(label: "tapedeck.log.read")
+    private let executor = BlockingExecutor(label: "tapedeck.log.read", isOneOfMany: true)
     private var cursor: MemberCursor
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {

@@ -92,10 +92,9 @@ final class ScanStates: Sendable {
     /// Forgets the scans that have ended and were not asked for since this was called last.
     func forgetUnasked() {
         entries.withLock { entries in
-            for entry in entries.kept where !entry.isLive && !entry.isAskedFor {
-                entries.folds[entry.job] = nil
-            }
-            entries.kept.removeAll { !$0.isLive && !$0.isAskedFor }
+            let unasked = entries.kept.filter { !$0.isLive && !$0.isAskedFor }.map(\.job)
+            for job in unasked { entries.folds[job] = nil }
+            entries.kept.removeAll { unasked.contains($0.job) }
             for index in entries.kept.indices { entries.kept[index].isAskedFor = false }
         }
     }

@@ -7,12 +7,16 @@ internal import Synchronization
 /// File I/O blocks, so it must stay off the event loops and off Swift's shared pool, whose few
 /// threads everything else waits for.
 package final class BlockingExecutor: SerialExecutor {
+    /// As many threads as there are cores, for executors of which there are many.
     static let pool = DispatchQueue(label: "tapedeck.blocking", attributes: .concurrent)
+    private static let threads = WorkThreads(16, label: "tapedeck.io")
     private let queue: DispatchQueue
 
     /// Makes an executor; `label` names its thread in a debugger.
-    package init(label: String) {
-        queue = DispatchQueue(label: label, target: Self.pool)
+    ///
+    /// It has a thread of its own while there are jobs, unless it `isOneOfMany`.
+    package init(label: String, isOneOfMany: Bool = false) {
+        queue = DispatchQueue(label: label, target: isOneOfMany ? Self.pool : nil)
     }
 
     package func enqueue(_ job: consuming ExecutorJob) {
@@ -49,12 +53,10 @@ package final class WorkExecutor: TaskExecutor {
 }
 
 extension BlockingExecutor {
-    /// Runs `work`, which may block, on such a thread.
+    /// Runs `work`, which may block for a moment, on such a thread.
     package static func run<Value: Sendable>(
         _ work: @escaping @Sendable () -> Value
     ) async -> Value {
-        await withCheckedContinuation { continuation in
-            pool.async { continuation.resume(returning: work()) }
-        }
+        await threads.run(work)
     }
 }

@@ -1,3 +1,4 @@
+import JSONText
 import ScanEvents
 import Testing
 
@@ -37,7 +38,7 @@ import Testing
             }
             #expect(pieces == state.status)
         }
-        #expect(try JSONValue.parse(state.status)["results"]?["successful"] == .number(9))
+        #expect(try JSONValue.parse(state.status)["results"]["successful"] == .number(9))
         #expect(text.elements.count == 9)
     }
 }

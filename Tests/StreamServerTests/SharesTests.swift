@@ -1,4 +1,5 @@
 import Dispatch
+import Storage
 import Testing
 
 @testable import StreamServer
@@ -141,6 +142,16 @@ struct RequestWorkTests {
         gate.open()
         #expect(try await first.value)
         #expect(try await work.run(for: client) { _ in 7 } == 7)
+    }
+
+    @Test func whatTakesLongGivesWayToWhatIsShort() async throws {
+        let own = WorkThreads.niceness
+        for (isLong, niceness) in [(false, own), (true, max(own, RequestWork.niceness))] {
+            let found = try await RequestWork(atOnce: 1, isLong: isLong).run(for: client) { _ in
+                WorkThreads.niceness
+            }
+            #expect(found == niceness)
+        }
     }
 
     @Test func whatIsThrownIsThrownAndThePlaceIsGivenBack() async throws {

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Storage
 internal import Synchronization
 
 /// Encodes batches on other threads while more are read, and writes them in their order.
@@ -16,7 +17,11 @@ final class EncodingPipeline: Sendable {
 
     private let sinks: [ExportTable: any TableSink]
     private let state = Mutex(State())
-    private let queue = DispatchQueue(label: "tapedeck.export", attributes: .concurrent)
+    /// Its threads are nobody else's, as no other queue is of this quality.
+    private let queue = DispatchQueue(
+        label: "tapedeck.export", qos: .background, attributes: .concurrent)
+    /// It gives way as the thread does that waits for it.
+    private let niceness = WorkThreads.niceness
     private let places: DispatchSemaphore
     private let placeCount: Int
 
@@ -47,6 +52,7 @@ final class EncodingPipeline: Sendable {
             return state.submitted - 1
         }
         queue.async {
+            WorkThreads.giveWay(self.niceness)
             let part = sink.encode(batch)
             if part.batch == nil { self.keep(batch) }
             self.state.withLock { $0.encoded[number] = (sink, part) }

@@ -12,11 +12,22 @@ package final class RequestWork: Sendable {
     /// How many may wait.
     private static let mostWaiting = 256
 
+    /// How far threads give way that work for long.
+    static let niceness: Int32 = 10
+
+    private let threads: WorkThreads
     private let line: Mutex<FairLine<Turn>>
     private let waiting: Shares
 
     /// Runs so many at a time; `whenRefused` is called for each that may not even wait.
-    init(atOnce places: Int, whenRefused: @escaping @Sendable () -> Void = {}) {
+    ///
+    /// `isLong` is what gives way to all else that is served.
+    init(
+        atOnce places: Int, isLong: Bool = false,
+        whenRefused: @escaping @Sendable () -> Void = {}
+    ) {
+        threads = WorkThreads(
+            places, label: "tapedeck.requests", niceness: isLong ? Self.niceness : 0)
         line = Mutex(FairLine(places: places))
         waiting = Shares(Self.mostWaiting, whenRefused: whenRefused)
     }
@@ -37,7 +48,7 @@ package final class RequestWork: Sendable {
         defer { endTurn(client) }
         let departure = Departure()
         let outcome = await withTaskCancellationHandler {
-            await BlockingExecutor.run {
+            await threads.run {
                 Result { try work { departure.hasHappened.load(ordering: .relaxed) } }
             }
         } onCancel: {

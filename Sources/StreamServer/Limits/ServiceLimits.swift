@@ -20,6 +20,6 @@ package final class ServiceLimits: Sendable {
         exports = Shares(16) { metrics.refused("exports") }
         let cores = ProcessInfo.processInfo.activeProcessorCount
         checks = RequestWork(atOnce: max(2, cores)) { metrics.refused("checks") }
-        reads = RequestWork(atOnce: max(2, cores)) { metrics.refused("reads") }
+        reads = RequestWork(atOnce: max(2, cores), isLong: true) { metrics.refused("reads") }
     }
 }
