@@ -106,8 +106,8 @@ let package = Package(
         library(
             "Auditing",
             [
-                "EventLog", "JSONText", "Projections", "ScanEvents", "Storage", "TapeStreams",
-                "Tapes", crypto,
+                "Backtesting", "EventLog", "JSONText", "MarketData", "PriceSources", "Projections",
+                "ScanEvents", "Scanning", "StockWork", "Storage", "TapeStreams", "Tapes", crypto,
             ]),
         tests(
             of: "Auditing",
@@ -337,8 +337,8 @@ let package = Package(
             name: "tapedeck-replay",
             dependencies: [
                 "AnalyticsExport", "Auditing", "Backtesting", "EventLog", "JSONText",
-                "ProgramFiles", "Projections", "ScanEvents", "Scanning", "ServerSentEvents",
-                "Storage", "TapeStreams", "Tapes", argumentParser, nio, nioHTTP1, nioPosix,
+                "ProgramFiles", "Projections", "ScanEvents", "ServerSentEvents", "Storage",
+                "TapeStreams", "Tapes", argumentParser, nio, nioHTTP1, nioPosix,
             ],
             path: "Tools/replay", swiftSettings: swiftSettings),
 

@@ -1,10 +1,10 @@
-internal import Backtesting
+package import Backtesting
 internal import MarketData
-internal import ScanEvents
+package import ScanEvents
 
 extension ScanEvent {
     /// A portfolio's curve in parts that fit into records; none without a stock.
-    static func valued(_ portfolio: PortfolioAccumulator) -> [ScanEvent] {
+    package static func valued(_ portfolio: PortfolioAccumulator) -> [ScanEvent] {
         guard portfolio.stockCount > 0 else { return [] }
         let curve = portfolio.curve()
         let annual = curve.annual

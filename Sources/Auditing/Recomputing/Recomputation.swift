@@ -1,30 +1,30 @@
-package import Backtesting
-internal import JSONText
+internal import Backtesting
 internal import MarketData
 internal import PriceSources
-package import ScanEvents
+internal import ScanEvents
+internal import Scanning
 internal import StockWork
 
 /// Runs the backtests of a recorded scan again and compares what comes of them with the tape.
 ///
 /// It only reads: prices of a live source are taken from those that were kept, never fetched.
-package struct Recomputation: Sendable {
+struct Recomputation: Sendable {
     /// A record that the same request on the same prices does not give.
-    package struct Difference: Sendable, Equatable {
+    struct Difference: Sendable, Equatable {
         /// The stock; nil for what concerns the whole scan.
-        package let ticker: String?
+        let ticker: String?
         /// What differs: `bars_sha256`, a field of the result, `failure` or `portfolio`.
-        package let what: String
+        let what: String
         /// What the computation gives.
-        package let expected: String
+        let expected: String
         /// What the tape says.
-        package let found: String
+        let found: String
     }
 
     /// A stock that cannot be computed again.
-    package struct Unavailable: Error, CustomStringConvertible {
+    struct Unavailable: Error, CustomStringConvertible {
         /// Why not.
-        package let description: String
+        let description: String
     }
 
     private let plan: ScanPlan
@@ -42,7 +42,7 @@ package struct Recomputation: Sendable {
     ///     the request says.
     ///   - pricesDirectory: where the prices of live sources are kept.
     /// - Throws: `ScanRefusal` where the request will not do.
-    package init(
+    init(
         of request: ScanRequest, tickers: [String], strategies: StrategyLibrary,
         sourceName: String?, pricesDirectory: String
     ) throws(ScanRefusal) {
@@ -66,7 +66,7 @@ package struct Recomputation: Sendable {
     ///
     /// - Returns: the first thing that differs; nil where all is the same.
     /// - Throws: `Unavailable` where its prices cannot be had.
-    package mutating func difference(
+    mutating func difference(
         from stock: ScanEvent.StockCompleted
     ) async throws -> Difference? {
         let ticker = stock.result.ticker
@@ -105,7 +105,7 @@ package struct Recomputation: Sendable {
     /// - Returns: the difference; nil where it fails in the same way, or in one that depends on
     ///   the time: a refusal, a time-out, a fault of the machine.
     /// - Throws: `Unavailable` where its prices cannot be had.
-    package mutating func difference(
+    mutating func difference(
         from stock: ScanEvent.StockFailed
     ) async throws -> Difference? {
         let lasting: [FailureCode] = [.unknownTicker, .noData, .insufficientBars, .badData]
@@ -128,7 +128,7 @@ package struct Recomputation: Sendable {
     }
 
     /// Compares a recorded part of the portfolio's curve with that of the stocks computed so far.
-    package mutating func difference(
+    mutating func difference(
         from part: ScanEvent.PortfolioValued
     ) -> Difference? {
         // A resumed scan leaves stocks out whose prices had changed.
@@ -182,92 +182,11 @@ package struct Recomputation: Sendable {
         }
     }
 
-    private static func difference(
-        _ ticker: String, _ expected: StockResult, _ found: StockResult
-    ) -> Difference? {
-        guard expected != found else { return nil }
-        var (left, right) = (JSONWriter(), JSONWriter())
-        expected.write(to: &left)
-        found.write(to: &right)
-        return firstDifference(ticker, left.bytes, right.bytes)
-    }
-
-    private static func difference(
-        _ ticker: String, _ expected: ScanEvent.PriceRecord, _ found: ScanEvent.PriceRecord
-    ) -> Difference? {
-        let pairs: [(String, String, String)] = [
-            ("bars", "\(expected.bars)", "\(found.bars)"),
-            ("first_date", expected.firstDate, found.firstDate),
-            ("last_date", expected.lastDate, found.lastDate),
-        ]
-        return pairs.first { $0.1 != $0.2 }.map {
-            Difference(ticker: ticker, what: $0.0, expected: $0.1, found: $0.2)
-        }
-    }
-
-    /// The first member whose values differ in two objects of the same members.
-    private static func firstDifference(
-        _ ticker: String, _ expected: [UInt8], _ found: [UInt8]
-    ) -> Difference? {
-        guard case .object(let left)? = try? JSONValue.parse(expected),
-            case .object(let right)? = try? JSONValue.parse(found)
-        else { return nil }
-        let pair = zip(left, right).first { $0.value != $1.value }
-        return pair.map { left, right in
-            Difference(
-                ticker: ticker, what: left.name, expected: text(left.value),
-                found: text(right.value))
-        }
-    }
-
-    private static func text(_ value: JSONValue) -> String {
-        switch value {
-        case .number(let number): "\(number)"
-        case .string(let text): text
-        case .null: "null"
-        default: "\(value)"
-        }
-    }
-
     /// A source's name without the delay that slows its answers down.
     private static func withoutDelay(_ name: String) -> String {
         guard let mark = name.lastIndex(of: "?") else { return name }
         let options = name[name.index(after: mark)...].split(separator: "&")
             .filter { !$0.hasPrefix("delay=") }
         return String(name[..<mark]) + (options.isEmpty ? "" : "?" + options.joined(separator: "&"))
-    }
-}
-
-/// Stands for a live source where nothing may be fetched.
-private struct KeptPricesOnly: PriceSource {
-    private let base: any PriceSource
-
-    init(_ base: any PriceSource) {
-        self.base = base
-    }
-
-    var name: String { base.name }
-    var interval: BarInterval { base.interval }
-    var isLive: Bool { true }
-    var coverage: ClosedRange<CalendarDate>? { base.coverage }
-    var tickers: [String] { base.tickers }
-
-    func history(
-        of ticker: String, from: CalendarDate?, to: CalendarDate?
-    ) async throws -> PriceHistory {
-        throw PriceError(
-            .internal, "the prices of '\(ticker)' of that time were not kept; nothing is fetched")
-    }
-}
-
-extension ScanRefusal {
-    /// Whether only the prices cannot be had, and the request itself may be sound.
-    package var isAboutPrices: Bool {
-        switch self {
-        case .unknownStrategy: false
-        case .invalid(let request):
-            request.problems.allSatisfy { ["/source", "/universe"].contains($0.pointer) }
-        case .noPrices: true
-        }
     }
 }

@@ -1,24 +1,38 @@
-import Backtesting
-import EventLog
-import JSONText
-import ScanEvents
-import Tapes
-import Auditing
-import Scanning
+package import Backtesting
+package import EventLog
+internal import JSONText
+internal import ScanEvents
+internal import Scanning
+internal import Tapes
 
 /// Runs the backtests of a tape again and names the first record that differs.
-struct RecomputeAudit {
+package struct RecomputeAudit: Sendable {
     /// The strategies that a tape's request can name.
-    let strategies: StrategyLibrary
+    private let strategies: StrategyLibrary
     /// Where the prices are now; nil for where the request says.
-    let sourceName: String?
+    private let sourceName: String?
     /// Where the prices of live sources are kept.
-    let pricesDirectory: String
+    private let pricesDirectory: String
+
+    /// Makes an audit that takes its prices from there.
+    ///
+    /// - Parameters:
+    ///   - strategies: those that a tape's request can name.
+    ///   - sourceName: where the prices are now, such as `csv:/evidence/prices`; nil for where the
+    ///     request says.
+    ///   - pricesDirectory: where the prices of live sources are kept.
+    package init(
+        strategies: StrategyLibrary, sourceName: String?, pricesDirectory: String
+    ) {
+        self.strategies = strategies
+        self.sourceName = sourceName
+        self.pricesDirectory = pricesDirectory
+    }
 
     /// Adds what it finds to the report of the tape behind `reader`.
     ///
     /// - Throws: `HistoryError`, `LogError` where the tape cannot be read.
-    func run(_ reader: LogReader, _ report: inout AuditReport) async throws {
+    package func run(_ reader: LogReader, _ report: inout AuditReport) async throws {
         var tape = RecordedScan()
         var work: Recomputation?
         var tally = Tally()
@@ -152,7 +166,20 @@ private struct RecordedScan {
     }
 }
 
-/// The next commit, by way of a function that is not asynchronous; see `Playback`.
+/// The next commit, by way of a function that is not asynchronous: Swift 6.3.1 miscompiles typed
+/// errors with large values in those that are.
 private func next(of blocks: inout LogBlocks) throws -> LogBlock? {
     try blocks.next()
+}
+
+extension ScanRefusal {
+    /// Whether only the prices cannot be had, and the request itself may be sound.
+    fileprivate var isAboutPrices: Bool {
+        switch self {
+        case .unknownStrategy: false
+        case .invalid(let request):
+            request.problems.allSatisfy { ["/source", "/universe"].contains($0.pointer) }
+        case .noPrices: true
+        }
+    }
 }

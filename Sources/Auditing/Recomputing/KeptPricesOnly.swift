@@ -1,0 +1,23 @@
+internal import MarketData
+
+/// Stands for a live source where nothing may be fetched.
+struct KeptPricesOnly: PriceSource {
+    private let base: any PriceSource
+
+    init(_ base: any PriceSource) {
+        self.base = base
+    }
+
+    var name: String { base.name }
+    var interval: BarInterval { base.interval }
+    var isLive: Bool { true }
+    var coverage: ClosedRange<CalendarDate>? { base.coverage }
+    var tickers: [String] { base.tickers }
+
+    func history(
+        of ticker: String, from: CalendarDate?, to: CalendarDate?
+    ) async throws -> PriceHistory {
+        throw PriceError(
+            .internal, "the prices of '\(ticker)' of that time were not kept; nothing is fetched")
+    }
+}

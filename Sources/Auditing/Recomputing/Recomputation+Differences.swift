@@ -1,0 +1,51 @@
+internal import JSONText
+internal import ScanEvents
+
+extension Recomputation {
+    static func difference(
+        _ ticker: String, _ expected: StockResult, _ found: StockResult
+    ) -> Difference? {
+        guard expected != found else { return nil }
+        var (left, right) = (JSONWriter(), JSONWriter())
+        expected.write(to: &left)
+        found.write(to: &right)
+        return firstDifference(ticker, left.bytes, right.bytes)
+    }
+
+    static func difference(
+        _ ticker: String, _ expected: ScanEvent.PriceRecord, _ found: ScanEvent.PriceRecord
+    ) -> Difference? {
+        let pairs: [(String, String, String)] = [
+            ("bars", "\(expected.bars)", "\(found.bars)"),
+            ("first_date", expected.firstDate, found.firstDate),
+            ("last_date", expected.lastDate, found.lastDate),
+        ]
+        return pairs.first { $0.1 != $0.2 }.map {
+            Difference(ticker: ticker, what: $0.0, expected: $0.1, found: $0.2)
+        }
+    }
+
+    /// The first member whose values differ in two objects of the same members.
+    private static func firstDifference(
+        _ ticker: String, _ expected: [UInt8], _ found: [UInt8]
+    ) -> Difference? {
+        guard case .object(let left)? = try? JSONValue.parse(expected),
+            case .object(let right)? = try? JSONValue.parse(found)
+        else { return nil }
+        let pair = zip(left, right).first { $0.value != $1.value }
+        return pair.map { left, right in
+            Difference(
+                ticker: ticker, what: left.name, expected: text(left.value),
+                found: text(right.value))
+        }
+    }
+
+    private static func text(_ value: JSONValue) -> String {
+        switch value {
+        case .number(let number): "\(number)"
+        case .string(let text): text
+        case .null: "null"
+        default: "\(value)"
+        }
+    }
+}
