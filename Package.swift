@@ -246,6 +246,14 @@ let package = Package(
             ]),
 
         library(
+            "TapePlayback",
+            [
+                "EventLog", "JSONText", "Projections", "ScanEvents", "ServerSentEvents",
+                "TapeStreams", "Tapes", nio, nioHTTP1, nioPosix,
+            ]),
+        tests(of: "TapePlayback", ["EventLog", "TapeStreams", "Tapes", "TestSupport"]),
+
+        library(
             "TapeStreams",
             [
                 "EventLog", "JSONText", "Projections", "ScanEvents", "ServerSentEvents", "Storage",
@@ -338,7 +346,7 @@ let package = Package(
             dependencies: [
                 "AnalyticsExport", "Auditing", "Backtesting", "EventLog", "JSONText",
                 "ProgramFiles", "Projections", "ScanEvents", "ServerSentEvents", "Storage",
-                "TapeStreams", "Tapes", argumentParser, nio, nioHTTP1, nioPosix,
+                "TapePlayback", "TapeStreams", "Tapes", argumentParser,
             ],
             path: "Tools/replay", swiftSettings: swiftSettings),
 

@@ -18,7 +18,7 @@ struct ImportTests {
         "GRDB": ["AnalyticsExport"],
         "HTTPTypes": ["ScanServer", "StreamServer"],
         "Hummingbird": ["ScanServer", "StreamServer"],
-        "NIOCore": ["ScanClient", "ScanServer", "StreamServer", "YahooFinance", "tapedeck-replay"],
+        "NIOCore": ["ScanClient", "ScanServer", "StreamServer", "TapePlayback", "YahooFinance"],
     ]
 
     private struct Target {

@@ -1,3 +1,4 @@
+import TapePlayback
 import ArgumentParser
 import EventLog
 import Foundation

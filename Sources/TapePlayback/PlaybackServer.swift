@@ -1,20 +1,18 @@
-import EventLog
-import Foundation
-import JSONText
-import NIOCore
-import NIOHTTP1
-import NIOPosix
-import ScanEvents
-import Tapes
-import TapeStreams
-import ServerSentEvents
+package import EventLog
+internal import Foundation
+internal import JSONText
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import ServerSentEvents
+package import TapeStreams
 
 /// Plays one scan to the browsers of this machine: a small HTTP responder for one path.
 ///
 /// Each client gets the scan from its start, or goes on after its `Last-Event-ID`, at the pace of
 /// the scan; what it may ask for is what the service lets it. No other machine is served, and no
 /// page of another site that was not allowed.
-struct PlaybackServer: Sendable {
+package struct PlaybackServer: Sendable {
     /// The scan's name.
     let job: String
     /// Its tape.
@@ -28,6 +26,27 @@ struct PlaybackServer: Sendable {
     /// The origins of pages that may watch.
     let allowedOrigins: Set<String>
 
+    /// Makes a server of one scan.
+    ///
+    /// - Parameters:
+    ///   - job: the scan's name, which is in the path.
+    ///   - reader: its tape.
+    ///   - usual: what a client gets that asks for nothing else.
+    ///   - until: where the play ends; nil for the end of the tape.
+    ///   - speed: how many seconds of the scan a second holds.
+    ///   - allowedOrigins: the origins of pages that may watch.
+    package init(
+        job: String, reader: LogReader, usual: StreamRequest, until: TapeMoment?, speed: Double,
+        allowedOrigins: Set<String>
+    ) {
+        self.job = job
+        self.reader = reader
+        self.usual = usual
+        self.until = until
+        self.speed = speed
+        self.allowedOrigins = allowedOrigins
+    }
+
     private typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
     private typealias Outbound = NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
 
@@ -40,7 +59,7 @@ struct PlaybackServer: Sendable {
     ///   - port: where to listen, on the loopback address; 0 for a free port.
     ///   - onListening: is called with the port.
     /// - Throws: `IOError` where the port cannot be had.
-    func run(port: Int, onListening: (Int) -> Void) async throws {
+    package func run(port: Int, onListening: (Int) -> Void) async throws {
         let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .bind(host: "127.0.0.1", port: port) { channel in

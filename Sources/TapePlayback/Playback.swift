@@ -1,13 +1,13 @@
-import EventLog
-import Projections
-import ScanEvents
-import Tapes
-import TapeStreams
+package import EventLog
+internal import Projections
+internal import ScanEvents
+package import TapeStreams
+internal import Tapes
 
 /// A recorded scan on its way to a viewer: what to show, from where to where.
-struct Playback: Sendable {
+package struct Playback: Sendable {
     /// In which form it is shown.
-    enum Form: Sendable {
+    package enum Form: Sendable {
         /// Server-sent events, the bytes that a client of the service gets.
         case events(StreamView)
         /// The lines of a log file.
@@ -15,11 +15,11 @@ struct Playback: Sendable {
     }
 
     /// What is shown at one moment of the scan.
-    struct Piece: Sendable {
+    package struct Piece: Sendable {
         /// Seconds from the scan's start.
-        let elapsed: Double
+        package let elapsed: Double
         /// The bytes.
-        let bytes: ArraySlice<UInt8>
+        package let bytes: ArraySlice<UInt8>
     }
 
     /// The tape.
@@ -27,12 +27,21 @@ struct Playback: Sendable {
     /// What it is shown as.
     let form: Form
     /// The first record whose messages are shown.
-    var from = 0
+    let from: Int
     /// Where it ends; nil for the end of the tape.
-    var until: TapeMoment?
+    let until: TapeMoment?
+
+    /// Shows the tape behind `reader` in a form, from record `from` up to a moment of it; without
+    /// one to its end.
+    package init(reader: LogReader, form: Form, from: Int = 0, until: TapeMoment? = nil) {
+        self.reader = reader
+        self.form = form
+        self.from = from
+        self.until = until
+    }
 
     /// Calls `body` with the bytes of each commit, as fast as they are taken.
-    func forEachPart(_ body: ([UInt8]) throws -> Void) throws {
+    package func forEachPart(_ body: ([UInt8]) throws -> Void) throws {
         guard case .events(let view) = form else {
             return try forEachLine { try body(Array($0.bytes)) }
         }
@@ -45,7 +54,7 @@ struct Playback: Sendable {
     }
 
     /// Calls `body` with each message and its moment, in order.
-    func forEachPiece(_ body: (Piece) async throws -> Void) async throws {
+    package func forEachPiece(_ body: (Piece) async throws -> Void) async throws {
         guard case .events(let view) = form else {
             var lines: [Piece] = []
             try forEachLine { lines.append($0) }
