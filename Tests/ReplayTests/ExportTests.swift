@@ -163,6 +163,18 @@ struct ExportTests {
         }
     }
 
+    /// Runs a program until its output appears in a directory, then interrupts it: a process of
+    /// its own, as the threads of the tests may be busy until the program is done.
+    private static let interruptWhenAtWork = """
+        import os, signal, subprocess, sys
+        program = subprocess.Popen(sys.argv[2:])
+        while program.poll() is None and not any(
+                name.startswith("out") for name in os.listdir(sys.argv[1])):
+            pass
+        program.send_signal(signal.SIGINT)
+        sys.exit(program.wait())
+        """
+
     @Test func ctrlCLeavesNothing() async throws {
         try await withTemporaryDirectory { directory in
             let slow = (0..<200_000).map {
@@ -172,15 +184,10 @@ struct ExportTests {
                 Array(LongScan.bodies(stocks: 3).prefix(2)) + slow, job: LongScan.job,
                 isSealed: false, batch: 10_000)
             let path = directory + "/out"
-            let program = try Program.product("tapedeck-replay").start([
+            let outcome = try await Program.system("python3").run([
+                "-c", Self.interruptWhenAtWork, directory, Program.productPath("tapedeck-replay"),
                 "export", LongScan.job, "--var", directory, "--format", "sqlite", "--output", path,
             ])
-            // The directory that is written to shows that it is at work.
-            while try !FileManager.default.contentsOfDirectory(atPath: directory)
-                .contains(where: { $0.hasPrefix("out") })
-            {}
-            program.signal(SIGINT)
-            let outcome = await program.outcome()
             #expect(outcome.status == 130, "\(outcome.text)\(outcome.errors)")
             #expect(outcome.errors.contains("Interrupted; nothing was exported"))
             #expect(
