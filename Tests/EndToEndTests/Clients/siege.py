@@ -173,8 +173,9 @@ def main():
     long_job = fortress.long_scan()
     inside, outside = multiprocessing.Queue(), multiprocessing.Queue()
     listener = yardstick.listener()
-    multiprocessing.Process(
-        target=yardstick.serve, args=(listener, f"{directory}/yardstick"), daemon=True).start()
+    idler = multiprocessing.Process(
+        target=yardstick.serve, args=(listener, f"{directory}/yardstick"), daemon=True)
+    idler.start()
     idle = Service(listener.getsockname()[1])
     processes = [
         multiprocessing.Process(
@@ -198,6 +199,8 @@ def main():
     attacks = outside.get(timeout=60)
     for process in processes:
         process.join()
+    # Whoever started this may have blocked the signal by which a daemon is ended otherwise.
+    idler.kill()
     wrong += more + fortress.end() + fortress.audit()
     print(json.dumps({
         "wrong": wrong[:10], "late": figures(late | later), "at_rest": figures(rest | rested),
