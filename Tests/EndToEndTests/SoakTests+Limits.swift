@@ -45,7 +45,8 @@ extension SoakTests {
                 let memory = try #require(found["memory"] as? [Double])
                 #expect(memory[1] < memory[0] + 400)
                 #expect(memory[2] < memory[0] * 1.2 + 16)
-                try expectHealth(found)
+                // The client opens its thousands of connections on the same two cores meanwhile.
+                try expectHealth(found, p99: 500)
             }
         }
 
