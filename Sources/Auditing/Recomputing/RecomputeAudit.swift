@@ -166,8 +166,10 @@ private struct RecordedScan {
     }
 }
 
-/// The next commit, by way of a function that is not asynchronous: Swift 6.3.1 miscompiles typed
-/// errors with large values in those that are.
+/// The next commit, by way of a function that is not asynchronous.
+///
+/// With the typed error in one that is, a release build of Swift 6.3.1 went wrong. Why was not
+/// found; `Sources/README.md` has the cause of its kind.
 private func next(of blocks: inout LogBlocks) throws -> LogBlock? {
     try blocks.next()
 }
