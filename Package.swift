@@ -176,10 +176,10 @@ let package = Package(
         library(
             "ScanClient",
             [
-                "HTTPProxies", "ProgramFiles", "ServerSentEvents", "Zlib", asyncHTTPClient, nio,
-                nioHTTP1,
+                "EventLog", "HTTPProxies", "ProgramFiles", "ServerSentEvents", "Tapes",
+                asyncHTTPClient, nio, nioHTTP1,
             ]),
-        tests(of: "ScanClient", ["Zlib", nio]),
+        tests(of: "ScanClient", []),
 
         library("ScanEvents", ["JSONText", "Zlib"]),
         tests(of: "ScanEvents", ["JSONText", "TestSupport", "write-schemas"]),

@@ -4,7 +4,8 @@ package import Storage
 ///
 /// It takes no lock and disturbs no writer. A commit is read once its bytes are whole, which is
 /// shortly before the writer knows it to be durable; what a crash of the machine may still take
-/// back is told again, the same or not, by whoever goes on with the log.
+/// back is told again, the same or not, by whoever goes on with the log. It reads the file that it
+/// opened: `isReplaced` tells when the path names another one.
 package actor LogFileWatch {
     /// Reading stops here to let the reader work, however long the log is.
     private static let maxBlocksAtOnce = 64
@@ -42,9 +43,6 @@ package actor LogFileWatch {
     ///   a commit which is just being written.
     package func newBlocks() throws -> [LogBlock] {
         let size = try file.size()
-        guard size >= place.offsetBytes else {
-            throw damage(found: "the end of the file after \(size) bytes, cut by its writer")
-        }
         var blocks: [LogBlock] = []
         while !isSealed, blocks.count < Self.maxBlocksAtOnce {
             do throws(LogError) {
@@ -62,18 +60,19 @@ package actor LogFileWatch {
         return blocks
     }
 
+    /// Whether what was read is no longer the beginning of what the path names: another file took
+    /// its place, or this one was cut.
+    ///
+    /// - Throws: `FileError`.
+    package func isReplaced() throws -> Bool {
+        try file.size() < place.offsetBytes || !file.isStill(at: path)
+    }
+
     /// Throws `error` again unless it may come from a commit that is not whole yet: there is at
     /// most one, and nothing behind it.
     private func check(_ error: LogError, fileBytes size: Int) throws {
         guard case .corrupt(let damage) = error else { throw error }
         if place.offsetBytes == 0 { try LogRecovery.refuseForeignFile(file, path: path) }
         if size - damage.offsetBytes > Member.maxBytes { throw error }
-    }
-
-    private func damage(found: String) -> LogError {
-        .corrupt(
-            LogDamage(
-                path: path, member: nil, offsetBytes: place.offsetBytes, seq: place.seq,
-                expected: "a commit", found: found))
     }
 }

@@ -1,24 +1,22 @@
 internal import Storage
-internal import Zlib
 
-/// Reads the members of a log one after the other, each checked in full.
+/// Reads the members of a log's file one after the other, each checked in full.
 ///
 /// It reads ahead in pieces of 256 KiB, so its memory does not depend on the log's length.
 struct MemberCursor: ~Copyable {
     private static let readAheadBytes = 256 * 1024
 
-    private let path: String
     private let file: any OpenFile
-    private var inflater = Inflater()
+    private var decoder: MemberDecoder
     private var buffer: [UInt8] = []
     private var bufferOffset = 0
 
     /// Where the next member starts, in bytes.
-    private(set) var offset: Int
+    var offset: Int { decoder.offset }
     /// The index of the next member, nil where those before it were skipped.
-    private(set) var member: Int?
+    var member: Int? { decoder.member }
     /// The sequence number that the next member must start with.
-    private(set) var seq: Int
+    var seq: Int { decoder.seq }
     /// Where the last member that was read starts.
     private(set) var lastOffset: Int
     /// Whether the last member read was the one that ends a sealed log.
@@ -26,12 +24,9 @@ struct MemberCursor: ~Copyable {
 
     /// Makes a cursor at a member's start.
     init(path: String, file: any OpenFile, at place: LogPlace = .start) {
-        self.path = path
         self.file = file
-        offset = place.offsetBytes
+        decoder = MemberDecoder(path: path, at: place)
         lastOffset = place.offsetBytes
-        member = place == .start ? 0 : nil
-        seq = place.seq
     }
 
     /// Reads the next member, which must lie before `limit`; nil at `limit`.
@@ -44,38 +39,17 @@ struct MemberCursor: ~Copyable {
         try fill(upTo: limit, count: Member.headerBytes)
         let start = offset - bufferOffset
         guard let size = Member.size(in: buffer, at: start) else {
-            throw damage(
+            throw decoder.damage(
                 expected: "a BGZF header", found: describe(bytesAt: start, limit: limit))
         }
         guard size <= limit - offset else {
-            throw damage(
+            throw decoder.damage(
                 expected: "a member of \(size) bytes",
                 found: "the end of the file after \(limit - offset)")
         }
         try fill(upTo: limit, count: size)
-        var payload: [UInt8] = []
-        let mismatch = Member.decode(
-            buffer, at: offset - bufferOffset, size: size, with: &inflater, into: &payload)
-        if let mismatch {
-            throw damage(expected: mismatch.expected, found: mismatch.found)
-        }
-        let lineEnds: [Int]
-        switch RecordFrame.lineEnds(in: payload, firstSeq: seq) {
-        case .success(let ends): lineEnds = ends
-        case .failure(let mismatch):
-            throw damage(expected: mismatch.expected, found: mismatch.found)
-        }
-        // A commit has records; only the member that ends a sealed log has none.
-        if lineEnds.isEmpty, !isEndOfFileMember(size: size) {
-            throw damage(expected: "records", found: "an empty member")
-        }
-        let block = LogBlock(
-            firstSeq: seq, payload: payload, lineEnds: lineEnds,
-            offsetBytes: offset, endOffsetBytes: offset + size)
-        lastOffset = offset
-        offset += size
-        member = member.map { $0 + 1 }
-        seq = block.endSeq
+        let block = try decoder.decode(buffer, at: offset - bufferOffset, size: size)
+        lastOffset = block.offsetBytes
         isAtEndOfFileMember = block.count == 0
         return block
     }
@@ -87,24 +61,13 @@ struct MemberCursor: ~Copyable {
             return
         }
         let count = min(max(Self.readAheadBytes, wanted), limit - offset)
-        buffer = try onDisk { () throws(FileError) in try file.read(at: offset, count: count) }
+        let start = offset
+        buffer = try onDisk { () throws(FileError) in try file.read(at: start, count: count) }
         bufferOffset = offset
         guard buffer.count >= wanted else {
-            throw damage(
+            throw decoder.damage(
                 expected: "\(wanted) bytes", found: "the end of the file after \(buffer.count)")
         }
-    }
-
-    private func isEndOfFileMember(size: Int) -> Bool {
-        let start = offset - bufferOffset
-        return buffer[start..<start + size].elementsEqual(Member.endOfFile)
-    }
-
-    private func damage(expected: String, found: String) -> LogError {
-        .corrupt(
-            LogDamage(
-                path: path, member: member, offsetBytes: offset, seq: seq,
-                expected: expected, found: found))
     }
 
     private func describe(bytesAt start: Int, limit: Int) -> String {

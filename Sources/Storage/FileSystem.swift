@@ -41,9 +41,14 @@ package protocol OpenFile: AnyObject, Sendable {
     func permissions() throws(FileError) -> UInt32
     /// Says who may read, write and run the file.
     func setPermissions(_ permissions: UInt32) throws(FileError)
+    /// Whether `path` names this very file.
+    func isStill(at path: String) -> Bool
 }
 
 extension OpenFile {
+    /// A file of a disk that nobody else works on stays where it is.
+    package func isStill(at path: String) -> Bool { true }
+
     /// Writes all of `bytes` at `offset`, in as many steps as the file system takes.
     package func writeAll(_ bytes: [UInt8], at offset: Int) throws(FileError) {
         var written = 0

@@ -159,6 +159,12 @@ private final class PosixFile: OpenFile {
         try ensure(fchmod(descriptor, permissions), "fchmod", path)
     }
 
+    func isStill(at path: String) -> Bool {
+        var named = stat()
+        guard unsafe stat(path, &named) == 0, let own = try? status() else { return false }
+        return named.st_ino == own.st_ino && named.st_dev == own.st_dev
+    }
+
     deinit {
         // A child that is being started shares the file until it runs: closing would not do.
         flock(descriptor, LOCK_UN)

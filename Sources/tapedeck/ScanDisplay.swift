@@ -75,34 +75,20 @@ struct ScanDisplay: Sendable {
         /// Whether the scan has ended for now.
         var isInterrupted: Bool { value(\.phase) == .interrupted }
 
-        /// Folds in the records of a commit, up to the scan's last event.
+        /// Folds in the records of a commit.
         func take(_ block: LogBlock) async throws {
             for seq in block.firstSeq..<block.endSeq {
-                try take(block.payload, block.range(of: seq))
+                let record = try RecordedEvent(block.payload, block.range(of: seq))
+                console.update { screen, now in screen.apply(record, in: block.payload, at: now) }
             }
             await console.flush()
         }
 
-        /// Folds in a record.
-        func take(_ line: [UInt8]) async throws {
-            let seq = try take(line, line.indices)
+        /// Folds in a record that came after the last one.
+        func take(_ record: RecordedEvent, in bytes: [UInt8]) async {
+            console.update { screen, now in screen.apply(record, in: bytes, at: now) }
             // What is to be printed must not pile up.
-            if seq.isMultiple(of: 64) { await console.flush() }
-        }
-
-        /// Folds in the record that stands at `range` of `bytes`, unless it was there before.
-        @discardableResult
-        private func take(_ bytes: [UInt8], _ range: Range<Int>) throws -> Int {
-            let record = try RecordedEvent(bytes, range)
-            var expected = record.seq
-            console.update { screen, now in
-                expected = screen.state.nextSeq
-                if record.seq == expected { screen.apply(record, in: bytes, at: now) }
-            }
-            guard record.seq <= expected else {
-                throw RecordsMissing(expected: expected, found: record.seq)
-            }
-            return record.seq
+            if record.seq.isMultiple(of: 64) { await console.flush() }
         }
 
         /// Says what the user must know before all else, nil once that is over.
@@ -120,15 +106,5 @@ struct ScanDisplay: Sendable {
             console.update { screen, _ in value = screen.state[keyPath: path] }
             return value
         }
-    }
-}
-
-/// Records that a source has left out.
-struct RecordsMissing: Error, CustomStringConvertible {
-    let expected: Int
-    let found: Int
-
-    var description: String {
-        "record \(expected) is missing: record \(found) came in its place"
     }
 }

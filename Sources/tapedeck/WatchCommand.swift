@@ -64,7 +64,7 @@ struct WatchCommand: AsyncParsableCommand {
             }
         } catch let error as HistoryError {
             throw Failure(error)
-        } catch let error as ScanFeedError {
+        } catch let error as ScanClientError {
             throw Failure(error)
         } catch let error as LogError {
             throw Failure(error)
@@ -72,16 +72,15 @@ struct WatchCommand: AsyncParsableCommand {
     }
 
     private func source() throws -> WatchSource {
-        let patience = Duration.seconds(giveUpAfter)
         guard scan.contains("://") else {
             let archive = ScanArchive(variableDirectory: variableDirectory)
             let path = try archive.tape(named: scan)
             try archive.checkName(ofTapeAt: path)
-            return .tape(path, giveUpAfter: patience)
+            return .tape(path)
         }
         do {
             let token = try tokenFile.map { try ClientToken(contentsOf: $0) } ?? environmentToken()
-            return .feed(ScanFeed(try ScanAddress(scan), token: token, giveUpAfter: patience))
+            return .service(try ScanAddress(scan), token)
         } catch let error as ScanAddressError {
             throw ValidationError(error.description)
         } catch let error as ClientTokenError {
@@ -99,11 +98,12 @@ extension WatchCommand {
     private func watch(
         _ source: WatchSource, until stop: AsyncStream<Void>
     ) async throws -> (WatchEnd, ScanState) {
+        let patience = Duration.seconds(giveUpAfter)
         var end = WatchEnd.stopped
         let state = try await ScanDisplay(every: display.every).show { view in
             end = try await withThrowingTaskGroup(of: WatchEnd.self) { group in
                 defer { group.cancelAll() }
-                group.addTask { try await source.follow(view) }
+                group.addTask { try await source.follow(view, giveUpAfter: patience) }
                 group.addTask {
                     try await interruption(of: view)
                     return .finished
@@ -146,7 +146,7 @@ extension WatchCommand {
         case .gaveUp: throw ProgramExit.lostSight.error
         case .stopped: throw ProgramExit.cancelled.error
         }
-        if case .tape(let path, _) = source {
+        if case .tape(let path) = source {
             try output.report(state, tape: path)
         } else {
             try output.report(state, tape: nil)
