@@ -43,10 +43,10 @@ package struct ArchiveAudit: Sendable {
     ///
     /// Blocks on the files.
     /// - Returns: the paths of the files that are no tapes.
-    /// - Throws: `HistoryError` where the directory cannot be read, what `body` throws.
+    /// - Throws: `TapeError` where the directory cannot be read, what `body` throws.
     @discardableResult
     package func audit(
-        all archive: ScanArchive, _ body: (AuditReport) throws -> Void
+        all archive: TapeArchive, _ body: (AuditReport) throws -> Void
     ) throws -> [String] {
         let registry = registry(in: archive.directory)
         if let report = registry.report { try body(report) }
@@ -67,7 +67,7 @@ package struct ArchiveAudit: Sendable {
     ) throws -> [String] {
         var others: [String] = []
         for path in paths {
-            guard path.hasSuffix(ScanArchive.suffix),
+            guard path.hasSuffix(TapeArchive.suffix),
                 let report = try? audit(tape: path, registry: registry), report.records > 0
             else {
                 others.append(path)

@@ -24,7 +24,7 @@ struct AuditedRegistry {
                 case .commit(let block, let member):
                     report.members += 1
                     report.records += block.count
-                    do throws(HistoryError) {
+                    do throws(TapeError) {
                         try registry.apply(block, path: path)
                     } catch {
                         report.add(

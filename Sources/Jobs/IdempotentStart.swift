@@ -49,7 +49,7 @@ package final class IdempotentStart: Sendable {
         let name = ScanEvent.Idempotency(key: key, requestDigest: Self.digest(of: request))
         // Another request of this name may be at it; what it starts is found below.
         while let other = underway.withLock({ $0[key] }) { _ = try? await other.value }
-        if let found = service.history.scan(withIdempotencyKey: key) {
+        if let found = service.store.scan(withIdempotencyKey: key) {
             guard found.requestDigest == name.requestDigest else {
                 throw JobError.keyOfAnotherRequest(key)
             }

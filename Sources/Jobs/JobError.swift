@@ -9,7 +9,7 @@ package enum JobError: Error, CustomStringConvertible {
     /// The client's name for its request stands for another request.
     case keyOfAnotherRequest(String)
     /// The scan's tape cannot be begun.
-    case notRecorded(HistoryError)
+    case notRecorded(TapeError)
 
     package var description: String {
         switch self {

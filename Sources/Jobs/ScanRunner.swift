@@ -20,17 +20,17 @@ package struct ScanRunner: Sendable {
     }
 
     /// The tapes.
-    package let history: ScanHistory
+    package let store: TapeStore
     private let strategies: StrategyLibrary
     private let sources: PriceCatalog
     private let settings: ScanSettings
 
-    /// Makes a runner of scans whose tapes are in `history`.
+    /// Makes a runner of scans whose tapes are in `store`.
     package init(
-        history: ScanHistory, strategies: StrategyLibrary, sources: PriceCatalog,
+        store: TapeStore, strategies: StrategyLibrary, sources: PriceCatalog,
         settings: ScanSettings
     ) {
-        self.history = history
+        self.store = store
         self.strategies = strategies
         self.sources = sources
         self.settings = settings
@@ -43,12 +43,12 @@ package struct ScanRunner: Sendable {
     ///   - idempotency: the client's name for its request; nil for none.
     ///   - control: lets its user end it.
     /// - Returns: the scan, to be run.
-    /// - Throws: `HistoryError` where its tape cannot be begun.
+    /// - Throws: `TapeError` where its tape cannot be begun.
     package func begin(
         _ plan: ScanPlan, idempotency: ScanEvent.Idempotency? = nil,
         control: ScanControl = ScanControl()
     ) async throws -> PreparedScan {
-        let recorder = try await plan.record(in: history, idempotency: idempotency)
+        let recorder = try await plan.record(in: store, idempotency: idempotency)
         return PreparedScan(
             job: recorder.job,
             scan: Scan(plan, recorder: recorder, control: control, settings: settings),
@@ -61,13 +61,13 @@ package struct ScanRunner: Sendable {
     ///   - job: the scan.
     ///   - control: lets its user end it.
     /// - Returns: the scan, to be run.
-    /// - Throws: `ScanRefusal` where it cannot be gone on with, `HistoryError` where its tape
+    /// - Throws: `ScanRefusal` where it cannot be gone on with, `TapeError` where its tape
     ///   cannot be read or written.
     package func resume(_ job: JobID, control: ScanControl) async throws -> PreparedScan {
         PreparedScan(
             job: job,
             scan: try await Scan.resuming(
-                job, in: history, strategies: strategies, sources: sources, control: control,
+                job, in: store, strategies: strategies, sources: sources, control: control,
                 settings: settings),
             control: control)
     }
@@ -77,7 +77,7 @@ package struct ScanRunner: Sendable {
     /// Throws as `resume`; it may be tried again.
     func retry(_ job: JobID, control: ScanControl) async throws -> PreparedScan? {
         let scan = try await Scan.retrying(
-            job, in: history, strategies: strategies, sources: sources, control: control,
+            job, in: store, strategies: strategies, sources: sources, control: control,
             settings: settings)
         return scan.map { PreparedScan(job: job, scan: $0, control: control) }
     }

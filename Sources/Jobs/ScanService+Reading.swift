@@ -5,22 +5,22 @@ package import Tapes
 extension ScanService {
     /// The tape of a scan.
     ///
-    /// - Throws: `HistoryError` where there is none, or it cannot be read.
+    /// - Throws: `TapeError` where there is none, or it cannot be read.
     package func reader(of job: JobID) async throws -> LogReader {
-        try await history.reader(of: job)
+        try await store.reader(of: job)
     }
 
     /// The state of a scan as it is now.
     ///
-    /// - Throws: `HistoryError` where its tape cannot be read.
+    /// - Throws: `TapeError` where its tape cannot be read.
     package func state(of job: JobID, _ reader: LogReader) async throws -> ScanState {
         try await states.state(of: job, reader)
     }
 
     /// The same; blocks on the tape.
     ///
-    /// - Throws: `HistoryError` where its tape cannot be read.
-    package func stateNow(of job: JobID, _ reader: LogReader) throws(HistoryError) -> ScanState {
+    /// - Throws: `TapeError` where its tape cannot be read.
+    package func stateNow(of job: JobID, _ reader: LogReader) throws(TapeError) -> ScanState {
         try states.stateNow(of: job, reader)
     }
 
@@ -32,11 +32,11 @@ extension ScanService {
 
     /// The scans of which `query` asks, newest first; those that wait for their turn say so.
     ///
-    /// - Throws: `HistoryError` where a tape cannot be read, or `query` goes on after a scan that
+    /// - Throws: `TapeError` where a tape cannot be read, or `query` goes on after a scan that
     ///   there is not.
     package func list(_ query: ScanListQuery) async throws -> ScanListPage {
         // A scan that waits is at work as far as its tape tells.
-        try await history.list(query) { self.queue.isWaiting($0) }
+        try await store.list(query) { self.queue.isWaiting($0) }
     }
 
     /// Waits until no record will follow for now.
@@ -45,7 +45,7 @@ extension ScanService {
     package func waitForEnd(of job: JobID, _ reader: LogReader) async -> Bool {
         while !reader.tail.position.isEnded, !Task.isCancelled {
             await reader.waitForEnd(atMost: .seconds(1))
-            guard history.isUnfinished(job) else { continue }
+            guard store.isUnfinished(job) else { continue }
             if (try? await states.state(of: job, reader))?.phase == .interrupted { return true }
         }
         return false

@@ -8,7 +8,7 @@ extension ScanService {
     ///
     /// - Returns: false where there is no such scan, or somebody goes on with it already.
     package func resume(_ job: JobID) async -> Bool {
-        guard history.isUnfinished(job) else { return false }
+        guard store.isUnfinished(job) else { return false }
         let control = ScanControl()
         queue.expect(job, control)
         if let scan = await resume(job, control) { retry.yield(scan) }
@@ -31,7 +31,7 @@ extension ScanService {
             enqueue(QueuedScan(prepared: prepared, doneBefore: before))
             return nil
         } catch {
-            guard history.outcome(of: job) == nil else {
+            guard store.outcome(of: job) == nil else {
                 queue.drop(job)
                 report(.notResumable(job, error))
                 return nil
@@ -45,7 +45,7 @@ extension ScanService {
 
     /// How many stocks of a scan are done; none where its tape cannot be read.
     private func doneStocks(of job: JobID) async -> DoneStocks {
-        guard let reader = try? await history.reader(of: job),
+        guard let reader = try? await store.reader(of: job),
             let state = try? await states.state(of: job, reader)
         else { return DoneStocks() }
         return DoneStocks(successful: state.stocks.count, failed: state.failures.count)

@@ -26,11 +26,11 @@ extension ScanService {
                     QueuedScan(
                         prepared: prepared, doneBefore: scan.doneBefore, pauses: pauses,
                         place: scan.place))
-            } catch HistoryError.log(.corrupt(let damage)) {
+            } catch TapeError.log(.corrupt(let damage)) {
                 return await giveUp(job, damage)
             } catch {
                 // A request that will not do any more has ended the tape.
-                if history.outcome(of: job) != nil { return ended(job, besides: scan.doneBefore) }
+                if store.outcome(of: job) != nil { return ended(job, besides: scan.doneBefore) }
                 report(.stopped(job, error))
             }
         }
@@ -43,7 +43,7 @@ extension ScanService {
 
     private func giveUp(_ job: JobID, _ damage: LogDamage) async {
         queue.drop(job)
-        await history.giveUp(job)
+        await store.giveUp(job)
         report(.givenUp(job, damage))
     }
 }

@@ -7,7 +7,7 @@ internal import Storage
 /// Runs the scans that clients ask for, a few at a time, the others waiting in order.
 package final class ScanService: Sendable {
     /// The tapes.
-    package let history: ScanHistory
+    package let store: TapeStore
     /// What scans can name, how they work, and how many there may be.
     package let scanning: ScanningConfiguration
     let runner: ScanRunner
@@ -27,30 +27,30 @@ package final class ScanService: Sendable {
     private let stopped: AsyncStream<StoppedScan>
     let retry: AsyncStream<StoppedScan>.Continuation
 
-    /// Makes a service of the scans in `history`; those that an earlier process left unfinished can
+    /// Makes a service of the scans in `store`; those that an earlier process left unfinished can
     /// be cancelled from now on, and `run` goes on with them.
     ///
     /// - Parameters:
-    ///   - history: the tapes.
+    ///   - store: the tapes.
     ///   - scanning: how scans work, and how many there may be.
     ///   - clock: measures the pauses before scans are tried again.
     ///   - report: is told of each step of each scan.
     package init(
-        history: ScanHistory, scanning: ScanningConfiguration,
+        store: TapeStore, scanning: ScanningConfiguration,
         clock: any Clock<Duration> = ContinuousClock(),
         report: @escaping JobEvent.Observer = { _ in }
     ) {
-        self.history = history
+        self.store = store
         self.scanning = scanning
         self.clock = clock
         self.report = report
         runner = ScanRunner(
-            history: history, strategies: scanning.strategies, sources: scanning.sources,
+            store: store, strategies: scanning.strategies, sources: scanning.sources,
             settings: scanning.settings)
         queue = ScanQueue(limits: scanning.limits) { report(.refused) }
         (started, start) = AsyncStream.makeStream()
         (stopped, retry) = AsyncStream.makeStream()
-        interrupted = history.interrupted.map { ($0, ScanControl()) }
+        interrupted = store.interrupted.map { ($0, ScanControl()) }
         // They can be cancelled from now on, however long it takes to prepare them.
         for (job, control) in interrupted { queue.expect(job, control) }
     }
@@ -88,7 +88,7 @@ package final class ScanService: Sendable {
             report(.accepted(prepared.job, strategy: plan.request.strategy))
             enqueue(QueuedScan(prepared: prepared, place: place))
             return prepared.job
-        } catch let error as HistoryError {
+        } catch let error as TapeError {
             queue.giveBack()
             throw JobError.notRecorded(error)
         } catch {
@@ -173,6 +173,6 @@ package final class ScanService: Sendable {
 
     /// Notes that a scan has come to its end.
     func noteEnd(of job: JobID, besides before: DoneStocks) {
-        report(.ended(job, history.outcome(of: job), doneBefore: before))
+        report(.ended(job, store.outcome(of: job), doneBefore: before))
     }
 }

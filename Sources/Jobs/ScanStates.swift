@@ -44,18 +44,18 @@ final class ScanStates: Sendable {
 
     /// The state of a scan after all that is committed to the tape behind `reader`.
     ///
-    /// - Throws: `HistoryError` where the tape cannot be read.
+    /// - Throws: `TapeError` where the tape cannot be read.
     func state(of job: JobID, _ reader: LogReader) async throws -> ScanState {
         try await BlockingExecutor.run {
-            Result { () throws(HistoryError) -> ScanState in try self.stateNow(of: job, reader) }
+            Result { () throws(TapeError) -> ScanState in try self.stateNow(of: job, reader) }
         }.get()
     }
 
     /// The same; blocks on the file.
-    func stateNow(of job: JobID, _ reader: LogReader) throws(HistoryError) -> ScanState {
+    func stateNow(of job: JobID, _ reader: LogReader) throws(TapeError) -> ScanState {
         let fold = fold(of: job)
         // The tape only grows, also when it is sealed, so the state is never wrong.
-        let state = try fold.state.withLock { state throws(HistoryError) -> ScanState in
+        let state = try fold.state.withLock { state throws(TapeError) -> ScanState in
             try reader.update(&state)
             return state
         }

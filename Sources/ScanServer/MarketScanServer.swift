@@ -13,21 +13,21 @@ internal import UnixSignals
 /// The HTTP service: starts scans, streams them, tells their state.
 package struct MarketScanServer: Sendable {
     /// Opens the tapes; what it is given is to be told of each commit.
-    package typealias OpenHistory =
-        @Sendable (_ observer: @escaping CommitReport.Observer) async throws -> ScanHistory
+    package typealias OpenStore =
+        @Sendable (_ observer: @escaping CommitReport.Observer) async throws -> TapeStore
 
     private var configuration: StreamServerConfiguration
-    private let openHistory: OpenHistory
+    private let openStore: OpenStore
     private let scanning: ScanningConfiguration
     private let logger: Logger
 
-    /// Makes a server of the scans in the history that `openHistory` opens.
+    /// Makes a server of the scans in the store that `openStore` opens.
     package init(
         _ configuration: StreamServerConfiguration, scanning: ScanningConfiguration, logger: Logger,
-        openHistory: @escaping OpenHistory
+        openStore: @escaping OpenStore
     ) {
         self.configuration = configuration
-        self.openHistory = openHistory
+        self.openStore = openStore
         self.scanning = scanning
         self.logger = logger
         fitConnections(to: DescriptorLimit.raise())
@@ -77,7 +77,7 @@ package struct MarketScanServer: Sendable {
             },
             logger: logger)
         let work = WorkService(
-            configuration: configuration, openHistory: openHistory, scanning: scanning,
+            configuration: configuration, openStore: openStore, scanning: scanning,
             logger: logger, dashboard: dashboard, metrics: metrics, lastResort: lastResort,
             responder: responder, urls: urls, onRunning: onRunning)
         var group = ServiceGroupConfiguration(
@@ -111,7 +111,7 @@ package struct ListenError: Error, CustomStringConvertible {
 /// Opens the tapes, then runs scans and streams until the service shuts down.
 private struct WorkService: Service {
     let configuration: StreamServerConfiguration
-    let openHistory: MarketScanServer.OpenHistory
+    let openStore: MarketScanServer.OpenStore
     let scanning: ScanningConfiguration
     let logger: Logger
     let dashboard: DashboardRoutes
@@ -131,10 +131,10 @@ private struct WorkService: Service {
     }
 
     private func serve() async throws {
-        guard let history = try await open(metrics) else { return }
+        guard let store = try await open(metrics) else { return }
         let limits = ServiceLimits(metrics)
         let service = ScanService(
-            history: history, scanning: scanning,
+            store: store, scanning: scanning,
             report: JobJournal(logger: logger, metrics: metrics).note)
         let feeds = StreamFeeds(
             heartbeat: TimeAmount(configuration.heartbeat), maxFollowers: configuration.maxStreams,
@@ -156,11 +156,11 @@ private struct WorkService: Service {
     }
 
     /// Opens the tapes; nil where the service is to shut down before that is done.
-    private func open(_ metrics: ServiceMetrics) async throws -> ScanHistory? {
+    private func open(_ metrics: ServiceMetrics) async throws -> TapeStore? {
         do {
             return try await cancelWhenGracefulShutdown {
                 try await withTaskCancellationHandler {
-                    try await openHistory { metrics.commit($0) }
+                    try await openStore { metrics.commit($0) }
                 } onCancel: {
                     responder.fail()
                 }
@@ -206,7 +206,7 @@ private struct WorkService: Service {
             },
             bodies: bodies, answers: answers
         ).add(to: routes)
-        HistoryRoutes(
+        TapeRoutes(
             service: service, answers: answers,
             exports: ResultExports(limits, pieceTimeout: pieceTimeout), limits: limits,
             pieceTimeout: pieceTimeout

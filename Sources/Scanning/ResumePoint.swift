@@ -24,7 +24,7 @@ struct ResumePoint: Sendable {
 
     /// Reads a tape; blocks on the file.
     ///
-    /// Throws `HistoryError`.
+    /// Throws `TapeError`.
     init(_ reader: LogReader) throws {
         try reader.forEachEvent { record, _ in apply(record.event) }
     }

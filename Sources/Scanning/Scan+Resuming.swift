@@ -6,7 +6,7 @@ internal import Storage
 package import Tapes
 
 extension Scan {
-    /// Prepares to go on with a scan that was cut off: one of `history.interrupted`, once.
+    /// Prepares to go on with a scan that was cut off: one of `store.interrupted`, once.
     ///
     /// The stocks are those that were recorded, whatever has become of the universe since. Where
     /// the request will not do any more, the tape ends with `scan_failed`; where the files that
@@ -14,22 +14,22 @@ extension Scan {
     ///
     /// - Parameters:
     ///   - job: the scan.
-    ///   - history: has its tape.
+    ///   - store: has its tape.
     ///   - strategies: those that its request can name.
     ///   - sources: where its prices come from.
     ///   - control: lets its user end it.
     ///   - settings: how to work.
     ///   - clock: measures the elapsed times.
     /// - Returns: the scan, to be run.
-    /// - Throws: `ScanRefusal` where it cannot be gone on with, `HistoryError` where its tape
+    /// - Throws: `ScanRefusal` where it cannot be gone on with, `TapeError` where its tape
     ///   cannot be read or written.
     package static func resuming(
-        _ job: JobID, in history: ScanHistory, strategies: StrategyLibrary,
+        _ job: JobID, in store: TapeStore, strategies: StrategyLibrary,
         sources: PriceCatalog, control: ScanControl = ScanControl(),
         settings: ScanSettings = ScanSettings(), clock: some Clock<Duration> = ContinuousClock()
     ) async throws -> Scan {
         try await prepared(
-            try history.resume(job), strategies: strategies, sources: sources, control: control,
+            try store.resume(job), strategies: strategies, sources: sources, control: control,
             settings: settings, clock: clock)
     }
 
@@ -38,7 +38,7 @@ extension Scan {
     ///
     /// - Parameters:
     ///   - job: the scan.
-    ///   - history: has its tape.
+    ///   - store: has its tape.
     ///   - strategies: those that its request can name.
     ///   - sources: where its prices come from.
     ///   - control: lets its user end it.
@@ -47,11 +47,11 @@ extension Scan {
     /// - Returns: the scan, to be run; nil where its tape is sealed already.
     /// - Throws: as `resuming`; it may be tried again.
     package static func retrying(
-        _ job: JobID, in history: ScanHistory, strategies: StrategyLibrary,
+        _ job: JobID, in store: TapeStore, strategies: StrategyLibrary,
         sources: PriceCatalog, control: ScanControl, settings: ScanSettings,
         clock: some Clock<Duration> = ContinuousClock()
     ) async throws -> Scan? {
-        guard let recorder = try await history.reopen(job) else { return nil }
+        guard let recorder = try await store.reopen(job) else { return nil }
         return try await prepared(
             recorder, strategies: strategies, sources: sources, control: control,
             settings: settings, clock: clock)

@@ -62,7 +62,7 @@ package struct Scan: Sendable {
     ///
     /// - Parameter staysLive: whether the tape of a scan whose source answers nobody stays open, live
     ///   to its readers, to be resumed by this process.
-    /// - Throws: `LogError` or `HistoryError` when the tape cannot be written; `ScanInterruption`
+    /// - Throws: `LogError` or `TapeError` when the tape cannot be written; `ScanInterruption`
     ///   where the source answers nobody; `CancellationError`.
     package func run(staysLive: Bool = false) async throws {
         do {

@@ -85,17 +85,17 @@ package struct ScanPlan: Sendable {
         self.tickers = tickers
     }
 
-    /// Starts the tape of this scan in `history`; the request is durable on return.
+    /// Starts the tape of this scan in `store`; the request is durable on return.
     ///
     /// - Parameters:
-    ///   - history: the tapes.
+    ///   - store: the tapes.
     ///   - idempotency: the client's name for its request; nil for none.
     /// - Returns: what records the events that follow.
-    /// - Throws: `HistoryError`.
+    /// - Throws: `TapeError`.
     package func record(
-        in history: ScanHistory, idempotency: ScanEvent.Idempotency? = nil
+        in store: TapeStore, idempotency: ScanEvent.Idempotency? = nil
     ) async throws -> ScanRecorder {
-        try await history.record { job in
+        try await store.record { job in
             ScanEvent.Requested(
                 jobID: job.description, engine: Engine.name, request: request,
                 stocks: tickers.count, universeDigest: universeDigest,

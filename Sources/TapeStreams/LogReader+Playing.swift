@@ -13,10 +13,10 @@ extension LogReader {
     /// call that waits for a thread while it holds one could wait for ever.
     ///
     /// Blocks on the file.
-    /// - Throws: `HistoryError`.
+    /// - Throws: `TapeError`.
     package func forEachEvent(
         until moment: TapeMoment?, _ body: (RecordedEvent, [UInt8]) -> Void
-    ) throws(HistoryError) {
+    ) throws(TapeError) {
         var cut = TapeCut(moment)
         let commits = CommitReading(blocks())
         let ahead = ReadAhead { () throws(LogError) in try commits.next() }
@@ -30,8 +30,8 @@ extension LogReader {
     /// has not ended.
     ///
     /// Blocks on the file.
-    /// - Throws: `HistoryError`.
-    package func finalMessage() throws(HistoryError) -> [UInt8]? {
+    /// - Throws: `TapeError`.
+    package func finalMessage() throws(TapeError) -> [UInt8]? {
         var stream = ProgressStream(every: .max)
         var last: [UInt8]?
         try forEachEvent { record, bytes in

@@ -3,14 +3,14 @@ internal import Storage
 
 /// The signed statement of a tape's seal, kept beside the tape, to be copied elsewhere.
 struct CheckpointFile {
-    let archive: ScanArchive
+    let archive: TapeArchive
     let fileSystem: any FileSystem
     let signer: CheckpointSigner
 
     /// Writes the checkpoint of a sealed tape to `TAPE.checkpoint`, in one step, durably.
     ///
     /// Its origin is the signer's name, a slash and the scan's name.
-    func write(_ seal: LogSeal, of job: JobID) throws(HistoryError) {
+    func write(_ seal: LogSeal, of job: JobID) throws(TapeError) {
         let note: [UInt8]
         do throws(CheckpointError) {
             note = signer.sign(

@@ -13,8 +13,8 @@ extension LogReader {
     /// Makes sure that a file with a scan's name does not hold the tape of another scan.
     ///
     /// What cannot be read is for others to tell. Blocks on the file.
-    /// - Throws: `HistoryError.misnamed`.
-    package func refuseOtherName() throws(HistoryError) {
+    /// - Throws: `TapeError.misnamed`.
+    package func refuseOtherName() throws(TapeError) {
         guard let job = JobID(tapePath: path) else { return }
         try refuseOther(than: job)
     }
@@ -22,8 +22,8 @@ extension LogReader {
     /// Makes sure that the tape is not that of another scan than `job`.
     ///
     /// Blocks on the file.
-    /// - Throws: `HistoryError.misnamed`.
-    func refuseOther(than job: JobID) throws(HistoryError) {
+    /// - Throws: `TapeError.misnamed`.
+    func refuseOther(than job: JobID) throws(TapeError) {
         guard let found = recordedJob, found != job.description else { return }
         throw .misnamed(path: path, found: found)
     }
@@ -31,8 +31,8 @@ extension LogReader {
     /// The request of scan `job`, with which its tape must begin before anything is written to it.
     ///
     /// Blocks on the file.
-    /// - Throws: `HistoryError`, `.misnamed` for the tape of another scan, or of none.
-    func requested(of job: JobID) throws(HistoryError) -> ScanEvent.Requested {
+    /// - Throws: `TapeError`, `.misnamed` for the tape of another scan, or of none.
+    func requested(of job: JobID) throws(TapeError) -> ScanEvent.Requested {
         guard let requested = try requested(), requested.jobID == job.description else {
             throw .misnamed(path: path, found: recordedJob)
         }

@@ -84,11 +84,11 @@ package struct ScanListQuery: Sendable {
     ///   - entries: what the registry has.
     ///   - describe: tells of one scan.
     /// - Returns: the newest of them, as many as there may be.
-    /// - Throws: what `describe` throws; `HistoryError.notListed` where `before` is not there.
+    /// - Throws: what `describe` throws; `TapeError.notListed` where `before` is not there.
     func page(
         of entries: [ScanRegistry.Entry],
-        describe: (ScanRegistry.Entry) throws(HistoryError) -> ScanListEntry
-    ) throws(HistoryError) -> ScanListPage {
+        describe: (ScanRegistry.Entry) throws(TapeError) -> ScanListEntry
+    ) throws(TapeError) -> ScanListPage {
         var page = ScanListPage(entries: [], hasMore: false)
         var end = entries.count
         if let before {

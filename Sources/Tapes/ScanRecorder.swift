@@ -7,12 +7,12 @@ package struct ScanRecorder: Sendable {
     /// The scan.
     package let job: JobID
     private let writer: LogWriter
-    private let history: ScanHistory
+    private let store: TapeStore
 
-    init(job: JobID, writer: LogWriter, history: ScanHistory) {
+    init(job: JobID, writer: LogWriter, store: TapeStore) {
         self.job = job
         self.writer = writer
-        self.history = history
+        self.store = store
     }
 
     /// A reader of the tape, which sees each event as soon as it is durable.
@@ -25,27 +25,27 @@ package struct ScanRecorder: Sendable {
 
     /// Ends and seals the tape of a scan that has come to its end, and registers the seal.
     ///
-    /// - Throws: `HistoryError`; the tape is then sound, and is sealed by `ScanHistory.reopen`
-    ///   and this again, or when the history is opened the next time.
+    /// - Throws: `TapeError`; the tape is then sound, and is sealed by `TapeStore.reopen`
+    ///   and this again, or when the store is opened the next time.
     package func seal() async throws {
         do {
             try await writer.seal()
         } catch {
-            throw HistoryError(error)
+            throw TapeError(error)
         }
-        try await history.registerSeal(of: job, writer.reader)
-        history.finishRecording(job)
+        try await store.registerSeal(of: job, writer.reader)
+        store.finishRecording(job)
     }
 
     /// Leaves the tape of a scan that has ended for now as it is, live to its readers, for
-    /// `ScanHistory.resume`.
+    /// `TapeStore.resume`.
     package func suspend() {
-        history.suspend(job, writer)
+        store.suspend(job, writer)
     }
 
     /// Ends the tape of a scan that was interrupted, as a crash would.
     package func close() async {
         await writer.close()
-        history.finishRecording(job)
+        store.finishRecording(job)
     }
 }

@@ -88,8 +88,8 @@ package struct ScanRegistry: Sendable {
 
     /// Reads the registry behind `reader`; what it does not know is passed over.
     ///
-    /// - Throws: `HistoryError.log` at damage, `.unreadableRecord`.
-    init(_ reader: LogReader) throws(HistoryError) {
+    /// - Throws: `TapeError.log` at damage, `.unreadableRecord`.
+    init(_ reader: LogReader) throws(TapeError) {
         var blocks = reader.blocks()
         while let block = try onLog({ () throws(LogError) in try blocks.next() }) {
             try apply(block, path: reader.path)
@@ -129,8 +129,8 @@ package struct ScanRegistry: Sendable {
 
     /// Takes in a commit of the registry at `path`; what it does not know is passed over.
     ///
-    /// - Throws: `HistoryError.unreadableRecord`.
-    package mutating func apply(_ block: LogBlock, path: String) throws(HistoryError) {
+    /// - Throws: `TapeError.unreadableRecord`.
+    package mutating func apply(_ block: LogBlock, path: String) throws(TapeError) {
         for seq in block.firstSeq..<block.endSeq {
             do throws(JSONError) {
                 try apply(block.payload, block.range(of: seq))

@@ -7,10 +7,10 @@ extension LogReader {
     /// The scan's state after the records before `endSeq`, of those that are committed now.
     ///
     /// Blocks on the file.
-    /// - Throws: `HistoryError`.
+    /// - Throws: `TapeError`.
     package func scanState(
         before endSeq: Int = .max
-    ) throws(HistoryError) -> ScanState {
+    ) throws(TapeError) -> ScanState {
         var state = ScanState()
         try forEachEvent(before: endSeq) { record, bytes in state.apply(record, in: bytes) }
         return state
@@ -19,8 +19,8 @@ extension LogReader {
     /// Folds into `state` the records that have been committed since.
     ///
     /// Blocks on the file; where it throws, `state` is right, but ends before the fault.
-    /// - Throws: `HistoryError`.
-    package func update(_ state: inout ScanState) throws(HistoryError) {
+    /// - Throws: `TapeError`.
+    package func update(_ state: inout ScanState) throws(TapeError) {
         try forEachEvent(from: state.nextSeq) { record, bytes in state.apply(record, in: bytes) }
     }
 
@@ -28,11 +28,11 @@ extension LogReader {
     /// order, and with the bytes that it was read from.
     ///
     /// Blocks on the file.
-    /// - Throws: `HistoryError`.
+    /// - Throws: `TapeError`.
     package func forEachEvent(
         from firstSeq: Int = 0, before endSeq: Int = .max,
         _ body: (RecordedEvent, [UInt8]) -> Void
-    ) throws(HistoryError) {
+    ) throws(TapeError) {
         var blocks = blocks(from: firstSeq)
         while let commit = try onLog({ () throws(LogError) in try blocks.next() }) {
             let start = max(firstSeq, commit.firstSeq)
@@ -43,10 +43,10 @@ extension LogReader {
 
     /// Calls `body` with the records of a commit whose numbers are in `seqs`, in order.
     ///
-    /// - Throws: `HistoryError` where a record is no event.
+    /// - Throws: `TapeError` where a record is no event.
     package func forEachEvent(
         in commit: LogBlock, _ seqs: Range<Int>, _ body: (RecordedEvent, [UInt8]) -> Void
-    ) throws(HistoryError) {
+    ) throws(TapeError) {
         for seq in seqs {
             do throws(JSONError) {
                 body(
@@ -94,8 +94,8 @@ extension LogReader {
     /// The request of the scan, nil where the tape does not begin with one.
     ///
     /// Blocks on the file.
-    /// - Throws: `HistoryError`.
-    package func requested() throws(HistoryError) -> ScanEvent.Requested? {
+    /// - Throws: `TapeError`.
+    package func requested() throws(TapeError) -> ScanEvent.Requested? {
         try scanState(before: 1).requested
     }
 }

@@ -10,18 +10,18 @@ package struct TapeRegistration: Sendable {
     /// Blocks on the file.
     package init(
         besideTapeAt path: String, in fileSystem: any FileSystem = PosixFileSystem()
-    ) throws(HistoryError) {
+    ) throws(TapeError) {
         let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        let archive = ScanArchive(scansDirectory: directory, fileSystem: fileSystem)
+        let archive = TapeArchive(scansDirectory: directory, fileSystem: fileSystem)
         registry = fileSystem.exists(archive.registryPath) ? try archive.registry() : nil
     }
 
     /// The seal that a tape must have; nil where it has none yet, or nothing is known of the tape.
     ///
     /// A tape whose file has no scan's name is that of the scan which its first record names.
-    /// - Throws: `HistoryError.unregistered` for a sealed tape that the registry lacks, `.misnamed`
+    /// - Throws: `TapeError.unregistered` for a sealed tape that the registry lacks, `.misnamed`
     ///   for one that has another scan's name.
-    package func seal(of reader: LogReader) throws(HistoryError) -> LogSeal? {
+    package func seal(of reader: LogReader) throws(TapeError) -> LogSeal? {
         try reader.refuseOtherName()
         let name = JobID(tapePath: reader.path) ?? reader.recordedJob.flatMap { JobID($0) }
         guard let registry, let job = name else { return nil }

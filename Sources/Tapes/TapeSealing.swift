@@ -3,7 +3,7 @@ internal import Storage
 
 /// What remains to be done about a tape once it is sealed.
 struct TapeSealing: Sendable {
-    let archive: ScanArchive
+    let archive: TapeArchive
     let fileSystem: any FileSystem
     /// Signs a checkpoint; none without it.
     let signer: CheckpointSigner?
@@ -13,7 +13,7 @@ struct TapeSealing: Sendable {
     /// - Returns: nil for a tape without a seal.
     func event(
         of job: JobID, _ reader: LogReader
-    ) throws(HistoryError) -> ScanRegistry.Event? {
+    ) throws(TapeError) -> ScanRegistry.Event? {
         guard let seal = try onLog({ () throws(LogError) in try reader.seal() }) else {
             return nil
         }

@@ -12,7 +12,7 @@ func show(
     _ scan: PreparedScan, of runner: ScanRunner, every: Int?
 ) async throws -> ScanState {
     let display = ScanDisplay(every: every)
-    let reader = try await runner.history.reader(of: scan.job)
+    let reader = try await runner.store.reader(of: scan.job)
     return try await withThrowingTaskGroup(of: ScanState?.self) { group in
         group.addTask {
             // Of an end for now the tape tells, and so does the display.

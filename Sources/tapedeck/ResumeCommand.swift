@@ -22,23 +22,23 @@ struct ResumeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await pace.resolve(Settings())
         do {
-            let history = try await openHistory(directory)
-            if history.interrupted.isEmpty { try printResult(["No scan was cut off."]) }
+            let store = try await openStore(directory)
+            if store.interrupted.isEmpty { try printResult(["No scan was cut off."]) }
             let runner = ScanRunner(
-                history: history, strategies: .builtIn, sources: priceSources(directory),
+                store: store, strategies: .builtIn, sources: priceSources(directory),
                 settings: settings)
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
             let control = ScanControl()
             var exits: [ProgramExit] = []
             try await withCancellation(control, on: signals) {
-                for job in history.interrupted where !control.isCancelled {
+                for job in store.interrupted where !control.isCancelled {
                     exits.append(try await resume(job, runner, control))
                 }
             }
             // The one that says most, where several scans differ.
             let gravest = [ProgramExit.cancelled, .failed, .interrupted, .stocksFailed]
             try (gravest.first(where: exits.contains) ?? .done).throwUnlessDone()
-        } catch let error as HistoryError {
+        } catch let error as TapeError {
             throw Failure(error)
         }
     }
@@ -55,7 +55,7 @@ struct ResumeCommand: AsyncParsableCommand {
             return .failed
         }
         let state = try await show(scan, of: runner, every: display.every)
-        try printSummary(of: state, tape: runner.history.archive.path(of: job))
+        try printSummary(of: state, tape: runner.store.archive.path(of: job))
         return verdict.exit(of: state)
     }
 }

@@ -34,24 +34,24 @@ struct ScanCommand: AsyncParsableCommand {
             let (strategies, sources) = (StrategyLibrary.builtIn, priceSources(directory))
             let plan = try ScanPlan(
                 try request.request(strategy: strategy), strategies: strategies, sources: sources)
-            let history = try await openHistory(directory)
-            if !history.interrupted.isEmpty {
-                warn("\(history.interrupted.count) scans were cut off; see `tapedeck resume`")
+            let store = try await openStore(directory)
+            if !store.interrupted.isEmpty {
+                warn("\(store.interrupted.count) scans were cut off; see `tapedeck resume`")
             }
             // Before there is a tape that a signal could leave open-ended.
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
             let control = ScanControl()
             let runner = ScanRunner(
-                history: history, strategies: strategies, sources: sources, settings: settings)
+                store: store, strategies: strategies, sources: sources, settings: settings)
             let scan = try await runner.begin(plan, control: control)
             let state = try await withCancellation(control, on: signals) {
                 try await show(scan, of: runner, every: display.every)
             }
-            try output.report(state, tape: history.archive.path(of: scan.job))
+            try output.report(state, tape: store.archive.path(of: scan.job))
             try verdict.exit(of: state).throwUnlessDone()
         } catch let refusal as ScanRefusal {
             throw refusal.ending
-        } catch let error as HistoryError {
+        } catch let error as TapeError {
             throw Failure(error)
         }
     }

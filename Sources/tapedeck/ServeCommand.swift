@@ -54,7 +54,7 @@ struct ServeCommand: AsyncParsableCommand {
             let server = MarketScanServer(
                 configuration, scanning: scanning, logger: Logger(label: "tapedeck")
             ) { observer in
-                try await openHistory(
+                try await openStore(
                     work.variableDirectory, signingKey: work.signingKey, observer: observer)
             }
             try await server.run { url, service in
@@ -63,7 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
                 do {
                     let job = try await service.start(wanted)
                     say("Stream: \(url)/market-scan/stream/\(job)")
-                    let reader = try await service.history.reader(of: job)
+                    let reader = try await service.store.reader(of: job)
                     let state = try await ScanDisplay(every: nil).show(reader)
                     for line in state.summary { say(line) }
                 } catch {
@@ -72,7 +72,7 @@ struct ServeCommand: AsyncParsableCommand {
             }
         } catch let refusal as ScanRefusal {
             throw refusal.ending
-        } catch let error as HistoryError {
+        } catch let error as TapeError {
             throw Failure(error)
         } catch let error as ListenError {
             throw Failure(error)

@@ -62,7 +62,7 @@ struct WatchCommand: AsyncParsableCommand {
                 let (end, state) = try await watch(source, until: stop)
                 try report(end, state, source)
             }
-        } catch let error as HistoryError {
+        } catch let error as TapeError {
             throw Failure(error)
         } catch let error as ScanClientError {
             throw Failure(error)
@@ -73,7 +73,7 @@ struct WatchCommand: AsyncParsableCommand {
 
     private func source() throws -> WatchSource {
         guard scan.contains("://") else {
-            let archive = ScanArchive(variableDirectory: variableDirectory)
+            let archive = TapeArchive(variableDirectory: variableDirectory)
             let path = try archive.tape(named: scan)
             try archive.checkName(ofTapeAt: path)
             return .tape(path)

@@ -152,7 +152,7 @@ struct ArchiveAuditTests {
             try FileManager.default.removeItem(atPath: tape.path)
             try writeFile(bytes, to: tape.path(other))
             var reports: [AuditReport] = []
-            try ArchiveAudit().audit(all: ScanArchive(variableDirectory: tape.directory)) {
+            try ArchiveAudit().audit(all: TapeArchive(variableDirectory: tape.directory)) {
                 reports.append($0)
             }
             let gone = try #require(reports.first { $0.path == tape.path })
@@ -170,7 +170,7 @@ struct ArchiveAuditTests {
             try await tape.write()
             try tape.damage(tape.registryPath) { $0[30] ^= 0xff }
             var reports: [AuditReport] = []
-            try ArchiveAudit().audit(all: ScanArchive(variableDirectory: tape.directory)) {
+            try ArchiveAudit().audit(all: TapeArchive(variableDirectory: tape.directory)) {
                 reports.append($0)
             }
             expect(try #require(reports.first { $0.isRegistry }), .container, "damage")

@@ -98,7 +98,7 @@ struct AuditedTape {
         for body in bodies { try await writer.append(Array(body.utf8)) }
         await writer.close()
         guard isSealed else { return }
-        _ = try await ScanHistory.open(variableDirectory: directory, now: clock.now)
+        _ = try await TapeStore.open(variableDirectory: directory, now: clock.now)
     }
 
     /// Writes the tape with its events changed.

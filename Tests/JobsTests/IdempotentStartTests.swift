@@ -20,10 +20,10 @@ struct IdempotentStartTests {
         _ body: (IdempotentStart, ScanService) async throws -> Void
     ) async throws {
         try await withTemporaryDirectory { directory in
-            let history = try await ScanHistory.open(
+            let store = try await TapeStore.open(
                 variableDirectory: directory, now: ManualClock().now)
             let service = ScanService(
-                history: history,
+                store: store,
                 scanning: ScanningConfiguration(
                     strategies: .builtIn, sources: sources, limits: limits))
             try await body(IdempotentStart(service), service)

@@ -46,10 +46,10 @@ struct PassingFaultTests {
         try await withTemporaryDirectory { directory in
             let disk = FaultyDisk()
             do {
-                let history = try await ScanHistory.open(
+                let store = try await TapeStore.open(
                     variableDirectory: directory, fileSystem: disk, now: ManualClock().now)
                 let service = ScanService(
-                    history: history,
+                    store: store,
                     scanning: ScanningConfiguration(
                         strategies: .builtIn,
                         sources: PriceCatalog(files: .anywhere, cacheDirectory: nil)),
@@ -60,7 +60,7 @@ struct PassingFaultTests {
                     group.cancelAll()
                 }
             }
-            return try await ScanHistory.open(variableDirectory: directory).problems
+            return try await TapeStore.open(variableDirectory: directory).problems
         }
     }
 
@@ -77,7 +77,7 @@ struct PassingFaultTests {
     }
 
     private func waitForSeal(of job: JobID, in service: ScanService) async {
-        while service.history.outcome(of: job) == nil { await Task.yield() }
+        while service.store.outcome(of: job) == nil { await Task.yield() }
     }
 
     @Test(arguments: [ENOSPC, EIO])
@@ -94,10 +94,10 @@ struct PassingFaultTests {
                 let problems = try await withService { service, disk in
                     disk.fail(first..<first + length, with: code)
                     let job = try await start(in: service)
-                    let reader = try await service.history.reader(of: job)
+                    let reader = try await service.store.reader(of: job)
                     await waitForSeal(of: job, in: service)
                     await reader.waitForEnd()
-                    let state = try await service.history.reader(of: job).scanState()
+                    let state = try await service.store.reader(of: job).scanState()
                     #expect(state.phase == .completed, "\(length) faults at call \(first)")
                     #expect(state.stocks.count == 2 && state.failures.count == 1)
                     let page = try await service.list(ScanListQuery())
@@ -119,7 +119,7 @@ struct PassingFaultTests {
             let other = try? await service.start(request)
             #expect(other == nil)
             while service.counts.stopped == 0 { await Task.yield() }
-            let reader = try await service.history.reader(of: job)
+            let reader = try await service.store.reader(of: job)
             for _ in 0..<20 {
                 #expect(service.counts == (1, 1, 0))
                 let state = try await service.state(of: job, reader)
@@ -133,7 +133,7 @@ struct PassingFaultTests {
             #expect(!reader.tail.position.isEnded)
             disk.heal()
             await waitForSeal(of: job, in: service)
-            #expect(service.history.outcome(of: job)?.state == "cancelled")
+            #expect(service.store.outcome(of: job)?.state == "cancelled")
             #expect(!service.cancel(job))
             await reader.waitForEnd()
         }
@@ -165,8 +165,8 @@ struct PassingFaultTests {
             let prices = directory + "/prices"
             let source = "csv:\(prices)/A.csv"
             do {
-                let history = try await ScanHistory.open(variableDirectory: directory)
-                let recorder = try await history.record { job in
+                let store = try await TapeStore.open(variableDirectory: directory)
+                let recorder = try await store.record { job in
                     ScanEvent.Requested(
                         jobID: job.description, engine: "test",
                         request: ScanRequest(
@@ -176,10 +176,10 @@ struct PassingFaultTests {
                 await recorder.close()
             }
             let clock = ImpatientClock()
-            let history = try await ScanHistory.open(variableDirectory: directory)
-            let job = try #require(history.interrupted.first)
+            let store = try await TapeStore.open(variableDirectory: directory)
+            let job = try #require(store.interrupted.first)
             let service = ScanService(
-                history: history,
+                store: store,
                 scanning: ScanningConfiguration(
                     strategies: .builtIn,
                     sources: PriceCatalog(files: .anywhere, cacheDirectory: nil)),
@@ -196,7 +196,7 @@ struct PassingFaultTests {
                     Array(("Date,Open,High,Low,Close,Volume\n" + rows.joined()).utf8),
                     to: prices + "/A.csv")
                 await waitForSeal(of: job, in: service)
-                #expect(service.history.outcome(of: job)?.state == "completed")
+                #expect(service.store.outcome(of: job)?.state == "completed")
                 group.cancelAll()
             }
         }
@@ -205,8 +205,8 @@ struct PassingFaultTests {
     @Test func aScanWhosePricesAreGoneCanBeCancelled() async throws {
         try await withTemporaryDirectory { directory in
             do {
-                let history = try await ScanHistory.open(variableDirectory: directory)
-                let recorder = try await history.record { job in
+                let store = try await TapeStore.open(variableDirectory: directory)
+                let recorder = try await store.record { job in
                     ScanEvent.Requested(
                         jobID: job.description, engine: "test",
                         request: ScanRequest(
@@ -215,10 +215,10 @@ struct PassingFaultTests {
                 }
                 await recorder.close()
             }
-            let history = try await ScanHistory.open(variableDirectory: directory)
-            let job = try #require(history.interrupted.first)
+            let store = try await TapeStore.open(variableDirectory: directory)
+            let job = try #require(store.interrupted.first)
             let service = ScanService(
-                history: history,
+                store: store,
                 scanning: ScanningConfiguration(
                     strategies: .builtIn,
                     sources: PriceCatalog(files: .anywhere, cacheDirectory: nil)),
@@ -228,7 +228,7 @@ struct PassingFaultTests {
                 while service.counts.stopped == 0 { await Task.yield() }
                 #expect(service.cancel(job))
                 await waitForSeal(of: job, in: service)
-                #expect(service.history.outcome(of: job)?.state == "cancelled")
+                #expect(service.store.outcome(of: job)?.state == "cancelled")
                 group.cancelAll()
             }
         }

@@ -16,14 +16,14 @@ struct ScanQueueTests {
         _ count: Int, _ body: ([QueuedScan]) throws -> Void
     ) async throws {
         try await withTemporaryDirectory { directory in
-            let history = try await ScanHistory.open(
+            let store = try await TapeStore.open(
                 variableDirectory: directory, now: ManualClock().now)
             let plan = try ScanPlan(
                 ScanRequest(strategy: "rsi", tickers: ["AAPL"]), strategies: .builtIn,
                 sources: PriceCatalog(files: .anywhere, cacheDirectory: nil))
             var scans: [QueuedScan] = []
             for _ in 0..<count {
-                let recorder = try await plan.record(in: history)
+                let recorder = try await plan.record(in: store)
                 let control = ScanControl()
                 scans.append(
                     QueuedScan(

@@ -20,10 +20,10 @@ struct ScanRunnerTests {
     private func runner(
         in directory: String, _ disk: any FileSystem = PosixFileSystem()
     ) async throws -> ScanRunner {
-        let history = try await ScanHistory.open(
+        let store = try await TapeStore.open(
             variableDirectory: directory, fileSystem: disk, now: ManualClock().now)
         return ScanRunner(
-            history: history, strategies: .builtIn, sources: sources, settings: ScanSettings())
+            store: store, strategies: .builtIn, sources: sources, settings: ScanSettings())
     }
 
     private func plan(_ source: String? = nil) throws -> ScanPlan {
@@ -40,7 +40,7 @@ struct ScanRunnerTests {
                 Issue.record("it runs to its end")
                 return
             }
-            #expect(runner.history.outcome(of: scan.job)?.state == "completed")
+            #expect(runner.store.outcome(of: scan.job)?.state == "completed")
         }
     }
 
@@ -57,7 +57,7 @@ struct ScanRunnerTests {
                 }
             }
             let runner = try await runner(in: directory)
-            let job = try #require(runner.history.interrupted.first)
+            let job = try #require(runner.store.interrupted.first)
             let control = ScanControl()
             let scan = try await runner.resume(job, control: control)
             control.cancel()
@@ -65,7 +65,7 @@ struct ScanRunnerTests {
                 Issue.record("it is cancelled")
                 return
             }
-            #expect(runner.history.outcome(of: job)?.state == "cancelled")
+            #expect(runner.store.outcome(of: job)?.state == "cancelled")
         }
     }
 
@@ -86,7 +86,7 @@ struct ScanRunnerTests {
                 Issue.record("the fault has passed")
                 return
             }
-            #expect(runner.history.outcome(of: scan.job)?.state == "completed")
+            #expect(runner.store.outcome(of: scan.job)?.state == "completed")
         }
     }
 }

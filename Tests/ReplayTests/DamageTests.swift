@@ -164,7 +164,7 @@ struct DamageTests {
             try files.copyItem(
                 atPath: forge.path(Tapes.finished), toPath: forge.path("20200101-000000-00000000"))
             var reports: [String: AuditReport] = [:]
-            try ArchiveAudit().audit(all: ScanArchive(variableDirectory: directory)) { report in
+            try ArchiveAudit().audit(all: TapeArchive(variableDirectory: directory)) { report in
                 reports[report.path] = report
             }
             let gone = try #require(reports[forge.path(Tapes.varied)]?.findings.first)

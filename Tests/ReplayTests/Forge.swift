@@ -40,7 +40,7 @@ struct Forge {
     ///   - job: the scan's name.
     ///   - isSealed: whether it is sealed and registered.
     ///   - batch: how many records a commit has; it matters for tapes that are not sealed.
-    /// - Throws: `LogError`, `HistoryError`.
+    /// - Throws: `LogError`, `TapeError`.
     func write(
         _ bodies: [String], job: String, isSealed: Bool = true, batch: Int = 1
     ) async throws {
@@ -54,7 +54,7 @@ struct Forge {
         }
         await writer.close()
         guard isSealed else { return }
-        _ = try await ScanHistory.open(variableDirectory: directory, now: clock.now)
+        _ = try await TapeStore.open(variableDirectory: directory, now: clock.now)
     }
 
     /// Writes a recorded tape anew with `edit` applied to the bodies of its records.

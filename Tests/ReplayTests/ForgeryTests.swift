@@ -123,7 +123,7 @@ struct ForgeryTests {
         try await withTemporaryDirectory { directory in
             let forge = Forge(directory: directory)
             for job in Tapes.all { try await forge.copy(job) }
-            try ArchiveAudit().audit(all: ScanArchive(variableDirectory: directory)) { report in
+            try ArchiveAudit().audit(all: TapeArchive(variableDirectory: directory)) { report in
                 #expect(report.verdict == .sound, "\(report.lines)")
             }
         }

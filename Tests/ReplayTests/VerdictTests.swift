@@ -106,7 +106,7 @@ struct VerdictTests {
             let others = directory + "/others"
             try await Forge(directory: others).copy(Tapes.finished)
             try await Forge(directory: others).copy(Tapes.varied)
-            try ArchiveAudit().audit(all: ScanArchive(variableDirectory: directory)) { report in
+            try ArchiveAudit().audit(all: TapeArchive(variableDirectory: directory)) { report in
                 if report.isRegistry {
                     for name in ["registry", Tapes.varied] {
                         let file = "/scans/\(name).ndjson.gz"
@@ -164,9 +164,9 @@ struct VerdictTests {
 
     /// Records the beginning of a scan and returns the path of its tape.
     private func cutOffScan(in directory: String) async throws -> String {
-        let history = try await ScanHistory.open(
+        let store = try await TapeStore.open(
             variableDirectory: directory, now: ManualClock().now)
-        let recorder = try await history.record { job in
+        let recorder = try await store.record { job in
             ScanEvent.Requested(
                 jobID: job.description, engine: "tapedeck 0.1.0",
                 request: ScanRequest(
@@ -175,6 +175,6 @@ struct VerdictTests {
                 stocks: 0, universeDigest: String(repeating: "0", count: 64))
         }
         await recorder.close()
-        return history.archive.path(of: recorder.job)
+        return store.archive.path(of: recorder.job)
     }
 }

@@ -17,12 +17,12 @@ extension ScanPlan {
 extension Scan {
     /// Goes on with a scan with a strategy that comes with the program.
     static func resuming(
-        _ job: JobID, in history: ScanHistory, sources: PriceCatalog,
+        _ job: JobID, in store: TapeStore, sources: PriceCatalog,
         control: ScanControl = ScanControl(), settings: ScanSettings = ScanSettings(),
         clock: some Clock<Duration> = ContinuousClock()
     ) async throws -> Scan {
         try await resuming(
-            job, in: history, strategies: .builtIn, sources: sources, control: control,
+            job, in: store, strategies: .builtIn, sources: sources, control: control,
             settings: settings, clock: clock)
     }
 }

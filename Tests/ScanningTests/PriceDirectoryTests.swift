@@ -38,14 +38,14 @@ struct PriceDirectoryTests {
             let plan = try ScanPlan(
                 ScanRequest(strategy: "bollinger_bands", source: "csv:\(prices)"),
                 sources: PriceCatalog(files: .anywhere, cacheDirectory: nil))
-            let history = try await ScanHistory.open(
+            let store = try await TapeStore.open(
                 variableDirectory: directory, now: ManualClock().now)
-            let recorder = try await plan.record(in: history)
+            let recorder = try await plan.record(in: store)
             var settings = ScanSettings()
             settings.workers = workers
             try await Scan(plan, recorder: recorder, settings: settings).run()
             try await SchemaCheck.expectValidTapes(in: directory)
-            return try await history.reader(of: recorder.job).scanState()
+            return try await store.reader(of: recorder.job).scanState()
         }
     }
 

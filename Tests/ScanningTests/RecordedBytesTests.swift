@@ -26,9 +26,9 @@ struct RecordedBytesTests {
             ],
             fetchedAt: Date(timeIntervalSince1970: 1_763_900_000.25))
         let plan = try ScanPlan(stub: source, strategy: "buy_and_hold", parameters: [:])
-        let history = try await ScanHistory.open(
+        let store = try await TapeStore.open(
             variableDirectory: directory, now: { 1_763_900_000_000_001 })
-        let recorder = try await plan.record(in: history)
+        let recorder = try await plan.record(in: store)
         var settings = ScanSettings()
         settings.workers = 1
         try await Scan(

@@ -71,8 +71,8 @@ struct RefusingSourceTests {
     private func run(
         _ source: MoodyPrices, in directory: String, pause: Duration = .zero
     ) async throws -> (events: [ScanEvent], state: ScanState, error: (any Error)?) {
-        let history = try await ScanHistory.open(variableDirectory: directory, now: records.now)
-        let recorder = try await ScanPlan(stub: source).record(in: history)
+        let store = try await TapeStore.open(variableDirectory: directory, now: records.now)
+        let recorder = try await ScanPlan(stub: source).record(in: store)
         let scan = Scan(
             try ScanPlan(stub: source), recorder: recorder, settings: settings(pause: pause))
         var thrown: (any Error)?
@@ -81,7 +81,7 @@ struct RefusingSourceTests {
         } catch {
             thrown = error
         }
-        let reader = try history.archive.reader(at: history.archive.path(of: recorder.job))
+        let reader = try store.archive.reader(at: store.archive.path(of: recorder.job))
         var events: [ScanEvent] = []
         try reader.forEachEvent { record, _ in events.append(record.event) }
         return (events, try reader.scanState(), thrown)
@@ -110,16 +110,16 @@ struct RefusingSourceTests {
             let (_, state, _) = try await run(source, in: directory)
             #expect(state.stocks.count == 10)
             #expect(state.phase == .interrupted)
-            let history = try await ScanHistory.open(variableDirectory: directory, now: records.now)
-            let job = try #require(history.interrupted.first)
-            let recorder = try history.resume(job)
+            let store = try await TapeStore.open(variableDirectory: directory, now: records.now)
+            let job = try #require(store.interrupted.first)
+            let recorder = try store.resume(job)
             let whole = StubPrices(tickers: Self.tickers)
             try await Scan(
                 try ScanPlan(stub: whole), recorder: recorder,
                 resumed: try ResumePoint(recorder.reader), control: ScanControl(),
                 settings: settings(), clock: ContinuousClock()
             ).run()
-            let after = try await history.reader(of: job).scanState()
+            let after = try await store.reader(of: job).scanState()
             #expect(after.phase == .completed)
             #expect(after.stocks.count == Self.tickers.count && after.failures.isEmpty)
             #expect(after.failureMessage == nil)
@@ -165,9 +165,9 @@ struct RefusingSourceTests {
     @Test func aScanThatIsCancelledWhileItPausesEndsAtOnce() async throws {
         try await withTemporaryDirectory { directory in
             let source = MoodyPrices(moods: [(false, 1)])
-            let history = try await ScanHistory.open(variableDirectory: directory, now: records.now)
+            let store = try await TapeStore.open(variableDirectory: directory, now: records.now)
             let plan = try ScanPlan(stub: source)
-            let recorder = try await plan.record(in: history)
+            let recorder = try await plan.record(in: store)
             let control = ScanControl()
             let clock = SteppedClock()
             let scan = Scan(
@@ -177,7 +177,7 @@ struct RefusingSourceTests {
             await clock.sleeper(until: .seconds(77))
             control.cancel()
             try await run
-            let state = try await history.reader(of: recorder.job).scanState()
+            let state = try await store.reader(of: recorder.job).scanState()
             #expect(state.phase == .cancelled)
         }
     }

@@ -51,16 +51,16 @@ struct RemoteWorkTests {
         _ source: StubPrices, in directory: String,
         exchange: @escaping @Sendable (LocalWorkers) -> any WorkExchange
     ) async throws -> (events: [ScanEvent], state: ScanState) {
-        let history = try await ScanHistory.open(variableDirectory: directory, now: records.now)
+        let store = try await TapeStore.open(variableDirectory: directory, now: records.now)
         let plan = try ScanPlan(stub: source)
-        let recorder = try await plan.record(in: history)
+        let recorder = try await plan.record(in: store)
         var settings = ScanSettings()
         (settings.workers, settings.maxFetches) = (1, 1)
         settings.sourcePause = .zero
         var scan = Scan(plan, recorder: recorder, settings: settings, clock: SteppedClock())
         scan.exchange = exchange
         try await scan.run()
-        let reader = try await history.reader(of: recorder.job)
+        let reader = try await store.reader(of: recorder.job)
         try await SchemaCheck.expectValidTapes(in: directory)
         return (try events(reader), try reader.scanState())
     }

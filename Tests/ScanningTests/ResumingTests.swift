@@ -20,22 +20,22 @@ struct ResumingTests {
         return request
     }()
 
-    private func open(_ directory: String) async throws -> ScanHistory {
-        try await ScanHistory.open(variableDirectory: directory, now: clock.now)
+    private func open(_ directory: String) async throws -> TapeStore {
+        try await TapeStore.open(variableDirectory: directory, now: clock.now)
     }
 
     /// The events of a whole scan, the seal left out, and its result.
     private func wholeScan() async throws -> (events: [ScanEvent], result: [UInt8]) {
         try await withTemporaryDirectory { directory in
-            let history = try await open(directory)
-            let recorder = try await ScanPlan(request, sources: sources).record(in: history)
+            let store = try await open(directory)
+            let recorder = try await ScanPlan(request, sources: sources).record(in: store)
             var settings = ScanSettings()
             // However busy the machine is, no stock is told to be slow.
             settings.slowAfter = .seconds(3_600)
             try await Scan(
                 ScanPlan(request, sources: sources), recorder: recorder, settings: settings
             ).run()
-            let reader = try await history.reader(of: recorder.job)
+            let reader = try await store.reader(of: recorder.job)
             var events: [ScanEvent] = []
             try reader.forEachEvent { record, _ in events.append(record.event) }
             return (events.dropLast(), try reader.scanState().timelessResult)
@@ -44,9 +44,9 @@ struct ResumingTests {
 
     /// Records the first events of a scan and lets the process end there.
     private func cutOff(in directory: String, after events: some Sequence<ScanEvent>) async throws {
-        let history = try await open(directory)
+        let store = try await open(directory)
         let plan = try ScanPlan(request, sources: sources)
-        let recorder = try await plan.record(in: history)
+        let recorder = try await plan.record(in: store)
         for event in events { try await recorder.append([event]) }
         await recorder.close()
     }
@@ -58,11 +58,11 @@ struct ResumingTests {
         for kept in 1..<whole.events.count {
             try await withTemporaryDirectory { directory in
                 try await cutOff(in: directory, after: whole.events[1..<kept])
-                let history = try await open(directory)
-                let job = try #require(history.interrupted.first)
-                let scan = try await Scan.resuming(job, in: history, sources: sources)
+                let store = try await open(directory)
+                let job = try #require(store.interrupted.first)
+                let scan = try await Scan.resuming(job, in: store, sources: sources)
                 try await scan.run()
-                let state = try await history.reader(of: job).scanState()
+                let state = try await store.reader(of: job).scanState()
                 #expect(state.phase == .completed)
                 #expect(state.timelessResult == whole.result, "after \(kept) records")
             }
@@ -73,12 +73,12 @@ struct ResumingTests {
         let whole = try await wholeScan()
         try await withTemporaryDirectory { directory in
             try await cutOff(in: directory, after: whole.events[1..<4])
-            let history = try await open(directory)
-            let job = try #require(history.interrupted.first)
-            try await Scan.resuming(job, in: history, sources: sources).run()
+            let store = try await open(directory)
+            let job = try #require(store.interrupted.first)
+            try await Scan.resuming(job, in: store, sources: sources).run()
             var types: [String] = []
             var remaining: Int?
-            try await history.reader(of: job).forEachEvent { record, _ in
+            try await store.reader(of: job).forEachEvent { record, _ in
                 types.append(record.event.type)
                 if case .resumed(let event) = record.event { remaining = event.remaining }
             }
@@ -98,22 +98,22 @@ struct ResumingTests {
                     .started(ScanEvent.Started(tickers: ["AAPL"])),
                     .stockSlow(.init(ticker: "AAPL", seconds: 5, elapsed: 100)),
                 ])
-            let history = try await open(directory)
-            let job = try #require(history.interrupted.first)
+            let store = try await open(directory)
+            let job = try #require(store.interrupted.first)
             let scan = try await Scan.resuming(
-                job, in: history, sources: sources, clock: SteppedClock())
+                job, in: store, sources: sources, clock: SteppedClock())
             try await scan.run()
-            #expect(try await history.reader(of: job).scanState().elapsed == 100)
+            #expect(try await store.reader(of: job).scanState().elapsed == 100)
         }
     }
 
     @Test func aScanIsResumedOnceOnly() async throws {
         try await withTemporaryDirectory { directory in
             try await cutOff(in: directory, after: [])
-            let history = try await open(directory)
-            let job = try #require(history.interrupted.first)
-            let recorder = try history.resume(job)
-            #expect(throws: HistoryError.self) { try history.resume(job) }
+            let store = try await open(directory)
+            let job = try #require(store.interrupted.first)
+            let recorder = try store.resume(job)
+            #expect(throws: TapeError.self) { try store.resume(job) }
             await recorder.close()
         }
     }
@@ -121,11 +121,11 @@ struct ResumingTests {
     @Test func readersOfAnInterruptedTapeFollowItsResumption() async throws {
         try await withTemporaryDirectory { directory in
             try await cutOff(in: directory, after: [])
-            let history = try await open(directory)
-            let job = try #require(history.interrupted.first)
-            let reader = try await history.reader(of: job)
+            let store = try await open(directory)
+            let job = try #require(store.interrupted.first)
+            let reader = try await store.reader(of: job)
             async let phase = lastPhase(reader)
-            try await Scan.resuming(job, in: history, sources: sources).run()
+            try await Scan.resuming(job, in: store, sources: sources).run()
             #expect(try await phase == .completed)
         }
     }
@@ -144,12 +144,12 @@ struct ResumingTests {
     @Test func aRequestThatWillNotDoAnyMoreEndsItsTapeWithFailed() async throws {
         try await withTemporaryDirectory { directory in
             try await cutOff(in: directory, of: "crystal_ball")
-            let history = try await open(directory)
-            let job = try #require(history.interrupted.first)
+            let store = try await open(directory)
+            let job = try #require(store.interrupted.first)
             await #expect(throws: ScanRefusal.self) {
-                try await Scan.resuming(job, in: history, sources: sources)
+                try await Scan.resuming(job, in: store, sources: sources)
             }
-            let state = try await history.reader(of: job).scanState()
+            let state = try await store.reader(of: job).scanState()
             #expect(state.phase == .failed)
             #expect(state.failureMessage?.contains("crystal_ball") == true)
         }
@@ -160,12 +160,12 @@ struct ResumingTests {
             try await cutOff(
                 in: directory, of: "bollinger_bands", source: "csv:\(directory)/unmounted")
             for _ in 0..<2 {
-                let history = try await open(directory)
-                let job = try #require(history.interrupted.first)
+                let store = try await open(directory)
+                let job = try #require(store.interrupted.first)
                 await #expect(throws: ScanRefusal.self) {
-                    try await Scan.resuming(job, in: history, sources: sources)
+                    try await Scan.resuming(job, in: store, sources: sources)
                 }
-                #expect(try await !history.reader(of: job).scanState().isFinished)
+                #expect(try await !store.reader(of: job).scanState().isFinished)
             }
         }
     }
@@ -174,8 +174,8 @@ struct ResumingTests {
     private func cutOff(
         in directory: String, of strategy: String, source: String = "bundled"
     ) async throws {
-        let history = try await open(directory)
-        let recorder = try await history.record { job in
+        let store = try await open(directory)
+        let recorder = try await store.record { job in
             ScanEvent.Requested(
                 jobID: job.description, engine: "test",
                 request: ScanRequest(strategy: strategy, tickers: ["AAPL"], source: source),

@@ -24,10 +24,10 @@ struct RevisitTests {
         clock: some Clock<Duration> = ContinuousClock(), recorded: [ScanEvent] = []
     ) async throws -> (scan: Scan, reader: LogReader) {
         let whole = try await state(of: StubPrices(tickers: tickers), in: directory + "/whole")
-        let history = try await ScanHistory.open(
+        let store = try await TapeStore.open(
             variableDirectory: directory + "/cut", now: records.now)
         let plan = try ScanPlan(stub: source)
-        let recorder = try await plan.record(in: history)
+        let recorder = try await plan.record(in: store)
         try await recorder.append(Array(whole.events.dropFirst().prefix(3)) + recorded)
         let point = try ResumePoint(recorder.reader)
         #expect(point.doneCount == 2)
@@ -40,16 +40,16 @@ struct RevisitTests {
     private func state(
         of source: StubPrices, in directory: String
     ) async throws -> (events: [ScanEvent], state: ScanState) {
-        let history = try await ScanHistory.open(variableDirectory: directory, now: records.now)
+        let store = try await TapeStore.open(variableDirectory: directory, now: records.now)
         let plan = try ScanPlan(stub: source)
-        let recorder = try await plan.record(in: history)
+        let recorder = try await plan.record(in: store)
         // One stock after the other, so that their order is known.
         var settings = ScanSettings()
         (settings.workers, settings.maxFetches) = (1, 1)
         // However busy the machine is, no stock is told to be slow.
         settings.slowAfter = .seconds(3_600)
         try await Scan(plan, recorder: recorder, settings: settings).run()
-        let reader = try await history.reader(of: recorder.job)
+        let reader = try await store.reader(of: recorder.job)
         return (try events(reader), try reader.scanState())
     }
 

@@ -19,13 +19,13 @@ struct ScanTests {
         control: ScanControl = ScanControl()
     ) async throws -> ScanState {
         let plan = try ScanPlan(request, sources: sources)
-        let history = try await ScanHistory.open(variableDirectory: directory, now: clock.now)
-        let recorder = try await plan.record(in: history)
+        let store = try await TapeStore.open(variableDirectory: directory, now: clock.now)
+        let recorder = try await plan.record(in: store)
         var settings = ScanSettings()
         settings.workers = workers
         try await Scan(plan, recorder: recorder, control: control, settings: settings).run()
         try await SchemaCheck.expectValidTapes(in: directory)
-        return try await history.reader(of: recorder.job).scanState()
+        return try await store.reader(of: recorder.job).scanState()
     }
 
     private func request(_ tickers: [String]?) -> ScanRequest {
@@ -107,10 +107,10 @@ struct ScanTests {
                 // What is bought for next to nothing becomes worth more than there are numbers.
                 behaviours: ["HUGE": .costs([1e-300, 1e-300, 1e300])])
             let plan = try ScanPlan(stub: source, strategy: "buy_and_hold", parameters: [:])
-            let history = try await ScanHistory.open(variableDirectory: directory, now: clock.now)
-            let recorder = try await plan.record(in: history)
+            let store = try await TapeStore.open(variableDirectory: directory, now: clock.now)
+            let recorder = try await plan.record(in: store)
             try await Scan(plan, recorder: recorder).run()
-            let state = try await history.reader(of: recorder.job).scanState()
+            let state = try await store.reader(of: recorder.job).scanState()
             #expect(state.phase == .completed)
             #expect(state.stocks.map(\.result.ticker) == ["A"])
             let failure = try #require(state.failures.first)
@@ -135,13 +135,13 @@ struct ScanTests {
             var slow = request(nil)
             slow.source = "bundled?delay=1s"
             let plan = try ScanPlan(slow, sources: sources)
-            let history = try await ScanHistory.open(variableDirectory: directory, now: clock.now)
-            let recorder = try await plan.record(in: history)
+            let store = try await TapeStore.open(variableDirectory: directory, now: clock.now)
+            let recorder = try await plan.record(in: store)
             let scan = Scan(plan, recorder: recorder)
             let task = Task { try await scan.run() }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
-            let state = try await history.reader(of: recorder.job).scanState()
+            let state = try await store.reader(of: recorder.job).scanState()
             #expect(!state.isFinished)
         }
     }

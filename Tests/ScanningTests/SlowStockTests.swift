@@ -20,10 +20,10 @@ struct SlowStockTests {
         of source: StubPrices, after done: Int, _ steer: (SteppedClock) async -> Void
     ) async throws -> [ScanEvent] {
         try await withTemporaryDirectory { directory in
-            let history = try await ScanHistory.open(
+            let store = try await TapeStore.open(
                 variableDirectory: directory, now: records.now)
             let plan = try ScanPlan(stub: source)
-            let recorder = try await plan.record(in: history)
+            let recorder = try await plan.record(in: store)
             let clock = SteppedClock()
             let scan = Scan(plan, recorder: recorder, clock: clock)
             async let run: Void = scan.run()
@@ -31,7 +31,7 @@ struct SlowStockTests {
             await steer(clock)
             try await run
             var events: [ScanEvent] = []
-            try await history.reader(of: recorder.job).forEachEvent { record, _ in
+            try await store.reader(of: recorder.job).forEachEvent { record, _ in
                 events.append(record.event)
             }
             return events
@@ -124,7 +124,7 @@ struct SlowStockTests {
     @Test(arguments: [1, 2, 5])
     func noMoreStocksAreFetchedAtOnceThanAllowed(limit: Int) async throws {
         try await withTemporaryDirectory { directory in
-            let history = try await ScanHistory.open(
+            let store = try await TapeStore.open(
                 variableDirectory: directory, now: records.now)
             let traffic = StubPrices.Traffic()
             let source = StubPrices(tickers: (10..<40).map { "T\($0)" }, traffic: traffic)
@@ -132,10 +132,10 @@ struct SlowStockTests {
             var settings = ScanSettings()
             settings.workers = 4
             settings.maxFetches = limit
-            let recorder = try await plan.record(in: history)
+            let recorder = try await plan.record(in: store)
             try await Scan(plan, recorder: recorder, settings: settings).run()
             #expect(traffic.most <= limit)
-            #expect(try await history.reader(of: recorder.job).scanState().stocks.count == 30)
+            #expect(try await store.reader(of: recorder.job).scanState().stocks.count == 30)
         }
     }
 }

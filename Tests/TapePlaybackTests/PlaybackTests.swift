@@ -11,7 +11,7 @@ struct PlaybackTests {
     private static let directory = Program.repository + "/Tests/ReplayTests/Tapes"
 
     private func reader() throws -> LogReader {
-        let archive = ScanArchive(variableDirectory: Self.directory)
+        let archive = TapeArchive(variableDirectory: Self.directory)
         let job = try #require(try archive.jobs().first)
         return try archive.reader(at: archive.path(of: job))
     }

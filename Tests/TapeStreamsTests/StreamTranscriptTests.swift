@@ -14,8 +14,8 @@ struct StreamTranscriptTests {
 
     /// Records a scan of 23 stocks, every fourth of which fails.
     private func record(in directory: String) async throws -> LogReader {
-        let history = try await ScanHistory.open(variableDirectory: directory, now: clock.now)
-        let recorder = try await history.record { job in
+        let store = try await TapeStore.open(variableDirectory: directory, now: clock.now)
+        let recorder = try await store.record { job in
             var request = ScanRequest(strategy: "bollinger_bands")
             request.source = "bundled"
             request.universe = "bundled"
@@ -39,7 +39,7 @@ struct StreamTranscriptTests {
         try await recorder.append([.completed(.init(successful: 18, failed: 5, elapsed: 6))])
         try await recorder.seal()
         try await SchemaCheck.expectValidTapes(in: directory)
-        return try await history.reader(of: recorder.job)
+        return try await store.reader(of: recorder.job)
     }
 
     private func completed(

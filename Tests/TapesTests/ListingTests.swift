@@ -22,22 +22,22 @@ struct ListingTests {
             universeDigest: String(repeating: "0", count: 64), idempotency: idempotency)
     }
 
-    private func open(_ directory: String) async throws -> ScanHistory {
-        try await ScanHistory.open(variableDirectory: directory, now: clock.now)
+    private func open(_ directory: String) async throws -> TapeStore {
+        try await TapeStore.open(variableDirectory: directory, now: clock.now)
     }
 
     @Test func sinceTakesInWhatLiesExactlyOnItAndUntilLeavesItOut() async throws {
         try await withTemporaryDirectory { directory in
-            let history = try await open(directory)
+            let store = try await open(directory)
             var jobs: [JobID] = []
-            for _ in 0..<3 { jobs.append(try await history.record { requested($0) }.job) }
-            let times = try await history.list(ScanListQuery()).entries.reversed()
+            for _ in 0..<3 { jobs.append(try await store.record { requested($0) }.job) }
+            let times = try await store.list(ScanListQuery()).entries.reversed()
                 .map(\.requestedAt)
             #expect(Set(times).count == 3)
             func found(_ change: (inout ScanListQuery) -> Void) async throws -> [JobID] {
                 var query = ScanListQuery()
                 change(&query)
-                return try await history.list(query).entries.map(\.job)
+                return try await store.list(query).entries.map(\.job)
             }
             #expect(try await found { $0.since = times[1] } == [jobs[2], jobs[1]])
             #expect(try await found { $0.until = times[1] } == [jobs[0]])
@@ -51,15 +51,15 @@ struct ListingTests {
 
     @Test func aPageHasAsManyAsAreAskedForAndTellsWhetherThereAreMore() async throws {
         try await withTemporaryDirectory { directory in
-            let history = try await open(directory)
+            let store = try await open(directory)
             var jobs: [JobID] = []
-            for _ in 0..<3 { jobs.append(try await history.record { requested($0) }.job) }
+            for _ in 0..<3 { jobs.append(try await store.record { requested($0) }.job) }
             for (limit, count, hasMore) in [
                 (1, 1, true), (2, 2, true), (3, 3, false), (4, 3, false),
             ] {
                 var query = ScanListQuery()
                 query.limit = limit
-                let page = try await history.list(query)
+                let page = try await store.list(query)
                 #expect(page.entries.map(\.job) == Array(jobs.reversed().prefix(count)))
                 #expect(page.hasMore == hasMore, "\(limit)")
             }
@@ -68,16 +68,16 @@ struct ListingTests {
 
     @Test func aClientsNameForItsRequestStandsForItsScanForADay() async throws {
         try await withTemporaryDirectory { directory in
-            let history = try await open(directory)
+            let store = try await open(directory)
             let name = ScanEvent.Idempotency(
                 key: "k", requestDigest: String(repeating: "a", count: 64))
             clock.set(1_763_900_000_000_000)
-            let job = try await history.record { requested($0, idempotency: name) }.job
+            let job = try await store.record { requested($0, idempotency: name) }.job
             // The registry tells it after a restart, too.
-            for history in [history, try await reopened(directory)] {
+            for store in [store, try await reopened(directory)] {
                 func found(after microseconds: Int64) -> JobID? {
                     clock.set(1_763_900_000_000_000 + microseconds)
-                    let scan = history.scan(withIdempotencyKey: "k")
+                    let scan = store.scan(withIdempotencyKey: "k")
                     #expect(scan == nil || scan?.requestDigest == name.requestDigest)
                     return scan?.job
                 }
@@ -86,13 +86,13 @@ struct ListingTests {
                 #expect(found(after: Self.day - 500_000) == job)
                 #expect(found(after: Self.day + 500_000) == nil)
                 #expect(found(after: 100 * Self.day) == nil)
-                #expect(history.scan(withIdempotencyKey: "other") == nil)
+                #expect(store.scan(withIdempotencyKey: "other") == nil)
             }
         }
     }
 
     /// The same tapes in another directory, as the lock of the first is held.
-    private func reopened(_ directory: String) async throws -> ScanHistory {
+    private func reopened(_ directory: String) async throws -> TapeStore {
         let copy = directory + "/copy"
         try FileManager.default.createDirectory(
             atPath: copy, withIntermediateDirectories: false)

@@ -17,17 +17,17 @@ struct RecordingOrderTests {
             universeDigest: String(repeating: "0", count: 64))
     }
 
-    private func open(_ directory: String) async throws -> ScanHistory {
-        try await ScanHistory.open(variableDirectory: directory, now: clock.now)
+    private func open(_ directory: String) async throws -> TapeStore {
+        try await TapeStore.open(variableDirectory: directory, now: clock.now)
     }
 
     /// Records three scans that are cut off, the second and third with a clock that went back.
     private func record(in directory: String) async throws -> [JobID] {
-        let history = try await open(directory)
+        let store = try await open(directory)
         var jobs: [JobID] = []
         for time in [1_900_000_000_000_000, 1_700_000_000_000_000, 1_800_000_000_000_000] {
             clock.set(Int64(time))
-            let recorder = try await history.record(requested)
+            let recorder = try await store.record(requested)
             await recorder.close()
             jobs.append(recorder.job)
         }
@@ -37,7 +37,7 @@ struct RecordingOrderTests {
     @Test func latestIsTheScanThatWasRecordedLast() async throws {
         try await withTemporaryDirectory { directory in
             let jobs = try await record(in: directory)
-            let archive = ScanArchive(variableDirectory: directory)
+            let archive = TapeArchive(variableDirectory: directory)
             #expect(try archive.tape(named: "latest") == archive.path(of: jobs[2]))
             #expect(try archive.reader(named: "latest").recordedJob == jobs[2].description)
             try PosixFileSystem().remove(archive.path(of: jobs[2]))
@@ -48,7 +48,7 @@ struct RecordingOrderTests {
     @Test func withoutARegistryNamesTellTheOrder() async throws {
         try await withTemporaryDirectory { directory in
             let jobs = try await record(in: directory)
-            let archive = ScanArchive(variableDirectory: directory)
+            let archive = TapeArchive(variableDirectory: directory)
             try PosixFileSystem().remove(directory + "/scans/registry.ndjson.gz")
             #expect(try archive.tape(named: "latest") == archive.path(of: jobs[0]))
             let listed = try archive.list(ScanListQuery()).entries.map(\.job)
@@ -59,11 +59,11 @@ struct RecordingOrderTests {
     @Test func listsAreInTheOrderOfRecordingAndScansAreGoneOnWithInIt() async throws {
         try await withTemporaryDirectory { directory in
             let jobs = try await record(in: directory)
-            let archive = ScanArchive(variableDirectory: directory)
+            let archive = TapeArchive(variableDirectory: directory)
             #expect(try archive.list(ScanListQuery()).entries.map(\.job) == jobs.reversed())
-            let history = try await open(directory)
-            #expect(history.interrupted == jobs)
-            let listed = try await history.list(ScanListQuery())
+            let store = try await open(directory)
+            #expect(store.interrupted == jobs)
+            let listed = try await store.list(ScanListQuery())
             #expect(listed.entries.map(\.job) == jobs.reversed())
         }
     }
@@ -71,7 +71,7 @@ struct RecordingOrderTests {
     @Test func aTapeThatTheRegistryLacksStandsBehindTheLastOfALesserName() async throws {
         try await withTemporaryDirectory { directory in
             let jobs = try await record(in: directory)
-            let archive = ScanArchive(variableDirectory: directory)
+            let archive = TapeArchive(variableDirectory: directory)
             var names: [JobID] = []
             for name in ["20200101-000000-00000000", "20990101-000000-00000000"] {
                 let job = try #require(JobID(name))

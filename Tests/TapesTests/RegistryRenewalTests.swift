@@ -13,16 +13,16 @@ import Testing
 struct RegistryRenewalTests {
     private let clock = ManualClock()
 
-    private func open(_ directory: String) async throws -> ScanHistory {
-        try await ScanHistory.open(variableDirectory: directory, now: clock.now)
+    private func open(_ directory: String) async throws -> TapeStore {
+        try await TapeStore.open(variableDirectory: directory, now: clock.now)
     }
 
     /// Records two scans, the second of which is cut off after `events`.
     private func record(in directory: String, _ events: [ScanEvent]) async throws -> [JobID] {
-        let history = try await open(directory)
+        let store = try await open(directory)
         var jobs: [JobID] = []
         for events in [[ScanEvent.completed(.init(successful: 0, failed: 0, elapsed: 1))], events] {
-            let recorder = try await history.record { job in
+            let recorder = try await store.record { job in
                 ScanEvent.Requested(
                     jobID: job.description, engine: "tapedeck 0.0.1",
                     request: ScanRequest(strategy: "bollinger_bands"), stocks: 0,
@@ -37,7 +37,7 @@ struct RegistryRenewalTests {
 
     private func notes(of directory: String) throws -> [String] {
         var notes: [String] = []
-        try ArchiveAudit().audit(all: ScanArchive(variableDirectory: directory)) { report in
+        try ArchiveAudit().audit(all: TapeArchive(variableDirectory: directory)) { report in
             guard report.isRegistry else { return }
             #expect(report.findings.isEmpty, "\(report.lines)")
             notes += report.notes
@@ -67,13 +67,13 @@ struct RegistryRenewalTests {
             }
             let lost = state == "cut" ? 1 : 2
             do {
-                let history = try await open(directory)
-                #expect(history.problems.count == 1)
+                let store = try await open(directory)
+                #expect(store.problems.count == 1)
                 #expect(
-                    history.problems.first?.hasPrefix(
+                    store.problems.first?.hasPrefix(
                         "the registry \(path) \(problem); scans entered as their tapes are now: "
-                            + "\(lost);") == true, "\(history.problems)")
-                let registry = try history.archive.registry()
+                            + "\(lost);") == true, "\(store.problems)")
+                let registry = try store.archive.registry()
                 #expect(registry.entries.map(\.job).sorted() == jobs.sorted())
                 #expect(registry[jobs[0]]?.seal?.count == 2)
                 #expect(registry.renewals.map(\.scans) == [lost])
@@ -92,10 +92,10 @@ struct RegistryRenewalTests {
             let entries = try blocks(of: path)
             try writeFile(
                 Array(try readFile(path)[..<entries[entries.count - 1].offsetBytes]), to: path)
-            let history = try await open(directory)
-            #expect(history.problems.isEmpty, "\(history.problems)")
-            #expect(try history.archive.registry().entries.map(\.job).sorted() == jobs.sorted())
-            #expect(try history.archive.registry().renewals.isEmpty)
+            let store = try await open(directory)
+            #expect(store.problems.isEmpty, "\(store.problems)")
+            #expect(try store.archive.registry().entries.map(\.job).sorted() == jobs.sorted())
+            #expect(try store.archive.registry().renewals.isEmpty)
         }
     }
 
@@ -108,13 +108,13 @@ struct RegistryRenewalTests {
             try await OddFiles.makePipe("\(scans)/\(pipe)")
             try FileManager.default.removeItem(atPath: scans + "/registry.ndjson.gz")
             try await OddFiles.makePipe(scans + "/registry.ndjson.gz")
-            let list = try ScanArchive(variableDirectory: directory).list(ScanListQuery())
+            let list = try TapeArchive(variableDirectory: directory).list(ScanListQuery())
             #expect(list.entries.map(\.state).sorted() == ["completed", "damaged", "unfinished"])
-            let history = try await open(directory)
-            #expect(history.problems.count == 2, "\(history.problems)")
-            #expect(history.problems.allSatisfy { $0.contains("is a pipe") })
-            #expect(history.problems.first?.contains("it is kept as") == true)
-            #expect(try history.archive.registry().entries.map(\.job).sorted() == jobs.sorted())
+            let store = try await open(directory)
+            #expect(store.problems.count == 2, "\(store.problems)")
+            #expect(store.problems.allSatisfy { $0.contains("is a pipe") })
+            #expect(store.problems.first?.contains("it is kept as") == true)
+            #expect(try store.archive.registry().entries.map(\.job).sorted() == jobs.sorted())
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: scans).sorted()
                     == jobs.sorted().map { "\($0).ndjson.gz" } + [
@@ -127,15 +127,15 @@ struct RegistryRenewalTests {
     func aPipeInPlaceOfASealedTapeIsTold() async throws {
         try await withTemporaryDirectory { directory in
             let jobs = try await record(in: directory, [])
-            let path = ScanArchive(variableDirectory: directory).path(of: jobs[0])
+            let path = TapeArchive(variableDirectory: directory).path(of: jobs[0])
             try FileManager.default.removeItem(atPath: path)
             try await OddFiles.makePipe(path)
-            let history = try await open(directory)
+            let store = try await open(directory)
             #expect(
-                history.problems == [
+                store.problems == [
                     "\(path) is a pipe, where a regular file must be; move it elsewhere"
                 ])
-            let page = try await history.list(ScanListQuery())
+            let page = try await store.list(ScanListQuery())
             #expect(page.entries.first { $0.job == jobs[0] }?.state == "damaged")
         }
     }

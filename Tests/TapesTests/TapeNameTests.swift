@@ -14,15 +14,15 @@ struct TapeNameTests {
 
     private func open(
         _ directory: String, signer: CheckpointSigner? = nil
-    ) async throws -> ScanHistory {
-        try await ScanHistory.open(
+    ) async throws -> TapeStore {
+        try await TapeStore.open(
             variableDirectory: directory, signer: signer, now: clock.now)
     }
 
     /// Records a scan that is cut off behind these events, and returns its name.
     private func cutOff(in directory: String, after events: [ScanEvent]) async throws -> JobID {
-        let history = try await open(directory)
-        let recorder = try await history.record { job in
+        let store = try await open(directory)
+        let recorder = try await store.record { job in
             ScanEvent.Requested(
                 jobID: job.description, engine: "tapedeck 0.0.1",
                 request: ScanRequest(strategy: "bollinger_bands"), stocks: 0,
@@ -64,20 +64,20 @@ struct TapeNameTests {
 
             let signer = try CheckpointSigner(
                 name: "example.com", privateKey: Array(repeating: 7, count: 32))
-            let history = try await open(directory, signer: signer)
-            #expect(history.interrupted.isEmpty)
+            let store = try await open(directory, signer: signer)
+            #expect(store.interrupted.isEmpty)
             #expect(
-                history.problems.contains {
+                store.problems.contains {
                     $0.contains("\(other).ndjson.gz holds the tape of scan \(job): ")
-                }, "\(history.problems)")
+                }, "\(store.problems)")
             #expect(try readFile(path(other, in: directory)) == bytes)
             #expect(try names(directory) == ["\(other).ndjson.gz", "registry.ndjson.gz"])
             let name = try #require(JobID(other))
-            #expect(try history.archive.registry()[name] == nil)
+            #expect(try store.archive.registry()[name] == nil)
             await #expect(
-                throws: HistoryError.misnamed(
+                throws: TapeError.misnamed(
                     path: path(other, in: directory), found: job.description)
-            ) { try await history.reader(of: name) }
+            ) { try await store.reader(of: name) }
         }
     }
 
@@ -87,11 +87,11 @@ struct TapeNameTests {
             let second = try await cutOff(in: directory, after: [])
             let bytes = try readFile(path(first.description, in: directory))
             try writeFile(bytes, to: path(second.description, in: directory))
-            let history = try await open(directory)
-            #expect(history.interrupted == [first])
-            let states = try await history.list(ScanListQuery()).entries.map(\.state)
+            let store = try await open(directory)
+            #expect(store.interrupted == [first])
+            let states = try await store.list(ScanListQuery()).entries.map(\.state)
             #expect(states == ["damaged", "interrupted"])
-            let listed = try history.archive.list(ScanListQuery()).entries.map(\.state)
+            let listed = try store.archive.list(ScanListQuery()).entries.map(\.state)
             #expect(listed == ["damaged", "unfinished"])
             #expect(try readFile(path(second.description, in: directory)) == bytes)
         }
@@ -102,10 +102,10 @@ struct TapeNameTests {
             _ = try await cutOff(in: directory, after: [])
             let registry = try readFile(directory + "/scans/registry.ndjson.gz")
             try writeFile(registry, to: path(other, in: directory))
-            let history = try await open(directory)
-            #expect(history.interrupted.count == 1)
+            let store = try await open(directory)
+            #expect(store.interrupted.count == 1)
             #expect(
-                history.problems.contains { $0.contains("\(other).ndjson.gz does not begin with") })
+                store.problems.contains { $0.contains("\(other).ndjson.gz does not begin with") })
             #expect(try readFile(path(other, in: directory)) == registry)
         }
     }
@@ -114,27 +114,27 @@ struct TapeNameTests {
         try await withTemporaryDirectory { directory in
             _ = try await cutOff(in: directory, after: [])
             try writeFile([], to: path(other, in: directory))
-            let history = try await open(directory)
-            #expect(history.problems.contains { $0.contains("holds no whole record") })
-            #expect(try history.archive.registry().entries.count == 1)
+            let store = try await open(directory)
+            #expect(store.problems.contains { $0.contains("holds no whole record") })
+            #expect(try store.archive.registry().entries.count == 1)
         }
     }
 
     @Test func aTapeThatIsPutThereUnderAnotherNameIsNotServed() async throws {
         try await withTemporaryDirectory { directory in
             let job = try await cutOff(in: directory, after: [])
-            let history = try await open(directory)
+            let store = try await open(directory)
             let copy = path(other, in: directory)
             try writeFile(try readFile(path(job.description, in: directory)), to: copy)
             let name = try #require(JobID(other))
-            await #expect(throws: HistoryError.misnamed(path: copy, found: job.description)) {
-                try await history.reader(of: name)
+            await #expect(throws: TapeError.misnamed(path: copy, found: job.description)) {
+                try await store.reader(of: name)
             }
             #expect(
-                throws: HistoryError.misnamed(path: copy, found: job.description)
-            ) { try history.archive.reader(named: other) }
+                throws: TapeError.misnamed(path: copy, found: job.description)
+            ) { try store.archive.reader(named: other) }
             let registration = try TapeRegistration(besideTapeAt: copy)
-            #expect(throws: HistoryError.misnamed(path: copy, found: job.description)) {
+            #expect(throws: TapeError.misnamed(path: copy, found: job.description)) {
                 try registration.seal(of: LogReader.open(copy))
             }
         }
@@ -143,12 +143,12 @@ struct TapeNameTests {
     @Test func aTapeUnderNoScansNameIsRegisteredAsTheScanThatItNames() async throws {
         try await withTemporaryDirectory { directory in
             let job = try await cutOff(in: directory, after: [completed])
-            let history = try await open(directory)
+            let store = try await open(directory)
             let copy = path("copy", in: directory)
             try writeFile(try readFile(path(job.description, in: directory)), to: copy)
             let seal = try TapeRegistration(besideTapeAt: copy).seal(of: LogReader.open(copy))
             #expect(seal != nil)
-            #expect(seal == (try history.archive.registry()[job]?.seal))
+            #expect(seal == (try store.archive.registry()[job]?.seal))
         }
     }
 
@@ -164,12 +164,12 @@ struct TapeNameTests {
                 "\(job).ndjson.gz.bak", "\(job) (1).ndjson.gz", "copy.ndjson.gz", "notes.txt",
             ]
             for name in own + others { try writeFile([1], to: "\(directory)/scans/\(name)") }
-            let history = try await open(directory)
-            #expect(try history.archive.files().others == others.sorted())
-            let problem = try #require(history.problems.first { $0.contains("no tapes") })
+            let store = try await open(directory)
+            #expect(try store.archive.files().others == others.sorted())
+            let problem = try #require(store.problems.first { $0.contains("no tapes") })
             for name in others { #expect(problem.contains(name)) }
-            #expect(history.problems.count == 1, "\(history.problems)")
-            #expect(history.interrupted == [job])
+            #expect(store.problems.count == 1, "\(store.problems)")
+            #expect(store.interrupted == [job])
         }
     }
 }

@@ -27,12 +27,12 @@ import Testing
         let request = ScanRequest(
             strategy: "bollinger_bands", parameters: ["period": 5], startDate: "2024-05-01",
             endDate: "2024-06-30", tickers: ["AAPL", "BRK.B", "MSFT"], source: source)
-        let history = try await ScanHistory.open(
+        let store = try await TapeStore.open(
             variableDirectory: directory, now: ManualClock().now)
         let plan = try ScanPlan(request, strategies: .builtIn, sources: sources)
-        let recorder = try await plan.record(in: history)
+        let recorder = try await plan.record(in: store)
         try await Scan(plan, recorder: recorder).run()
-        return try await history.reader(of: recorder.job).scanState()
+        return try await store.reader(of: recorder.job).scanState()
     }
 
     @Test func secondScanOfTheSameDaysAsksTheNetworkForNothing() async throws {
@@ -95,14 +95,14 @@ import Testing
             // Of a hundred stocks, each of which would be asked for four times.
             #expect(refused < 200)
             try await ScriptedServer.run([Self.chart.reply]) { _, baseURL in
-                let history = try await ScanHistory.open(
+                let store = try await TapeStore.open(
                     variableDirectory: directory, now: ManualClock().now)
-                let job = try #require(history.interrupted.first)
+                let job = try #require(store.interrupted.first)
                 try await Scan.resuming(
-                    job, in: history, strategies: .builtIn,
+                    job, in: store, strategies: .builtIn,
                     sources: sources(baseURL, TestTime(), directory)
                 ).run()
-                let state = try await history.reader(of: job).scanState()
+                let state = try await store.reader(of: job).scanState()
                 #expect(state.phase == .completed)
                 #expect(state.stocks.count == Self.many.count && state.failures.isEmpty)
             }
@@ -115,11 +115,11 @@ import Testing
         let request = ScanRequest(
             strategy: "bollinger_bands", parameters: ["period": 5], startDate: "2024-05-01",
             endDate: "2024-06-30", tickers: tickers, source: "yahoo")
-        let history = try await ScanHistory.open(
+        let store = try await TapeStore.open(
             variableDirectory: directory, now: ManualClock().now)
         let plan = try ScanPlan(
             request, strategies: .builtIn, sources: sources(baseURL, TestTime(), directory))
-        let recorder = try await plan.record(in: history)
+        let recorder = try await plan.record(in: store)
         var settings = ScanSettings()
         settings.sourcePause = .zero
         try await Scan(plan, recorder: recorder, settings: settings).run()

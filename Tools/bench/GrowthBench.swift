@@ -140,16 +140,16 @@ struct GrowthBench {
         ]
     }
 
-    // MARK: Tapes in a history
+    // MARK: Tapes in a store
 
     private func histories() async throws -> [Growth] {
         var lists = Plot.Series(name: "open and list")
         var starts = Plot.Series(name: "serve: start")
         for tapes in [10, 100, 1_000, 10_000] {
             let variable = "\(directory)/tapes-\(tapes)"
-            let history = HistoryOfCopies(variableDirectory: variable)
-            try await history.make(tapes)
-            let list = try await history.timesToList(tapes, rounds: 3)
+            let store = StoreOfCopies(variableDirectory: variable)
+            try await store.make(tapes)
+            let list = try await store.timesToList(tapes, rounds: 3)
             lists.points.append((Double(tapes), Timings(list).median))
             let start = ContinuousClock.now
             let service = try await ServerProcess.tapedeck(variable, [])
@@ -160,7 +160,7 @@ struct GrowthBench {
             Growth(
                 file: "tapes",
                 plot: Plot(
-                    title: "Tapes in a history", sizes: "tapes", series: [lists, starts]))
+                    title: "Tapes in a store", sizes: "tapes", series: [lists, starts]))
         ]
     }
 }

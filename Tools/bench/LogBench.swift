@@ -204,12 +204,12 @@ struct LogBench {
             ratio: String(format: "%.3f", ours / gzip), mark: "≤ 1.06")
     }
 
-    /// Opening a history of 10,000 sealed tapes, and listing its scans.
+    /// Opening a store of 10,000 sealed tapes, and listing its scans.
     private func list() async throws -> Table.Row {
         let tapes = 10_000
-        let history = HistoryOfCopies(variableDirectory: "\(directory)/many")
-        try await history.make(tapes)
-        let times = Timings(try await history.timesToList(tapes, rounds: rounds))
+        let store = StoreOfCopies(variableDirectory: "\(directory)/many")
+        try await store.make(tapes)
+        let times = Timings(try await store.timesToList(tapes, rounds: rounds))
         return Table.Row(
             what: "list \(tapes) sealed tapes at start", ours: times.description,
             peer: "", ratio: "", mark: "≤ 1 s", value: times.median)

@@ -84,9 +84,9 @@ struct ReplayBench {
     /// A sealed, registered tape: stocks with results, each reported as slow again and again.
     private func tape(of events: Int, in name: String) async throws -> String {
         let variable = "\(directory)/\(name)"
-        let history = try await ScanHistory.open(variableDirectory: variable)
+        let store = try await TapeStore.open(variableDirectory: variable)
         let tickers = (0..<Self.stocks).map { "T\($0)" }
-        let recorder = try await history.record { job in
+        let recorder = try await store.record { job in
             ScanEvent.Requested(
                 jobID: job.description, engine: "tapedeck 0.1.0",
                 request: ScanRequest(
@@ -118,7 +118,7 @@ struct ReplayBench {
             .completed(.init(successful: Self.stocks, failed: 0, elapsed: 1_000_000)),
         ])
         try await recorder.seal()
-        return ScanArchive(variableDirectory: variable).path(of: recorder.job)
+        return TapeArchive(variableDirectory: variable).path(of: recorder.job)
     }
 
     private func result(of ticker: String, _ index: Int) -> StockResult {

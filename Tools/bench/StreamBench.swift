@@ -251,8 +251,8 @@ struct StreamBench {
 
     /// A sealed tape of many stocks' results.
     private func longTape(_ place: String) async throws -> (job: String, path: String) {
-        let history = try await ScanHistory.open(variableDirectory: place)
-        let recorder = try await history.record { job in
+        let store = try await TapeStore.open(variableDirectory: place)
+        let recorder = try await store.record { job in
             ScanEvent.Requested(
                 jobID: job.description, engine: "tapedeck 0.0.0",
                 request: ScanRequest(strategy: "bollinger_bands"), stocks: events,
@@ -271,7 +271,7 @@ struct StreamBench {
         try await recorder.append([.completed(.init(successful: 0, failed: events, elapsed: 1_000))]
         )
         try await recorder.seal()
-        let path = ScanArchive(variableDirectory: place).path(of: recorder.job)
+        let path = TapeArchive(variableDirectory: place).path(of: recorder.job)
         return (recorder.job.description, path)
     }
 

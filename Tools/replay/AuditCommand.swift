@@ -97,7 +97,7 @@ struct AuditCommand: AsyncParsableCommand {
             others = try audit.audit(all: archive) { reports.append($0) }
             // Nothing that was looked at is not the same as nothing that was found.
             if reports.isEmpty {
-                throw HistoryError.empty(directory: common.variableDirectory + "/scans")
+                throw TapeError.empty(directory: common.variableDirectory + "/scans")
             }
         } else {
             for job in jobs {

@@ -20,7 +20,7 @@ struct CommonOptions: ParsableArguments {
     var output: String?
 
     /// The tapes.
-    var archive: ScanArchive { ScanArchive(variableDirectory: variableDirectory) }
+    var archive: TapeArchive { TapeArchive(variableDirectory: variableDirectory) }
 
     /// Opens the tape that `job` names.
     func reader(of job: String) throws -> LogReader {
@@ -35,7 +35,7 @@ struct CommonOptions: ParsableArguments {
         // A registry that cannot be read tells nothing; the audit says so.
         let registration = try? TapeRegistration(besideTapeAt: reader.path)
         if let expected = try registration?.seal(of: reader) {
-            throw HistoryError.altered(path: reader.path, expected: expected, found: nil)
+            throw TapeError.altered(path: reader.path, expected: expected, found: nil)
         }
         warn(
             "Note: \(reader.path) is not sealed: nothing proves that nothing is missing behind its "
@@ -89,9 +89,9 @@ struct CommonOptions: ParsableArguments {
     /// Whether an error tells of what stands on a tape rather than of a failure to read it.
     private func isFinding(_ error: any Error) -> Bool {
         switch error {
-        case LogError.corrupt, HistoryError.log(.corrupt), HistoryError.unreadableRecord,
-            HistoryError.altered, HistoryError.unregistered, HistoryError.gone,
-            HistoryError.misnamed, is TapeRepair.Failure, ExportError.unsound:
+        case LogError.corrupt, TapeError.log(.corrupt), TapeError.unreadableRecord,
+            TapeError.altered, TapeError.unregistered, TapeError.gone,
+            TapeError.misnamed, is TapeRepair.Failure, ExportError.unsound:
             true
         default: false
         }

@@ -27,7 +27,7 @@ package struct InclusionProof {
     /// Proves the outcome of `ticker` on the tape behind `reader`.
     ///
     /// The tree is that of the seal; of a tape that is not sealed, that of the records so far.
-    /// - Throws: `HistoryError`, `LogError`, or `ProofError` where there is no outcome of the
+    /// - Throws: `TapeError`, `LogError`, or `ProofError` where there is no outcome of the
     ///   stock or the tape is not what its seal says.
     package init(of ticker: String, on reader: LogReader) throws {
         let seal = try reader.seal()

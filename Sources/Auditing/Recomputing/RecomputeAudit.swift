@@ -31,7 +31,7 @@ package struct RecomputeAudit: Sendable {
 
     /// Adds what it finds to the report of the tape behind `reader`.
     ///
-    /// - Throws: `HistoryError`, `LogError` where the tape cannot be read.
+    /// - Throws: `TapeError`, `LogError` where the tape cannot be read.
     package func run(_ reader: LogReader, _ report: inout AuditReport) async throws {
         var tape = RecordedScan()
         var work: Recomputation?

@@ -5,7 +5,7 @@ internal import Jobs
 internal import NIOCore
 internal import ScanEvents
 
-/// What operators and their tools ask for once the history is open: `/metrics`, and `/` for the
+/// What operators and their tools ask for once the store is open: `/metrics`, and `/` for the
 /// rest of us.
 struct OperationsRoutes: Sendable {
     let service: ScanService

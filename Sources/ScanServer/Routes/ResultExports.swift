@@ -71,7 +71,7 @@ final class ResultExports: Sendable {
 
     /// Makes the file and takes its name away; blocks.
     ///
-    /// What is registered of the tape was held against it when the history opened it.
+    /// What is registered of the tape was held against it when the store opened it.
     private static func file(
         _ format: ExportFormat, of job: JobID, _ reader: LogReader, _ reserve: DiskReserve,
         _ hasLeft: @Sendable () -> Bool

@@ -3,10 +3,10 @@ package import Hummingbird
 internal import ScanEvents
 internal import Synchronization
 
-/// Answers while the history is still being opened, and hands over to the router from then on.
+/// Answers while the store is still being opened, and hands over to the router from then on.
 ///
 /// Streams wait for that, since any refusal would end an EventSource for good, and so do pages,
-/// for whose readers a refusal is a riddle; other requests are told to come back. Where the history
+/// for whose readers a refusal is a riddle; other requests are told to come back. Where the store
 /// cannot be opened, those that wait are closed.
 package final class RecoveringResponder: HTTPResponder {
     package typealias Context = ServiceContext

@@ -86,7 +86,7 @@ extension InvalidRequest: ProblemConvertible {
     }
 }
 
-extension HistoryError: ProblemConvertible {
+extension TapeError: ProblemConvertible {
     /// The problem that a tape which cannot be found or read is to a client.
     var problem: Problem {
         switch self {

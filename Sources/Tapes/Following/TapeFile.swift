@@ -22,7 +22,7 @@ package struct TapeFile: TapeSource {
     package init(_ path: String) {
         self.init(path) {
             // Where the system does not tell, somebody may go on with it.
-            await BlockingExecutor.run { ScanArchive.hasWriter(ofTapeAt: path) } ?? true
+            await BlockingExecutor.run { TapeArchive.hasWriter(ofTapeAt: path) } ?? true
         }
     }
 

@@ -1,6 +1,6 @@
 internal import EventLog
 
-extension HistoryStartUp {
+extension TapeStoreStartUp {
     /// How many tapes are there that the registry must have known, and does not.
     func lostScans(among jobs: [JobID]) throws -> Int {
         var count = 0

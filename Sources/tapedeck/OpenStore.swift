@@ -4,19 +4,19 @@ import Tapes
 import Scanning
 
 /// Opens the tapes for writing and tells on standard error what is wrong with them.
-@Sendable func openHistory(_ directory: DirectoryOption) async throws -> ScanHistory {
-    try await openHistory(directory.variableDirectory, signingKey: directory.signingKey)
+@Sendable func openStore(_ directory: DirectoryOption) async throws -> TapeStore {
+    try await openStore(directory.variableDirectory, signingKey: directory.signingKey)
 }
 
 /// Opens the tapes under `variableDirectory` and tells on standard error what is wrong with them.
-@Sendable func openHistory(
+@Sendable func openStore(
     _ variableDirectory: String, signingKey keyFile: String?, observer: CommitReport.Observer? = nil
-) async throws -> ScanHistory {
-    let history = try await ScanHistory.open(
+) async throws -> TapeStore {
+    let store = try await TapeStore.open(
         variableDirectory: variableDirectory, signer: try keyFile.map(signingKey(at:)),
         observer: observer)
-    for problem in history.problems { warn(problem) }
-    return history
+    for problem in store.problems { warn(problem) }
+    return store
 }
 
 /// The price sources for a user at a terminal, who may name any file.

@@ -5,7 +5,7 @@ import Tapes
 import Storage
 
 /// A directory with many sealed tapes, each of a scan that ended at once, and registered.
-struct HistoryOfCopies {
+struct StoreOfCopies {
     let variableDirectory: String
 
     /// Makes `count` tapes.
@@ -20,18 +20,18 @@ struct HistoryOfCopies {
             await writer.close()
         }
         // The first opening finds the tapes, seals and registers them.
-        _ = try await ScanHistory.open(variableDirectory: variableDirectory)
+        _ = try await TapeStore.open(variableDirectory: variableDirectory)
     }
 
-    /// The seconds that opening the history and listing all its tapes takes, in each round.
+    /// The seconds that opening the store and listing all its tapes takes, in each round.
     func timesToList(_ count: Int, rounds: Int) async throws -> [Double] {
         var times: [Double] = []
         for _ in 0..<rounds {
             times.append(
                 try await seconds {
-                    let history = try await ScanHistory.open(variableDirectory: variableDirectory)
-                    precondition(history.problems.isEmpty, "\(history.problems.prefix(3))")
-                    let entries = try history.archive.registry().entries
+                    let store = try await TapeStore.open(variableDirectory: variableDirectory)
+                    precondition(store.problems.isEmpty, "\(store.problems.prefix(3))")
+                    let entries = try store.archive.registry().entries
                     precondition(entries.count == count && entries.allSatisfy { $0.seal != nil })
                 })
         }

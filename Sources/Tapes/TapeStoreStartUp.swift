@@ -5,13 +5,13 @@ internal import ScanEvents
 internal import Storage
 
 /// Brings the registry and the tapes of a directory together when they are opened for writing.
-struct HistoryStartUp {
+struct TapeStoreStartUp {
     /// The registry's log, open for appending.
     let registryLog: LogWriter
     /// What is wrong, in words for the operator; nothing of it keeps the service from starting.
     private(set) var problems: [String] = []
 
-    let archive: ScanArchive
+    let archive: TapeArchive
     private let fileSystem: any FileSystem
     private let signer: CheckpointSigner?
     private let now: @Sendable () -> MicrosecondsSinceEpoch
@@ -30,9 +30,9 @@ struct HistoryStartUp {
     /// A registry that is damaged is set aside under another name, and a new one made of the
     /// tapes that there are.
     init(
-        archive: ScanArchive, fileSystem: any FileSystem, signer: CheckpointSigner?,
+        archive: TapeArchive, fileSystem: any FileSystem, signer: CheckpointSigner?,
         now: @escaping @Sendable () -> MicrosecondsSinceEpoch, observer: CommitReport.Observer?
-    ) throws(HistoryError) {
+    ) throws(TapeError) {
         self.archive = archive
         self.fileSystem = fileSystem
         self.signer = signer
@@ -41,7 +41,7 @@ struct HistoryStartUp {
         let path = archive.registryPath
         var cause = ScanRegistry.Renewal.Cause.missing
         if fileSystem.exists(path) {
-            do throws(HistoryError) {
+            do throws(TapeError) {
                 let log = try onLog { () throws(LogError) in
                     try LogWriter.open(
                         path, in: fileSystem, now: now, observer: observer
@@ -69,13 +69,13 @@ struct HistoryStartUp {
 
     /// Compares the tapes with the registry, seals those that should be, and notes what is wrong.
     ///
-    /// Throws `HistoryError`; `CancellationError` between two tapes.
+    /// Throws `TapeError`; `CancellationError` between two tapes.
     mutating func checkTapes() async throws {
         // A tape may have been renamed just before a crash; what is registered must last.
         do throws(FileError) {
             try fileSystem.synchronizeDirectory(archive.directory)
         } catch {
-            throw HistoryError.log(.file(error))
+            throw TapeError.log(.file(error))
         }
         let files = try archive.files()
         noteOthers(files.others)
@@ -88,7 +88,7 @@ struct HistoryStartUp {
                 continue
             }
             let recorded: ScanRegistry.Event?
-            do throws(HistoryError) {
+            do throws(TapeError) {
                 recorded = try recording(of: job)
             } catch {
                 note(error, of: job)
@@ -98,7 +98,7 @@ struct HistoryStartUp {
             do {
                 if let event = try await sealIfEnded(job) { try await register(event) }
             } catch {
-                note(HistoryError(error), of: job)
+                note(TapeError(error), of: job)
             }
         }
         for entry in registry.entries where !present.contains(entry.job) {
@@ -129,7 +129,7 @@ struct HistoryStartUp {
                 + "them; a tape is named after its scan, JOB.ndjson.gz")
     }
 
-    private mutating func note(_ error: HistoryError, of job: JobID) {
+    private mutating func note(_ error: TapeError, of job: JobID) {
         damaged.insert(job)
         problems.append(error.description + salvage(job, after: error))
     }
@@ -139,10 +139,10 @@ struct HistoryStartUp {
     ///
     /// The tape's first record has it all. Where that cannot be read, all that is known of the tape
     /// is the name of its file.
-    /// - Throws: `HistoryError` where the file is no tape of that scan.
-    private func recording(of job: JobID) throws(HistoryError) -> ScanRegistry.Event? {
+    /// - Throws: `TapeError` where the file is no tape of that scan.
+    private func recording(of job: JobID) throws(TapeError) -> ScanRegistry.Event? {
         guard registry[job] == nil else { return nil }
-        do throws(HistoryError) {
+        do throws(TapeError) {
             let requested = try archive.reader(at: archive.path(of: job)).requested(of: job)
             return .recorded(job, ScanRegistry.RequestNote(requested))
         } catch {
@@ -159,13 +159,13 @@ struct HistoryStartUp {
         do {
             try await registryLog.append(event.recordBody)
         } catch {
-            throw HistoryError.log(error)
+            throw TapeError.log(error)
         }
         registry.apply(event, at: timestamp(now()))
     }
 
     /// What can still be read behind the damage that `error` tells of, in words.
-    private func salvage(_ job: JobID, after error: HistoryError) -> String {
+    private func salvage(_ job: JobID, after error: TapeError) -> String {
         guard case .log(.corrupt(let damage)) = error,
             let found = try? LogSalvage.read(archive.path(of: job), in: fileSystem)
         else { return "" }
@@ -200,13 +200,13 @@ struct HistoryStartUp {
     ) async throws -> ScanRegistry.Event? {
         let path = archive.path(of: job)
         let reader = try archive.reader(at: path)
-        if let damage = reader.damage { throw HistoryError.log(.corrupt(damage)) }
+        if let damage = reader.damage { throw TapeError.log(.corrupt(damage)) }
         // Nothing is cut, sealed, signed or gone on with under another scan's name.
         _ = try reader.requested(of: job)
         if !reader.isSealed {
             let state = try reader.scanState()
             if let schema = state.requested?.schema, schema > ScanEvent.schemaVersion {
-                throw HistoryError.newerVersion(path: path, schema: schema)
+                throw TapeError.newerVersion(path: path, schema: schema)
             }
             // Cuts a torn tail and makes sure of the last commit, before anyone sees it.
             let writer = try onLog { () throws(LogError) in

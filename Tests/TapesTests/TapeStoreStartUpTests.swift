@@ -7,11 +7,11 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(3)))
-struct HistoryStartUpTests {
+struct TapeStoreStartUpTests {
     private let clock = ManualClock()
 
-    private func open(_ directory: String) async throws -> ScanHistory {
-        try await ScanHistory.open(variableDirectory: directory, now: clock.now)
+    private func open(_ directory: String) async throws -> TapeStore {
+        try await TapeStore.open(variableDirectory: directory, now: clock.now)
     }
 
     private func requested(_ job: JobID) -> ScanEvent.Requested {
@@ -25,25 +25,25 @@ struct HistoryStartUpTests {
     private func cutOff(
         in directory: String, after events: [ScanEvent]
     ) async throws -> (job: JobID, path: String) {
-        let history = try await open(directory)
-        let recorder = try await history.record(requested)
+        let store = try await open(directory)
+        let recorder = try await store.record(requested)
         try await recorder.append(events)
         await recorder.close()
-        return (recorder.job, history.archive.path(of: recorder.job))
+        return (recorder.job, store.archive.path(of: recorder.job))
     }
 
     private let completed = ScanEvent.completed(.init(successful: 0, failed: 0, elapsed: 1))
 
     @Test func aSealedScanIsRegisteredWithItsSeal() async throws {
         try await withTemporaryDirectory { directory in
-            let history = try await open(directory)
-            let recorder = try await history.record(requested)
+            let store = try await open(directory)
+            let recorder = try await store.record(requested)
             try await recorder.append([completed])
             try await recorder.seal()
-            let entry = try history.archive.registry()[recorder.job]
-            #expect(entry?.seal == (try await history.reader(of: recorder.job).seal()))
+            let entry = try store.archive.registry()[recorder.job]
+            #expect(entry?.seal == (try await store.reader(of: recorder.job).seal()))
             #expect(entry?.seal?.count == 2)
-            #expect(entry?.bytes == (try readFile(history.archive.path(of: recorder.job)).count))
+            #expect(entry?.bytes == (try readFile(store.archive.path(of: recorder.job)).count))
         }
     }
 
@@ -51,16 +51,16 @@ struct HistoryStartUpTests {
         try await withTemporaryDirectory { directory in
             let signer = try CheckpointSigner(
                 name: "example.com", privateKey: Array(repeating: 7, count: 32))
-            let history = try await ScanHistory.open(
+            let store = try await TapeStore.open(
                 variableDirectory: directory, signer: signer, now: clock.now)
-            let recorder = try await history.record(requested)
+            let recorder = try await store.record(requested)
             try await recorder.append([completed])
             try await recorder.seal()
-            let note = try readFile(history.archive.path(of: recorder.job) + ".checkpoint")
+            let note = try readFile(store.archive.path(of: recorder.job) + ".checkpoint")
             let checkpoint = try signer.verifier.verify(
                 note, origin: "example.com/\(recorder.job)")
             #expect(checkpoint.size == 2)
-            #expect(checkpoint.root == (try history.archive.registry()[recorder.job]?.seal?.root))
+            #expect(checkpoint.root == (try store.archive.registry()[recorder.job]?.seal?.root))
         }
     }
 
@@ -68,10 +68,10 @@ struct HistoryStartUpTests {
         try await withTemporaryDirectory { directory in
             let (job, path) = try await cutOff(in: directory, after: [completed])
             #expect(try !LogReader.open(path).isSealed)
-            let history = try await open(directory)
-            #expect(history.problems.isEmpty)
+            let store = try await open(directory)
+            #expect(store.problems.isEmpty)
             #expect(try LogReader.open(path).isSealed)
-            let registry = try history.archive.registry()
+            let registry = try store.archive.registry()
             #expect(registry[job]?.seal?.count == 2, "\(registry.entries)")
         }
     }
@@ -80,10 +80,10 @@ struct HistoryStartUpTests {
         try await withTemporaryDirectory { directory in
             let (job, path) = try await cutOff(in: directory, after: [])
             let bytes = try readFile(path)
-            let history = try await open(directory)
-            #expect(history.problems.isEmpty)
+            let store = try await open(directory)
+            #expect(store.problems.isEmpty)
             #expect(try readFile(path) == bytes)
-            #expect(try history.archive.registry()[job]?.seal == nil)
+            #expect(try store.archive.registry()[job]?.seal == nil)
         }
     }
 
@@ -114,8 +114,8 @@ struct HistoryStartUpTests {
         try await withTemporaryDirectory { directory in
             let (job, path) = try await cutOff(in: directory, after: [completed])
             let (_, other) = try await cutOff(in: directory, after: [completed])
-            let history = try await open(directory)
-            #expect(try await history.reader(of: job).isSealed)
+            let store = try await open(directory)
+            #expect(try await store.reader(of: job).isSealed)
             var bytes = try readFile(other)
             // Made to fit: only the registered root tells the two apart.
             let size = try readFile(path).count
@@ -123,9 +123,9 @@ struct HistoryStartUpTests {
             try FileManager.default.removeItem(atPath: path)
             try writeFile(bytes, to: path)
             do {
-                _ = try await history.reader(of: job)
+                _ = try await store.reader(of: job)
                 Issue.record("the swapped tape was served")
-            } catch HistoryError.altered(let place, _, _) {
+            } catch TapeError.altered(let place, _, _) {
                 #expect(place == path)
             }
         }
@@ -139,15 +139,15 @@ struct HistoryStartUpTests {
             bytes[block.offsetBytes + 30] ^= 0xff
             try writeFile(bytes, to: path)
             let (good, _) = try await cutOff(in: directory, after: [completed])
-            let history = try await open(directory)
-            #expect(history.problems.count == 1)
-            #expect(history.problems.first?.contains("\(path): member 0, byte 0") == true)
-            #expect(history.problems.first?.contains("behind it records 1 to 1 can") == true)
+            let store = try await open(directory)
+            #expect(store.problems.count == 1)
+            #expect(store.problems.first?.contains("\(path): member 0, byte 0") == true)
+            #expect(store.problems.first?.contains("behind it records 1 to 1 can") == true)
             #expect(try readFile(path) == bytes)
-            #expect(try await history.reader(of: good).tail.position.nextSeq == 3)
+            #expect(try await store.reader(of: good).tail.position.nextSeq == 3)
             let salvage = try LogSalvage.read(path)
             #expect(salvage.runs.map { $0.firstSeq..<$0.endSeq } == [1..<2])
-            #expect(try history.archive.jobs().contains(bad))
+            #expect(try store.archive.jobs().contains(bad))
         }
     }
 
@@ -159,25 +159,25 @@ struct HistoryStartUpTests {
             var bytes = try readFile(registry)
             bytes[30] ^= 0xff
             try writeFile(bytes, to: registry)
-            let history = try await open(directory)
-            #expect(history.problems.count == 1)
+            let store = try await open(directory)
+            #expect(store.problems.count == 1)
             #expect(try readFile(registry + ".damaged") == bytes)
-            #expect(try history.archive.registry()[job]?.seal?.count == 2)
+            #expect(try store.archive.registry()[job]?.seal?.count == 2)
         }
     }
 
     @Test func aTapeOfALaterVersionIsToldAndNotWritten() async throws {
         try await withTemporaryDirectory { directory in
-            let history = try await open(directory)
-            let recorder = try await history.record { job in
+            let store = try await open(directory)
+            let recorder = try await store.record { job in
                 var event = requested(job)
                 event.schema = 99
                 return event
             }
             try await recorder.append([completed])
             await recorder.close()
-            let path = history.archive.path(of: recorder.job)
-            withExtendedLifetime(history) {}
+            let path = store.archive.path(of: recorder.job)
+            withExtendedLifetime(store) {}
             let bytes = try readFile(path)
             try await withTemporaryDirectory { other in
                 try FileManager.default.copyItem(
@@ -185,7 +185,7 @@ struct HistoryStartUpTests {
                 let problems = try await open(other).problems
                 #expect(problems.count == 1)
                 #expect(problems.first?.contains("events of form 99") == true)
-                let copy = ScanArchive(variableDirectory: other).path(of: recorder.job)
+                let copy = TapeArchive(variableDirectory: other).path(of: recorder.job)
                 #expect(try readFile(copy) == bytes)
             }
         }

@@ -4,7 +4,7 @@ internal import Projections
 internal import ScanEvents
 
 /// Why a scan's tape could not be found or opened.
-package enum HistoryError: Error, Equatable, CustomStringConvertible {
+package enum TapeError: Error, Equatable, CustomStringConvertible {
     /// There is no such scan.
     case unknownJob(String, directory: String)
     /// The registry, and so the list of scans, does not have this one.
@@ -34,10 +34,10 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
     /// The log could not be read or written.
     case log(LogError)
 
-    /// The error that a tape's reading or writing threw, as one of the history's.
+    /// The error that a tape's reading or writing threw, as one of the store's.
     init(_ error: any Error) {
         switch error {
-        case let error as HistoryError: self = error
+        case let error as TapeError: self = error
         case let error as LogError: self = .log(error)
         default: preconditionFailure("tapes throw no \(error)")
         }
@@ -87,10 +87,10 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// Runs an operation on a log; its error becomes the history's.
+/// Runs an operation on a log; its error becomes the store's.
 package func onLog<Value>(
     _ operation: () throws(LogError) -> Value
-) throws(HistoryError) -> Value {
+) throws(TapeError) -> Value {
     do throws(LogError) {
         return try operation()
     } catch {

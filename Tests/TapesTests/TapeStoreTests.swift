@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(3)))
-struct ScanHistoryTests {
+struct TapeStoreTests {
     private let clock = ManualClock()
 
     private func requested(_ job: JobID) -> ScanEvent.Requested {
@@ -17,20 +17,20 @@ struct ScanHistoryTests {
             universeDigest: String(repeating: "0", count: 64))
     }
 
-    private func open(_ directory: String) async throws -> ScanHistory {
-        try await ScanHistory.open(variableDirectory: directory, now: clock.now)
+    private func open(_ directory: String) async throws -> TapeStore {
+        try await TapeStore.open(variableDirectory: directory, now: clock.now)
     }
 
     @Test func aSecondWriterIsRefusedAndReadersAreNot() async throws {
         try await withTemporaryDirectory { directory in
-            let history = try await open(directory)
-            let recorder = try await history.record(requested)
-            await #expect(throws: HistoryError.locked(directory: directory)) {
+            let store = try await open(directory)
+            let recorder = try await store.record(requested)
+            await #expect(throws: TapeError.locked(directory: directory)) {
                 try await open(directory)
             }
-            let archive = ScanArchive(variableDirectory: directory)
+            let archive = TapeArchive(variableDirectory: directory)
             #expect(try await archive.reader(of: recorder.job).tail.position.nextSeq == 1)
-            withExtendedLifetime(history) {}
+            withExtendedLifetime(store) {}
         }
     }
 
@@ -43,11 +43,11 @@ struct ScanHistoryTests {
 
     @Test func aScanIsFoundByNamePrefixLatestAndPath() async throws {
         try await withTemporaryDirectory { directory in
-            let history = try await open(directory)
-            let first = try await history.record(requested).job
+            let store = try await open(directory)
+            let first = try await store.record(requested).job
             clock.set(1_900_000_000_000_000)
-            let second = try await history.record(requested).job
-            let archive = history.archive
+            let second = try await store.record(requested).job
+            let archive = store.archive
             #expect(try archive.jobs() == [first, second])
             let path = archive.path(of: first)
             #expect(try archive.tape(named: first.description) == path)
@@ -55,29 +55,29 @@ struct ScanHistoryTests {
             #expect(try archive.tape(named: path) == path)
             #expect(try archive.tape(named: "latest") == archive.path(of: second))
             #expect(
-                throws: HistoryError.ambiguousJob(
+                throws: TapeError.ambiguousJob(
                     "20", matches: [first.description, second.description])
             ) { try archive.tape(named: "20") }
-            #expect(throws: HistoryError.unknownJob("30", directory: directory + "/scans")) {
+            #expect(throws: TapeError.unknownJob("30", directory: directory + "/scans")) {
                 try archive.tape(named: "30")
             }
         }
     }
 
     @Test func anEmptyDirectoryHasNoLatest() throws {
-        let archive = ScanArchive(variableDirectory: "/nonexistent")
-        #expect(throws: HistoryError.empty(directory: "/nonexistent/scans")) {
+        let archive = TapeArchive(variableDirectory: "/nonexistent")
+        #expect(throws: TapeError.empty(directory: "/nonexistent/scans")) {
             try archive.tape(named: "latest")
         }
     }
 
     @Test func aTapeWithoutARecordIsToldAsSuch() async throws {
         try await withTemporaryDirectory { directory in
-            let history = try await open(directory)
+            let store = try await open(directory)
             let job = try #require(JobID("20260101-000000-00000000"))
-            try writeFile([], to: history.archive.path(of: job))
-            await #expect(throws: HistoryError.emptyTape(path: history.archive.path(of: job))) {
-                try await history.reader(of: job)
+            try writeFile([], to: store.archive.path(of: job))
+            await #expect(throws: TapeError.emptyTape(path: store.archive.path(of: job))) {
+                try await store.reader(of: job)
             }
         }
     }

@@ -5,7 +5,7 @@ internal import Synchronization
 package import Storage
 
 /// The directory of tapes: one log for each scan, written by one process, read by many.
-package final class ScanHistory: Sendable {
+package final class TapeStore: Sendable {
     private let archiveDirectory: String
     private let fileSystem: any FileSystem
     private let now: @Sendable () -> MicrosecondsSinceEpoch
@@ -29,7 +29,7 @@ package final class ScanHistory: Sendable {
 
     private init(
         archiveDirectory: String, fileSystem: any FileSystem, writeLock: any OpenFile,
-        startUp: HistoryStartUp, signer: CheckpointSigner?,
+        startUp: TapeStoreStartUp, signer: CheckpointSigner?,
         now: @escaping @Sendable () -> MicrosecondsSinceEpoch, observer: CommitReport.Observer?
     ) {
         self.archiveDirectory = archiveDirectory
@@ -61,15 +61,15 @@ package final class ScanHistory: Sendable {
     ///   - signer: signs a checkpoint of each tape that is sealed; none without it.
     ///   - now: the clock for the records' times.
     ///   - observer: is told of each commit to a tape or to the registry.
-    /// - Returns: the history, its lock held.
-    /// - Throws: `HistoryError.locked` while another process has them open for writing, `.log`
+    /// - Returns: the store, its lock held.
+    /// - Throws: `TapeError.locked` while another process has them open for writing, `.log`
     ///   where the directory or the registry cannot be written; `CancellationError`.
     package static func open(
         variableDirectory: String, fileSystem: any FileSystem = PosixFileSystem(),
         signer: CheckpointSigner? = nil,
         now: @escaping @Sendable () -> MicrosecondsSinceEpoch = SystemClock.now,
         observer: CommitReport.Observer? = nil
-    ) async throws -> ScanHistory {
+    ) async throws -> TapeStore {
         try await Opening().run {
             try await open(
                 variableDirectory, fileSystem, signer: signer, now: now, observer: observer)
@@ -79,37 +79,37 @@ package final class ScanHistory: Sendable {
     private static func open(
         _ variableDirectory: String, _ fileSystem: any FileSystem, signer: CheckpointSigner?,
         now: @escaping @Sendable () -> MicrosecondsSinceEpoch, observer: CommitReport.Observer?
-    ) async throws -> ScanHistory {
-        let directory = ScanArchive.scansDirectory(in: variableDirectory)
+    ) async throws -> TapeStore {
+        let directory = TapeArchive.scansDirectory(in: variableDirectory)
         let lock: any OpenFile
         do throws(FileError) {
             try fileSystem.createDirectory(directory)
             lock = try fileSystem.lock(variableDirectory + "/lock")
         } catch {
             throw error.isLocked
-                ? HistoryError.locked(directory: variableDirectory)
-                : HistoryError.log(.file(error))
+                ? TapeError.locked(directory: variableDirectory)
+                : TapeError.log(.file(error))
         }
-        let archive = ScanArchive(scansDirectory: directory, fileSystem: fileSystem)
-        var startUp = try HistoryStartUp(
+        let archive = TapeArchive(scansDirectory: directory, fileSystem: fileSystem)
+        var startUp = try TapeStoreStartUp(
             archive: archive, fileSystem: fileSystem, signer: signer, now: now,
             observer: observer)
         try await startUp.checkTapes()
-        return ScanHistory(
+        return TapeStore(
             archiveDirectory: directory, fileSystem: fileSystem, writeLock: lock,
             startUp: startUp, signer: signer, now: now, observer: observer)
     }
 
     /// The same tapes, for reading only.
-    package var archive: ScanArchive {
-        ScanArchive(scansDirectory: archiveDirectory, fileSystem: fileSystem)
+    package var archive: TapeArchive {
+        TapeArchive(scansDirectory: archiveDirectory, fileSystem: fileSystem)
     }
 
     /// Starts the tape of a new scan; its first record is durable on return.
     ///
     /// - Parameter requested: makes the first event, given the scan's name.
     /// - Returns: what records the events that follow.
-    /// - Throws: `HistoryError.log` where the tape cannot be created or written.
+    /// - Throws: `TapeError.log` where the tape cannot be created or written.
     package func record(
         _ requested: (JobID) -> ScanEvent.Requested
     ) async throws -> ScanRecorder {
@@ -125,7 +125,7 @@ package final class ScanHistory: Sendable {
             return try await begin(job, writer, requested(job))
         } catch {
             finishRecording(job)
-            let error = HistoryError(error)
+            let error = TapeError(error)
             await remove(job, after: error)
             throw error
         }
@@ -138,11 +138,11 @@ package final class ScanHistory: Sendable {
         recording.withLock { $0[job] = writer }
         try await writer.append(ScanEvent.requested(requested).recordBody)
         try await register(.recorded(job, ScanRegistry.RequestNote(requested)))
-        return ScanRecorder(job: job, writer: writer, history: self)
+        return ScanRecorder(job: job, writer: writer, store: self)
     }
 
     /// Removes the tape of a scan that was not begun, and that nobody has been told of.
-    private func remove(_ job: JobID, after error: HistoryError) async {
+    private func remove(_ job: JobID, after error: TapeError) async {
         switch error {
         case .log(.file(let file)) where file.isTaken: return
         // The registry may know of it in spite of the error: then the next start goes on with it.
@@ -165,12 +165,12 @@ package final class ScanHistory: Sendable {
 
     /// Goes on with the tape of a scan that `isUnfinished`, as those in `interrupted` are; once.
     ///
-    /// - Throws: `HistoryError.unknownJob` for a scan that is not there or was resumed already.
-    package func resume(_ job: JobID) throws(HistoryError) -> ScanRecorder {
+    /// - Throws: `TapeError.unknownJob` for a scan that is not there or was resumed already.
+    package func resume(_ job: JobID) throws(TapeError) -> ScanRecorder {
         guard let writer = unfinished.withLock({ $0.removeValue(forKey: job) }) else {
             throw .unknownJob(job.description, directory: archiveDirectory)
         }
-        return ScanRecorder(job: job, writer: writer, history: self)
+        return ScanRecorder(job: job, writer: writer, store: self)
     }
 
     /// Goes on with the tape of a scan after an error of the disk, for the one who recorded it.
@@ -179,22 +179,22 @@ package final class ScanHistory: Sendable {
     ///
     /// - Returns: what records the events that follow; nil where the tape had its final form
     ///   already, and is registered now.
-    /// - Throws: `HistoryError.unknownJob` for a scan that is not being recorded, `.log` while the
+    /// - Throws: `TapeError.unknownJob` for a scan that is not being recorded, `.log` while the
     ///   tape cannot be written, with `.corrupt` where it never will be.
     package func reopen(_ job: JobID) async throws -> ScanRecorder? {
         guard let writer = recording.withLock({ $0[job] }) else {
-            throw HistoryError.unknownJob(job.description, directory: archiveDirectory)
+            throw TapeError.unknownJob(job.description, directory: archiveDirectory)
         }
         do {
             let next = try await writer.reopened()
             recording.withLock { $0[job] = next }
-            return ScanRecorder(job: job, writer: next, history: self)
+            return ScanRecorder(job: job, writer: next, store: self)
         } catch LogError.ended {
             try await registerSeal(of: job, try await archive.reader(of: job))
             finishRecording(job)
             return nil
         } catch {
-            throw HistoryError(error)
+            throw TapeError(error)
         }
     }
 
@@ -207,7 +207,7 @@ package final class ScanHistory: Sendable {
 
     /// A reader of a scan's tape, live while it is being recorded.
     ///
-    /// - Throws: `HistoryError.unknownJob`, `.log` where the tape cannot be read, `.altered`
+    /// - Throws: `TapeError.unknownJob`, `.log` where the tape cannot be read, `.altered`
     ///   where its seal is not the one that was registered, `.misnamed` where it is another scan's.
     package func reader(of job: JobID) async throws -> LogReader {
         if let writer = recording.withLock({ $0[job] }) { return writer.reader }
@@ -218,7 +218,7 @@ package final class ScanHistory: Sendable {
         }
         let found = await BlockingExecutor.run { try? reader.seal() }
         guard found == expected else {
-            throw HistoryError.altered(path: reader.path, expected: expected, found: found)
+            throw TapeError.altered(path: reader.path, expected: expected, found: found)
         }
         return reader
     }
@@ -246,7 +246,7 @@ package final class ScanHistory: Sendable {
     ///   - query: which scans.
     ///   - isWaiting: whether a scan that is being recorded waits for its turn.
     /// - Returns: the page.
-    /// - Throws: `HistoryError` where a tape cannot be read, `.notListed` where `query` goes on
+    /// - Throws: `TapeError` where a tape cannot be read, `.notListed` where `query` goes on
     ///   after a scan that there is not.
     package func list(
         _ query: ScanListQuery, isWaiting: @escaping @Sendable (JobID) -> Bool = { _ in false }
@@ -257,7 +257,7 @@ package final class ScanHistory: Sendable {
         let damaged = damaged.withLock { $0 }
         return try await BlockingExecutor.run {
             Result {
-                try query.page(of: entries) { entry throws(HistoryError) in
+                try query.page(of: entries) { entry throws(TapeError) in
                     if damaged.contains(entry.job) { return ScanListEntry(entry, state: "damaged") }
                     if entry.outcome != nil || entry.seal != nil { return ScanListEntry(entry) }
                     guard let reader = live[entry.job]?.reader else {
@@ -275,7 +275,7 @@ package final class ScanHistory: Sendable {
 
     /// Signs the seal of a tape, if there is a key, and enters it into the registry.
     ///
-    /// Throws `HistoryError`.
+    /// Throws `TapeError`.
     func registerSeal(of job: JobID, _ reader: LogReader) async throws {
         let sealing = TapeSealing(archive: archive, fileSystem: fileSystem, signer: signer)
         let event = await BlockingExecutor.run { Result { try sealing.event(of: job, reader) } }
@@ -286,7 +286,7 @@ package final class ScanHistory: Sendable {
         do {
             try await registryLog.append(event.recordBody)
         } catch {
-            throw HistoryError(error)
+            throw TapeError(error)
         }
         let at = timestamp(now())
         registry.withLock { $0.apply(event, at: at) }
@@ -298,9 +298,9 @@ package final class ScanHistory: Sendable {
     }
 }
 
-/// Opens a history on a thread that may block, as that reads many files.
+/// Opens the store on a thread that may block, as that reads many files.
 private actor Opening {
-    private let executor = BlockingExecutor(label: "tapedeck.history.open")
+    private let executor = BlockingExecutor(label: "tapedeck.store.open")
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe executor.asUnownedSerialExecutor()

@@ -2,7 +2,7 @@ internal import EventLog
 internal import Projections
 internal import ScanEvents
 
-extension ScanArchive {
+extension TapeArchive {
     /// The scans of which `query` asks, newest first, without a lock and without a service.
     ///
     /// Sealed tapes are told by the registry; the others are read. A scan that has not ended is
@@ -11,13 +11,13 @@ extension ScanArchive {
     /// read, or is another scan's.
     ///
     /// Blocks on the files.
-    /// - Throws: `HistoryError` where the directory cannot be read.
-    package func list(_ query: ScanListQuery) throws(HistoryError) -> ScanListPage {
+    /// - Throws: `TapeError` where the directory cannot be read.
+    package func list(_ query: ScanListQuery) throws(TapeError) -> ScanListPage {
         let jobs = try jobs()
         let registry = (try? registry()) ?? ScanRegistry()
         let present = Set(jobs)
         let entries = registry.jobs(with: jobs).map { registry[$0] ?? entry(ofUnregistered: $0) }
-        return try query.page(of: entries) { entry throws(HistoryError) in
+        return try query.page(of: entries) { entry throws(TapeError) in
             present.contains(entry.job)
                 ? listed(entry) : ScanListEntry(entry, state: "missing")
         }

@@ -2,7 +2,7 @@ package import EventLog
 package import Storage
 
 /// The tapes of a directory, for reading only; needs no lock and disturbs no writer.
-package struct ScanArchive: Sendable {
+package struct TapeArchive: Sendable {
     /// What the name of a tape's file ends with.
     package static let suffix = ".ndjson.gz"
 
@@ -36,7 +36,7 @@ package struct ScanArchive: Sendable {
     }
 
     /// What the registry says of the scans; empty where there is none.
-    package func registry() throws(HistoryError) -> ScanRegistry {
+    package func registry() throws(TapeError) -> ScanRegistry {
         guard fileSystem.exists(registryPath) else { return ScanRegistry() }
         return try ScanRegistry(
             onLog { () throws(LogError) in
@@ -45,7 +45,7 @@ package struct ScanArchive: Sendable {
     }
 
     /// Opens the tape at `path`, which has a record at least.
-    package func reader(at path: String) throws(HistoryError) -> LogReader {
+    package func reader(at path: String) throws(TapeError) -> LogReader {
         let reader: LogReader
         do throws(LogError) {
             reader = try LogReader.open(path, in: fileSystem)
@@ -62,8 +62,8 @@ package struct ScanArchive: Sendable {
     package func reader(of job: JobID) async throws -> LogReader {
         let path = path(of: job)
         let directory = directory
-        let outcome = await BlockingExecutor.run { () -> Result<LogReader, HistoryError> in
-            do throws(HistoryError) {
+        let outcome = await BlockingExecutor.run { () -> Result<LogReader, TapeError> in
+            do throws(TapeError) {
                 return .success(try reader(at: path))
             } catch {
                 if case .log(.file(let file)) = error, file.isMissing {

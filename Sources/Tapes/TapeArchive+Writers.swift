@@ -1,6 +1,6 @@
 internal import Storage
 
-extension ScanArchive {
+extension TapeArchive {
     /// Whether a process has the directory of the tape at `path` open for writing; nil where the
     /// system does not say.
     ///

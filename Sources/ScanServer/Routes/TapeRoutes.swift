@@ -13,7 +13,7 @@ internal import TapeStreams
 internal import Storage
 
 /// The endpoints under `/market-scan` that tell of scans: status, results, list, tape.
-struct HistoryRoutes: Sendable {
+struct TapeRoutes: Sendable {
     let service: ScanService
     let answers: LargeAnswers
     let exports: ResultExports

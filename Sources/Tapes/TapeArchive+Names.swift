@@ -32,9 +32,9 @@ package struct ScanFiles: Sendable, Equatable {
     }
 }
 
-extension ScanArchive {
+extension TapeArchive {
     /// The files of the directory; none where there is no directory.
-    package func files() throws(HistoryError) -> ScanFiles {
+    package func files() throws(TapeError) -> ScanFiles {
         do throws(FileError) {
             guard fileSystem.exists(directory) else { return ScanFiles([]) }
             return ScanFiles(try fileSystem.names(inDirectory: directory))
@@ -44,14 +44,14 @@ extension ScanArchive {
     }
 
     /// The scans that have a tape, in the order of their names.
-    package func jobs() throws(HistoryError) -> [JobID] { try files().jobs }
+    package func jobs() throws(TapeError) -> [JobID] { try files().jobs }
 
     /// Finds the tape that a user means.
     ///
     /// - Parameter name: a scan's name or a unique prefix of one, `latest`, or a file's path.
     /// - Returns: the tape's path.
-    /// - Throws: `HistoryError.unknownJob`, `.ambiguousJob` or `.empty`.
-    package func tape(named name: String) throws(HistoryError) -> String {
+    /// - Throws: `TapeError.unknownJob`, `.ambiguousJob` or `.empty`.
+    package func tape(named name: String) throws(TapeError) -> String {
         if name.contains("/") || name.hasSuffix(".gz") { return name }
         let jobs = try jobs()
         if name == "latest" {
@@ -71,8 +71,8 @@ extension ScanArchive {
 
     /// Opens the tape that a user means, which has a record at least.
     ///
-    /// - Throws: `HistoryError`, `.misnamed` where the file has another scan's name.
-    package func reader(named name: String) throws(HistoryError) -> LogReader {
+    /// - Throws: `TapeError`, `.misnamed` where the file has another scan's name.
+    package func reader(named name: String) throws(TapeError) -> LogReader {
         let reader = try reader(at: try tape(named: name))
         try reader.refuseOtherName()
         return reader
@@ -80,8 +80,8 @@ extension ScanArchive {
 
     /// Makes sure that the tape at `path`, as far as it can be read, has its own scan's name.
     ///
-    /// - Throws: `HistoryError.misnamed`.
-    package func checkName(ofTapeAt path: String) throws(HistoryError) {
+    /// - Throws: `TapeError.misnamed`.
+    package func checkName(ofTapeAt path: String) throws(TapeError) {
         try (try? LogReader.open(path, in: fileSystem))?.refuseOtherName()
     }
 
@@ -115,7 +115,7 @@ extension JobID {
     /// The scan whose tape a file is, by the file's name; nil for another name.
     package init?(tapePath path: String) {
         let name = path.split(separator: "/").last.map(String.init) ?? ""
-        guard name.hasSuffix(ScanArchive.suffix) else { return nil }
-        self.init(String(name.dropLast(ScanArchive.suffix.count)))
+        guard name.hasSuffix(TapeArchive.suffix) else { return nil }
+        self.init(String(name.dropLast(TapeArchive.suffix.count)))
     }
 }
