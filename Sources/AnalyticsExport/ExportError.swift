@@ -34,7 +34,7 @@ package enum ExportError: Error, Equatable, CustomStringConvertible {
 }
 
 /// Runs a file operation; its error becomes the export's.
-func onDisk<Value>(_ operation: () throws(FileError) -> Value) throws -> Value {
+func asExportError<Value>(_ operation: () throws(FileError) -> Value) throws -> Value {
     do throws(FileError) {
         return try operation()
     } catch {

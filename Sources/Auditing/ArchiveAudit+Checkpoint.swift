@@ -27,7 +27,7 @@ extension ArchiveAudit {
             guard outcome.seal != stated else { return }
             report.add(
                 AuditFinding(
-                    .checkpoint, "root", at: AuditFinding.Place(seq: outcome.seal?.count),
+                    .checkpoint, "root", at: AuditFinding.Location(seq: outcome.seal?.count),
                     expected: Self.words(stated), found: Self.words(outcome.seal),
                     advice: Advice.checkpoint))
         } catch let error as CheckpointError {

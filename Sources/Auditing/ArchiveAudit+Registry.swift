@@ -48,7 +48,7 @@ extension ArchiveAudit {
         if outcome.seal != expected, !hasLostSeal {
             report.add(
                 AuditFinding(
-                    .registry, "root", at: AuditFinding.Place(seq: outcome.seal?.count),
+                    .registry, "root", at: AuditFinding.Location(seq: outcome.seal?.count),
                     expected: Self.words(expected), found: Self.words(outcome.seal),
                     advice: Advice.exchanged))
         }

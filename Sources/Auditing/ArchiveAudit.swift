@@ -143,7 +143,7 @@ package struct ArchiveAudit: Sendable {
         guard found != name.description else { return }
         report.add(
             AuditFinding(
-                .container, "name", at: AuditFinding.Place(seq: 0),
+                .container, "name", at: AuditFinding.Location(seq: 0),
                 expected: "the tape of \(name), as the file is named", found: "that of \(found)",
                 advice: Advice.misnamed))
     }

@@ -21,8 +21,8 @@ package struct AuditFinding: Sendable, Equatable {
         case recompute
     }
 
-    /// Where in the file something stands; nil for what is not known or has no place.
-    package struct Place: Sendable, Equatable {
+    /// Where in the file something stands; nil for what is not known or stands nowhere.
+    package struct Location: Sendable, Equatable {
         /// The index of the gzip member.
         package var member: Int?
         /// Where that member starts, in bytes.
@@ -30,7 +30,7 @@ package struct AuditFinding: Sendable, Equatable {
         /// The record.
         package var seq: Int?
 
-        /// Names a place.
+        /// Names a location.
         package init(member: Int? = nil, byte: Int? = nil, seq: Int? = nil) {
             self.member = member
             self.byte = byte
@@ -43,7 +43,7 @@ package struct AuditFinding: Sendable, Equatable {
     /// What it is about, in a word or two.
     package let what: String
     /// Where it is.
-    package let place: Place
+    package let location: Location
     /// What must stand there.
     package let expected: String
     /// What stands there.
@@ -53,12 +53,12 @@ package struct AuditFinding: Sendable, Equatable {
 
     /// Notes a finding.
     package init(
-        _ check: Check, _ what: String, at place: Place = Place(), expected: String,
+        _ check: Check, _ what: String, at location: Location = Location(), expected: String,
         found: String, advice: String
     ) {
         self.check = check
         self.what = what
-        self.place = place
+        self.location = location
         self.expected = expected
         self.found = found
         self.advice = advice
@@ -67,8 +67,8 @@ package struct AuditFinding: Sendable, Equatable {
     /// The finding in four lines for a person.
     package var lines: [String] {
         let parts = [
-            place.member.map { "member \($0)" }, place.byte.map { "byte \($0)" },
-            place.seq.map { "seq \($0)" },
+            location.member.map { "member \($0)" }, location.byte.map { "byte \($0)" },
+            location.seq.map { "seq \($0)" },
         ].compactMap(\.self)
         let place = parts.isEmpty ? "" : " at " + parts.joined(separator: ", ")
         return [
@@ -82,9 +82,9 @@ package struct AuditFinding: Sendable, Equatable {
         json.object { json in
             json.member("check", check.rawValue)
             json.member("what", what)
-            json.nullableMember("member", place.member)
-            json.nullableMember("byte", place.byte)
-            json.nullableMember("seq", place.seq)
+            json.nullableMember("member", location.member)
+            json.nullableMember("byte", location.byte)
+            json.nullableMember("seq", location.seq)
             json.member("expected", expected)
             json.member("found", found)
             json.member("advice", advice)

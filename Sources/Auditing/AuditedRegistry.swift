@@ -30,7 +30,7 @@ struct AuditedRegistry {
                         report.add(
                             AuditFinding(
                                 .schema, "record",
-                                at: AuditFinding.Place(
+                                at: AuditFinding.Location(
                                     member: member, byte: block.offsetBytes, seq: block.firstSeq),
                                 expected: "records of the registry", found: error.description,
                                 advice: Advice.registry))
@@ -39,7 +39,7 @@ struct AuditedRegistry {
                     report.add(
                         AuditFinding(
                             .container, "damage",
-                            at: AuditFinding.Place(
+                            at: AuditFinding.Location(
                                 member: damage.member, byte: damage.offsetBytes, seq: damage.seq),
                             expected: damage.expected, found: damage.found,
                             advice: Advice.registry))

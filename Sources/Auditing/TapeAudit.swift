@@ -58,8 +58,8 @@ struct TapeAudit {
             switch step {
             case .commit(let block, let member):
                 check(block, leaves, member)
-            case .damage(let damage, let place):
-                check(damage, resumesAt: place)
+            case .damage(let damage, let start):
+                check(damage, resumesAt: start)
             case .torn(let damage):
                 isTorn = true
                 noteTorn(damage, size: reading.sizeBytes)
@@ -79,49 +79,49 @@ struct TapeAudit {
         extendReadable(block.firstSeq..<block.endSeq)
         for seq in block.firstSeq..<block.endSeq {
             let range = block.range(of: seq)
-            let place = AuditFinding.Place(member: member, byte: block.offsetBytes, seq: seq)
+            let location = AuditFinding.Location(member: member, byte: block.offsetBytes, seq: seq)
             if seal != nil, isSealLast {
                 isSealLast = false
                 report.add(
                     AuditFinding(
-                        .seal, "order", at: place, expected: "nothing behind the seal",
+                        .seal, "order", at: location, expected: "nothing behind the seal",
                         found: "a record", advice: Advice.altered))
             }
-            check(block.payload, range, at: place)
+            check(block.payload, range, at: location)
             if seal == nil { hasher?.append(leaves[seq - block.firstSeq]) }
         }
     }
 
     private mutating func check(
-        _ payload: [UInt8], _ range: Range<Int>, at place: AuditFinding.Place
+        _ payload: [UInt8], _ range: Range<Int>, at location: AuditFinding.Location
     ) {
-        if let record = RecordedEvent.inOwnForm(payload, range) {
-            check(record, at: place)
+        if let record = RecordedEvent.inCanonicalForm(payload, range) {
+            check(record, at: location)
         } else {
-            checkOtherForm(payload, range, at: place)
+            checkNotCanonical(payload, range, at: location)
         }
     }
 
     /// Checks a record field by field: one that is of another type than those of which there are
     /// many, that was written by another version, or that is not as it must be.
-    private mutating func checkOtherForm(
-        _ payload: [UInt8], _ range: Range<Int>, at place: AuditFinding.Place
+    private mutating func checkNotCanonical(
+        _ payload: [UInt8], _ range: Range<Int>, at location: AuditFinding.Location
     ) {
         let form = RecordCheck(payload, range)
         for problem in form.problems {
             report.add(
                 AuditFinding(
-                    .schema, problem.pointer.isEmpty ? "record" : problem.pointer, at: place,
+                    .schema, problem.pointer.isEmpty ? "record" : problem.pointer, at: location,
                     expected: problem.expected, found: problem.found, advice: Advice.altered))
         }
-        for thing in form.unknown { noteUnknown(thing, seq: place.seq ?? 0) }
+        for thing in form.unknown { noteUnknown(thing, seq: location.seq ?? 0) }
         do throws(JSONError) {
-            check(try RecordedEvent(payload, range), at: place)
+            check(try RecordedEvent(payload, range), at: location)
         } catch {
             if form.problems.isEmpty {
                 report.add(
                     AuditFinding(
-                        .schema, "record", at: place, expected: error.expected,
+                        .schema, "record", at: location, expected: error.expected,
                         found: "something else at byte \(error.offsetBytes) of the record",
                         advice: Advice.altered))
             }
@@ -129,37 +129,38 @@ struct TapeAudit {
         }
     }
 
-    private mutating func check(_ record: RecordedEvent, at place: AuditFinding.Place) {
+    private mutating func check(_ record: RecordedEvent, at location: AuditFinding.Location) {
         if case .sealed(let event) = record.event {
-            check(count: event.count, root: event.root, at: place)
+            check(count: event.count, root: event.root, at: location)
         }
         fold.apply(record)
-        if !fold.problems.isEmpty { addFoldProblems(at: place) }
+        if !fold.problems.isEmpty { addFoldProblems(at: location) }
     }
 
-    private mutating func addFoldProblems(at place: AuditFinding.Place) {
+    private mutating func addFoldProblems(at location: AuditFinding.Location) {
         for problem in fold.takeProblems() {
             report.add(
                 AuditFinding(
-                    .fold, problem.what, at: place, expected: problem.expected,
+                    .fold, problem.what, at: location, expected: problem.expected,
                     found: problem.found, advice: Advice.altered))
         }
     }
 
-    private mutating func check(count: Int, root: String, at place: AuditFinding.Place) {
+    private mutating func check(count: Int, root: String, at location: AuditFinding.Location) {
         guard seal == nil else { return }
         guard let stated = MerkleHash(hex: root) else { return }
         seal = LogSeal(count: count, root: stated)
-        if count != place.seq {
+        if count != location.seq {
             report.add(
                 AuditFinding(
-                    .seal, "count", at: place, expected: "\(place.seq ?? 0)", found: "\(count)",
+                    .seal, "count", at: location, expected: "\(location.seq ?? 0)",
+                    found: "\(count)",
                     advice: Advice.altered))
         }
         if let hasher, hasher.root != stated {
             report.add(
                 AuditFinding(
-                    .seal, "root", at: place,
+                    .seal, "root", at: location,
                     expected: "\(hasher.root.hex), the root of the records before it",
                     found: root, advice: Advice.altered))
         }
@@ -167,19 +168,19 @@ struct TapeAudit {
 
     // MARK: Damage
 
-    private mutating func check(_ damage: LogDamage, resumesAt place: LogPlace?) {
+    private mutating func check(_ damage: LogDamage, resumesAt start: CommitStart?) {
         hasher = nil
         fold.noteGap()
         let advice: String
-        if let place, place.seq > damage.seq {
-            advice = Advice.damaged(lost: damage.seq..<place.seq)
+        if let start, start.seq > damage.seq {
+            advice = Advice.damaged(lost: damage.seq..<start.seq)
         } else {
-            advice = place == nil ? Advice.lostEnd(from: damage.seq) : Advice.damagedInPlace
+            advice = start == nil ? Advice.lostEnd(from: damage.seq) : Advice.damagedInPlace
         }
         report.add(
             AuditFinding(
                 .container, "damage",
-                at: AuditFinding.Place(
+                at: AuditFinding.Location(
                     member: damage.member, byte: damage.offsetBytes, seq: damage.seq),
                 expected: damage.expected, found: damage.found, advice: advice))
     }
@@ -232,7 +233,7 @@ struct TapeAudit {
         if seal == nil, hasEndOfFileMember, hasher != nil {
             report.add(
                 AuditFinding(
-                    .seal, "end", at: AuditFinding.Place(seq: report.records),
+                    .seal, "end", at: AuditFinding.Location(seq: report.records),
                     expected: "the seal, which stands before the end of each finished tape",
                     found: "none", advice: Advice.lostEnd(from: report.records)))
         }

@@ -68,11 +68,11 @@ package struct TapeRepair {
                     if restFile == nil { restFile = RestFile(try create(rest)) }
                     try restFile?.append(block.payload)
                 }
-            case .damage(let damage, let place):
-                leftOut.append(Self.words(damage, until: place))
-                if let place, rest == nil {
+            case .damage(let damage, let start):
+                leftOut.append(Self.words(damage, until: start))
+                if let start, rest == nil {
                     leftOut.append(
-                        "the records from \(place.seq) on that can be read; --rest saves them")
+                        "the records from \(start.seq) on that can be read; --rest saves them")
                 }
             case .torn(let damage):
                 leftOut.append(
@@ -111,12 +111,12 @@ package struct TapeRepair {
         try onFile { () throws(FileError) in try fileSystem.create(path) }
     }
 
-    private static func words(_ damage: LogDamage, until place: LogPlace?) -> String {
-        let end = place.map { "to byte \($0.offsetBytes - 1)" } ?? "to the end"
+    private static func words(_ damage: LogDamage, until start: CommitStart?) -> String {
+        let end = start.map { "to byte \($0.offsetBytes - 1)" } ?? "to the end"
         let lost =
-            switch place {
-            case let place? where place.seq > damage.seq:
-                "records \(damage.seq) to \(place.seq - 1)"
+            switch start {
+            case let start? where start.seq > damage.seq:
+                "records \(damage.seq) to \(start.seq - 1)"
             case _?: "no record"
             case nil: "all records from \(damage.seq) on"
             }

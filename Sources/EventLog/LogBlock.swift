@@ -1,12 +1,12 @@
 /// Where a commit starts.
-package struct LogPlace: Hashable, Sendable {
+package struct CommitStart: Hashable, Sendable {
     /// The commit's offset in the file, in bytes.
     package var offsetBytes: Int
     /// The sequence number of its first record.
     package var seq: Int
 
     /// The start of a log.
-    package static let start = LogPlace(offsetBytes: 0, seq: 0)
+    package static let ofLog = CommitStart(offsetBytes: 0, seq: 0)
 }
 
 /// The records of one commit, as they stand in the log.

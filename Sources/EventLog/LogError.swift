@@ -64,7 +64,7 @@ package struct LogDamage: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 /// Runs a file operation; its error becomes the log's.
-func onDisk<Value>(
+func asLogError<Value>(
     _ operation: () throws(FileError) -> Value
 ) throws(LogError) -> Value {
     do throws(FileError) {

@@ -15,7 +15,7 @@ package actor LogFileWatch {
     private let executor = BlockingExecutor(label: "tapedeck.log.watch")
     private var cursor: MemberCursor
     /// Where the next commit starts.
-    private var place = LogPlace.start
+    private var place = CommitStart.ofLog
     /// Whether the end of a sealed log has been read: nothing will follow.
     package private(set) var isSealed = false
 
@@ -29,7 +29,7 @@ package actor LogFileWatch {
     package init(
         _ path: String, in fileSystem: any FileSystem = PosixFileSystem()
     ) throws(LogError) {
-        let file = try onDisk { () throws(FileError) in
+        let file = try asLogError { () throws(FileError) in
             try fileSystem.open(path, forWriting: false)
         }
         self.path = path
@@ -49,7 +49,7 @@ package actor LogFileWatch {
                 guard let block = try cursor.next(before: size) else { break }
                 isSealed = block.count == 0
                 if !isSealed { blocks.append(block) }
-                place = LogPlace(offsetBytes: block.endOffsetBytes, seq: block.endSeq)
+                place = CommitStart(offsetBytes: block.endOffsetBytes, seq: block.endSeq)
             } catch {
                 try check(error, fileBytes: size)
                 // What was read of the commit is not all of it: it is read again next time.

@@ -24,7 +24,7 @@ package struct LogFollower: AsyncSequence, Sendable {
         private let reader: LogReader
         private let firstSeq: Int
         /// Where the next commit starts; nil until it is looked for.
-        private var place: LogPlace?
+        private var place: CommitStart?
         private var catchUp: CatchUp?
         /// Commits that were read together with one before.
         private var ahead: ArraySlice<LogBlock> = []
@@ -41,7 +41,7 @@ package struct LogFollower: AsyncSequence, Sendable {
         package mutating func next() async throws -> LogBlock? {
             while !Task.isCancelled {
                 let position = reader.tail.position
-                let place = try await currentPlace()
+                let place = try await currentStart()
                 if place.offsetBytes >= position.lengthBytes {
                     catchUp = nil
                     if position.isEnded {
@@ -52,16 +52,16 @@ package struct LogFollower: AsyncSequence, Sendable {
                     continue
                 }
                 let block = try await read(at: place, before: position.lengthBytes)
-                self.place = LogPlace(offsetBytes: block.endOffsetBytes, seq: block.endSeq)
+                self.place = CommitStart(offsetBytes: block.endOffsetBytes, seq: block.endSeq)
                 if block.endSeq > firstSeq && block.count > 0 { return block }
             }
             return nil
         }
 
-        private mutating func currentPlace() async throws -> LogPlace {
+        private mutating func currentStart() async throws -> CommitStart {
             if let place { return place }
             let (reader, firstSeq) = (reader, firstSeq)
-            let found = try await BlockingExecutor.run { () -> Result<LogPlace, LogError> in
+            let found = try await BlockingExecutor.run { () -> Result<CommitStart, LogError> in
                 do throws(LogError) {
                     return .success(try reader.place(before: firstSeq))
                 } catch {
@@ -73,7 +73,7 @@ package struct LogFollower: AsyncSequence, Sendable {
         }
 
         private mutating func read(
-            at place: LogPlace, before limit: Int
+            at place: CommitStart, before limit: Int
         ) async throws -> LogBlock {
             if let block = ahead.popFirst() { return block }
             if let block = reader.tail.recentBlock(at: place.offsetBytes) {
@@ -103,7 +103,7 @@ private actor CatchUp {
         unsafe executor.asUnownedSerialExecutor()
     }
 
-    init(_ reader: LogReader, at place: LogPlace) {
+    init(_ reader: LogReader, at place: CommitStart) {
         cursor = MemberCursor(path: reader.path, file: reader.file, at: place)
     }
 

@@ -35,14 +35,14 @@ package struct LogReader: Sendable {
     package static func open(
         _ path: String, in fileSystem: any FileSystem = PosixFileSystem()
     ) throws(LogError) -> LogReader {
-        let file = try onDisk { () throws(FileError) in
+        let file = try asLogError { () throws(FileError) in
             try fileSystem.open(path, forWriting: false)
         }
         if let end = try sealedEnd(of: file) {
             return LogReader(path: path, file: file, tail: LogTail(endedAt: end), isSealed: true)
         }
         let recovery = try LogRecovery.read(file, path: path)
-        let end = LogPlace(offsetBytes: recovery.lengthBytes, seq: recovery.nextSeq)
+        let end = CommitStart(offsetBytes: recovery.lengthBytes, seq: recovery.nextSeq)
         return LogReader(
             path: path, file: file, tail: LogTail(endedAt: end), damage: recovery.damage,
             isSealed: recovery.ending == .sealed)
@@ -71,7 +71,7 @@ package struct LogReader: Sendable {
     package var fileBytes: Int {
         get throws(LogError) {
             guard isSealed else { return lengthBytes }
-            return try onDisk { () throws(FileError) in try file.size() }
+            return try asLogError { () throws(FileError) in try file.size() }
         }
     }
 
@@ -105,10 +105,10 @@ package struct LogReader: Sendable {
     }
 
     /// A place at or shortly before the commit that holds record `seq`, or the end of the log.
-    func place(before seq: Int) throws(LogError) -> LogPlace {
+    func place(before seq: Int) throws(LogError) -> CommitStart {
         let position = tail.position
-        let end = LogPlace(offsetBytes: position.lengthBytes, seq: position.nextSeq)
-        if seq == 0 { return .start }
+        let end = CommitStart(offsetBytes: position.lengthBytes, seq: position.nextSeq)
+        if seq == 0 { return .ofLog }
         if seq >= end.seq { return end }
         var search = LogSearch(file)
         return try search.place(before: seq, end: end)
@@ -118,7 +118,7 @@ package struct LogReader: Sendable {
     static func isSealed(
         _ path: String, in fileSystem: any FileSystem
     ) throws(LogError) -> Bool {
-        let file = try onDisk { () throws(FileError) in
+        let file = try asLogError { () throws(FileError) in
             try fileSystem.open(path, forWriting: false)
         }
         return try sealedEnd(of: file) != nil
@@ -126,11 +126,11 @@ package struct LogReader: Sendable {
 
     /// Where the records of a sealed log end, by its last two members; nil where the file does
     /// not end like a sealed log.
-    private static func sealedEnd(of file: any OpenFile) throws(LogError) -> LogPlace? {
+    private static func sealedEnd(of file: any OpenFile) throws(LogError) -> CommitStart? {
         let marker = Member.endOfFile
-        let size = try onDisk { () throws(FileError) in try file.size() }
+        let size = try asLogError { () throws(FileError) in try file.size() }
         let start = max(0, size - marker.count - Member.maxBytes)
-        let bytes = try onDisk { () throws(FileError) in
+        let bytes = try asLogError { () throws(FileError) in
             try file.read(at: start, count: size - start)
         }
         guard bytes.count > marker.count, bytes.suffix(marker.count).elementsEqual(marker) else {
@@ -147,7 +147,7 @@ package struct LogReader: Sendable {
                 let first = RecordFrame.seq(in: payload, at: 0),
                 case .success(let lineEnds) = RecordFrame.lineEnds(in: payload, firstSeq: first)
             else { return nil }
-            return LogPlace(offsetBytes: start + end, seq: first + lineEnds.count)
+            return CommitStart(offsetBytes: start + end, seq: first + lineEnds.count)
         }
         return nil
     }

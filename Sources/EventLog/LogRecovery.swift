@@ -35,7 +35,7 @@ package struct LogRecovery: Sendable {
     ///
     /// - Throws: `LogError.file`, or `.notALog` where the first bytes are another format's.
     static func read(_ file: any OpenFile, path: String) throws(LogError) -> LogRecovery {
-        let size = try onDisk { () throws(FileError) in try file.size() }
+        let size = try asLogError { () throws(FileError) in try file.size() }
         var cursor = MemberCursor(path: path, file: file)
         let (damage, seal) = try readCommits(&cursor, before: size)
         if let damage {
@@ -93,7 +93,7 @@ package struct LogRecovery: Sendable {
     static func hasSoundMember(
         in file: any OpenFile, from offset: Int, to end: Int
     ) throws(LogError) -> Bool {
-        let bytes = try onDisk { () throws(FileError) in
+        let bytes = try asLogError { () throws(FileError) in
             try file.read(at: offset, count: end - offset)
         }
         var inflater = Inflater()
@@ -112,7 +112,7 @@ package struct LogRecovery: Sendable {
 
     /// Tells a damaged log from a file that never was one.
     static func refuseForeignFile(_ file: any OpenFile, path: String) throws(LogError) {
-        let firstBytes = try onDisk { () throws(FileError) in try file.read(at: 0, count: 4) }
+        let firstBytes = try asLogError { () throws(FileError) in try file.read(at: 0, count: 4) }
         let isOurs = zip(firstBytes, Member.signature).allSatisfy { $0 == $1 }
         let isZeroed = firstBytes.allSatisfy { $0 == 0 }
         guard isOurs || isZeroed else { throw .notALog(path: path, firstBytes: firstBytes) }

@@ -24,10 +24,10 @@ package struct LogSalvage: Sendable {
     package static func read(
         _ path: String, in fileSystem: any FileSystem = PosixFileSystem()
     ) throws(LogError) -> LogSalvage {
-        let file = try onDisk { () throws(FileError) in
+        let file = try asLogError { () throws(FileError) in
             try fileSystem.open(path, forWriting: false)
         }
-        let size = try onDisk { () throws(FileError) in try file.size() }
+        let size = try asLogError { () throws(FileError) in try file.size() }
         var runs: [Run] = []
         var search = SoundMemberSearch(file, size: size)
         var offset = 0
@@ -108,7 +108,7 @@ struct SoundMemberSearch: ~Copyable {
             return
         }
         let count = min(Self.windowBytes, size - offset)
-        window = try onDisk { () throws(FileError) in try file.read(at: offset, count: count) }
+        window = try asLogError { () throws(FileError) in try file.read(at: offset, count: count) }
         windowOffset = offset
     }
 }

@@ -25,8 +25,8 @@ struct LogSearch: ~Copyable {
     ///   - end: where the committed log ends, and its next sequence number.
     /// - Returns: the start of a commit; O(log n) reads of at most 65 KiB.
     /// - Throws: `LogError.file`.
-    mutating func place(before seq: Int, end: LogPlace) throws(LogError) -> LogPlace {
-        var low = LogPlace.start
+    mutating func place(before seq: Int, end: CommitStart) throws(LogError) -> CommitStart {
+        var low = CommitStart.ofLog
         var high = end
         var halves = false
         while high.offsetBytes - low.offsetBytes > Self.nearBytes, low.seq < seq {
@@ -41,7 +41,7 @@ struct LogSearch: ~Copyable {
             if let found, found.seq <= seq {
                 low = found
             } else {
-                high = LogPlace(offsetBytes: offset, seq: found?.seq ?? high.seq)
+                high = CommitStart(offsetBytes: offset, seq: found?.seq ?? high.seq)
             }
         }
         return low
@@ -50,10 +50,10 @@ struct LogSearch: ~Copyable {
     /// The first commit that starts at `offset` or later, as far as its header can tell.
     private mutating func firstCommit(
         from offset: Int, before end: Int
-    ) throws(LogError) -> LogPlace? {
+    ) throws(LogError) -> CommitStart? {
         // The longest member, and the beginning of the one after it.
         let count = min(Member.maxBytes + 1024, end - offset)
-        let bytes = try onDisk { () throws(FileError) in
+        let bytes = try asLogError { () throws(FileError) in
             try file.read(at: offset, count: count)
         }
         var start = 0
@@ -61,7 +61,7 @@ struct LogSearch: ~Copyable {
             if Member.size(in: bytes, at: candidate) != nil,
                 let seq = firstSeq(bytes, at: candidate)
             {
-                return LogPlace(offsetBytes: offset + candidate, seq: seq)
+                return CommitStart(offsetBytes: offset + candidate, seq: seq)
             }
             start = candidate + 1
         }

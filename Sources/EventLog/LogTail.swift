@@ -44,7 +44,7 @@ package final class LogTail: Sendable {
     }
 
     /// The tail of a log that nothing will be added to.
-    convenience init(endedAt end: LogPlace) {
+    convenience init(endedAt end: CommitStart) {
         self.init(Position(lengthBytes: end.offsetBytes, nextSeq: end.seq, isEnded: true))
     }
 

@@ -10,7 +10,7 @@ package struct LogWalk: ~Copyable {
         /// A sound commit; `member` is nil behind damage, where members cannot be counted.
         case commit(LogBlock, member: Int?)
         /// Damage, and the sound commits behind it from `resumesAt` on; nil where none follow.
-        case damage(LogDamage, resumesAt: LogPlace?)
+        case damage(LogDamage, resumesAt: CommitStart?)
         /// The beginnings of a commit that was never acknowledged; the last step.
         case torn(LogDamage)
     }
@@ -33,10 +33,10 @@ package struct LogWalk: ~Copyable {
     package init(
         _ path: String, in fileSystem: any FileSystem = PosixFileSystem()
     ) throws(LogError) {
-        let file = try onDisk { () throws(FileError) in
+        let file = try asLogError { () throws(FileError) in
             try fileSystem.open(path, forWriting: false)
         }
-        let size = try onDisk { () throws(FileError) in try file.size() }
+        let size = try asLogError { () throws(FileError) in try file.size() }
         self.path = path
         self.file = file
         sizeBytes = size
@@ -75,7 +75,7 @@ package struct LogWalk: ~Copyable {
             let isWhereItFailed =
                 run.offsetBytes == damage.offsetBytes && run.firstSeq == damage.seq
             if run.endSeq > run.firstSeq, !isWhereItFailed {
-                let place = LogPlace(offsetBytes: run.offsetBytes, seq: run.firstSeq)
+                let place = CommitStart(offsetBytes: run.offsetBytes, seq: run.firstSeq)
                 cursor = MemberCursor(path: path, file: file, at: place)
                 return .damage(damage, resumesAt: place)
             }

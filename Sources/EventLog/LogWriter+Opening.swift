@@ -71,7 +71,7 @@ extension LogWriter {
     ) throws(LogError) {
         guard try LogReader.isSealed(path, in: fileSystem) else { return }
         // Its rename may not be durable yet.
-        try onDisk { () throws(FileError) in
+        try asLogError { () throws(FileError) in
             try fileSystem.synchronizeDirectory(directory(of: path))
         }
         throw .ended(path: path)
@@ -81,7 +81,7 @@ extension LogWriter {
     private static func recover(
         _ path: String, in fileSystem: any FileSystem
     ) throws(LogError) -> (file: any OpenFile, recovery: LogRecovery) {
-        let file = try onDisk { () throws(FileError) in
+        let file = try asLogError { () throws(FileError) in
             try fileSystem.open(path, forWriting: true)
         }
         let recovery = try LogRecovery.read(file, path: path)
@@ -94,7 +94,7 @@ extension LogWriter {
         _ file: any OpenFile, _ recovery: LogRecovery, path: String,
         in fileSystem: any FileSystem
     ) throws(LogError) {
-        try onDisk { () throws(FileError) in
+        try asLogError { () throws(FileError) in
             if case .torn = recovery.ending {
                 try cutTornTail(of: file, path: path, at: recovery.lengthBytes, in: fileSystem)
             }

@@ -41,16 +41,16 @@ extension LogWriter {
     private func rewriteInFullBlocks() throws(LogError) {
         let workPath = path + ".sealing"
         let fileSystem = fileSystem
-        let file = try onDisk { () throws(FileError) in
+        let file = try asLogError { () throws(FileError) in
             if fileSystem.exists(workPath) { try fileSystem.remove(workPath) }
             return try fileSystem.create(workPath)
         }
         do throws(LogError) {
-            try onDisk { () throws(FileError) in
+            try asLogError { () throws(FileError) in
                 try file.setPermissions(try reader.file.permissions() & ~Self.writePermissions)
             }
             try writeFullBlocks(to: file)
-            try onDisk { () throws(FileError) in
+            try asLogError { () throws(FileError) in
                 try file.synchronize()
                 try fileSystem.rename(workPath, to: path)
                 try fileSystem.synchronizeDirectory(Self.directory(of: path))
@@ -110,7 +110,7 @@ private struct BlockFile: ~Copyable {
 
     private mutating func write() throws(LogError) {
         let (bytes, start) = (output, offset)
-        try onDisk { () throws(FileError) in try file.writeAll(bytes, at: start) }
+        try asLogError { () throws(FileError) in try file.writeAll(bytes, at: start) }
         offset += bytes.count
         output.removeAll(keepingCapacity: true)
     }

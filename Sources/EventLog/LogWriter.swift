@@ -74,7 +74,7 @@ package actor LogWriter {
         now: @escaping @Sendable () -> MicrosecondsSinceEpoch,
         observer: CommitReport.Observer? = nil
     ) throws(LogError) -> LogWriter {
-        let file = try onDisk { () throws(FileError) in
+        let file = try asLogError { () throws(FileError) in
             let file = try fileSystem.create(path)
             try file.synchronize()
             try fileSystem.synchronizeDirectory(directory(of: path))

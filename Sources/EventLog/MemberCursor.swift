@@ -23,7 +23,7 @@ struct MemberCursor: ~Copyable {
     private(set) var isAtEndOfFileMember = false
 
     /// Makes a cursor at a member's start.
-    init(path: String, file: any OpenFile, at place: LogPlace = .start) {
+    init(path: String, file: any OpenFile, at place: CommitStart = .ofLog) {
         self.file = file
         decoder = MemberDecoder(path: path, at: place)
         lastOffset = place.offsetBytes
@@ -62,7 +62,7 @@ struct MemberCursor: ~Copyable {
         }
         let count = min(max(Self.readAheadBytes, wanted), limit - offset)
         let start = offset
-        buffer = try onDisk { () throws(FileError) in try file.read(at: start, count: count) }
+        buffer = try asLogError { () throws(FileError) in try file.read(at: start, count: count) }
         bufferOffset = offset
         guard buffer.count >= wanted else {
             throw decoder.damage(

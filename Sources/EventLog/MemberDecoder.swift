@@ -13,10 +13,10 @@ struct MemberDecoder: ~Copyable {
     private(set) var seq: Int
 
     /// Starts at a member's start.
-    init(path: String, at place: LogPlace = .start) {
+    init(path: String, at place: CommitStart = .ofLog) {
         self.path = path
         offset = place.offsetBytes
-        member = place == .start ? 0 : nil
+        member = place == .ofLog ? 0 : nil
         seq = place.seq
     }
 

@@ -18,7 +18,7 @@ struct QueuedScan: Sendable {
     /// How long to wait should a fault stop it.
     var pauses = RetryPauses()
     /// Its client's place among those that wait or work; nil for one of nobody's.
-    var place: QueueClient.Place?
+    var permit: QueueClient.Permit?
 
     var job: JobID { prepared.job }
     var control: ScanControl { prepared.control }
@@ -31,7 +31,7 @@ struct StoppedScan: Sendable {
     let doneBefore: DoneStocks
     var pauses: RetryPauses
     /// Its client's place, which it keeps meanwhile; nil for one of nobody's.
-    var place: QueueClient.Place?
+    var permit: QueueClient.Permit?
 }
 
 /// How many stocks of a scan are done.

@@ -50,12 +50,12 @@ final class ScanQueue: Sendable {
     /// - Returns: what goes with the scan, so that its client has no more than its share.
     /// - Throws: `QueueFull`.
     @discardableResult
-    func reserve(for client: QueueClient? = nil) throws(QueueFull) -> QueueClient.Place? {
-        let place = client?.takePlace()
+    func reserve(for client: QueueClient? = nil) throws(QueueFull) -> QueueClient.Permit? {
+        let permit = client?.takePermit()
         let mostWaiting =
             client == nil ? limits.maxWaiting : limits.sharedPlaces - limits.maxRunning
         let isFull =
-            client != nil && place == nil
+            client != nil && permit == nil
             || state.withLock { state in
                 let taken = state.reserved + state.waiting.count
                 let free = mostWaiting + max(0, limits.maxRunning - state.running.count)
@@ -67,7 +67,7 @@ final class ScanQueue: Sendable {
             whenRefused()
             throw QueueFull(limits: limits)
         }
-        return place
+        return permit
     }
 
     /// Takes a place, though there may be none left, for a scan that was accepted earlier and

@@ -89,9 +89,9 @@ package struct ScanRunner: Sendable {
     ///   - staysLive: whether the tape of one that has ended for now stays open, live to its
     ///     readers, to be resumed by this process.
     /// - Returns: what came of it.
-    package func run(_ prepared: PreparedScan, staysLive: Bool = false) async -> Ending {
+    package func bringToEnd(_ prepared: PreparedScan, staysLive: Bool = false) async -> Ending {
         do {
-            try await prepared.scan.run(staysLive: staysLive)
+            try await prepared.scan.complete(staysLive: staysLive)
             return .sealed
         } catch let interruption as ScanInterruption {
             return .interrupted(interruption)

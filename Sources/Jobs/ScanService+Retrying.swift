@@ -25,7 +25,7 @@ extension ScanService {
                 return enqueue(
                     QueuedScan(
                         prepared: prepared, doneBefore: scan.doneBefore, pauses: pauses,
-                        place: scan.place))
+                        permit: scan.permit))
             } catch TapeError.log(.corrupt(let damage)) {
                 return await giveUp(job, damage)
             } catch {

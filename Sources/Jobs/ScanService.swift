@@ -77,16 +77,16 @@ package final class ScanService: Sendable {
     package func start(
         _ plan: ScanPlan, idempotency: ScanEvent.Idempotency? = nil, for client: QueueClient? = nil
     ) async throws -> JobID {
-        let place: QueueClient.Place?
+        let permit: QueueClient.Permit?
         do throws(QueueFull) {
-            place = try queue.reserve(for: client)
+            permit = try queue.reserve(for: client)
         } catch {
             throw JobError.queueFull(error)
         }
         do {
             let prepared = try await runner.begin(plan, idempotency: idempotency)
             report(.accepted(prepared.job, strategy: plan.request.strategy))
-            enqueue(QueuedScan(prepared: prepared, place: place))
+            enqueue(QueuedScan(prepared: prepared, permit: permit))
             return prepared.job
         } catch let error as TapeError {
             queue.giveBack()
@@ -119,7 +119,7 @@ package final class ScanService: Sendable {
     /// Works on the scans until its task is cancelled; their tapes then end where they are.
     ///
     /// Those that an earlier process left unfinished are prepared one after the other meanwhile.
-    package func run() async {
+    package func workOffQueue() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.resumeAll() }
             group.addTask {
@@ -131,7 +131,7 @@ package final class ScanService: Sendable {
             }
             for await scan in self.started {
                 group.addTask {
-                    let stopped = await self.run(scan)
+                    let stopped = await self.conduct(scan)
                     // Before its turn is given up, so that it can be cancelled all the time.
                     if stopped != nil {
                         self.queue.expect(scan.job, scan.control)
@@ -152,9 +152,9 @@ package final class ScanService: Sendable {
     /// Works on a scan.
     ///
     /// - Returns: what is left of it where a fault has stopped it.
-    private func run(_ scan: QueuedScan) async -> StoppedScan? {
+    private func conduct(_ scan: QueuedScan) async -> StoppedScan? {
         let start = ContinuousClock.now
-        switch await runner.run(scan.prepared, staysLive: true) {
+        switch await runner.bringToEnd(scan.prepared, staysLive: true) {
         case .sealed:
             noteEnd(of: scan.job, besides: scan.doneBefore)
         case .interrupted(let interruption):
@@ -166,7 +166,7 @@ package final class ScanService: Sendable {
             let wentWell = ContinuousClock.now - start > RetryPauses.longest
             return StoppedScan(
                 job: scan.job, control: scan.control, doneBefore: scan.doneBefore,
-                pauses: wentWell ? RetryPauses() : scan.pauses, place: scan.place)
+                pauses: wentWell ? RetryPauses() : scan.pauses, permit: scan.permit)
         }
         return nil
     }

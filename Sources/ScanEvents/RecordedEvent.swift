@@ -32,7 +32,7 @@ package struct RecordedEvent: Equatable, Sendable {
     ///
     /// - Throws: `JSONError` where the bytes are no such object or a field has the wrong type.
     package init(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) {
-        if let event = Self.inOwnForm(bytes, range) {
+        if let event = Self.inCanonicalForm(bytes, range) {
             self = event
         } else {
             try self.init(anyForm: bytes, range)
@@ -45,9 +45,9 @@ package struct RecordedEvent: Equatable, Sendable {
     ///
     /// Nearly all records of a tape are such; without a search for names it takes a fraction of
     /// the time.
-    package static func inOwnForm(_ bytes: [UInt8], _ range: Range<Int>) -> RecordedEvent? {
-        var reader = OwnFormReader(bytes, range)
-        do throws(OwnFormReader.OtherForm) {
+    package static func inCanonicalForm(_ bytes: [UInt8], _ range: Range<Int>) -> RecordedEvent? {
+        var reader = CanonicalReader(bytes, range)
+        do throws(CanonicalReader.NotCanonical) {
             let (seq, time) = try reader.head()
             var event = try reader.event(ScanEvent.StockCompleted.self)
             if event == nil { event = try reader.event(ScanEvent.StockFailed.self) }

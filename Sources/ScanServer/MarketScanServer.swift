@@ -51,7 +51,7 @@ package struct MarketScanServer: Sendable {
     /// - Parameter onRunning: called once the tapes are open, with the base URL and the service
     ///   that takes on scans.
     /// - Throws: when the port or the tapes cannot be opened.
-    package func run(
+    package func serve(
         onRunning: @escaping @Sendable (_ url: String, _ service: ScanService) async -> Void
     ) async throws {
         let dashboard = DashboardRoutes(files: try DashboardFiles.installed())
@@ -143,7 +143,7 @@ private struct WorkService: Service {
             metrics: metrics, logger: logger)
         responder.hand(over: router(service, feeds, limits).buildResponder())
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await cancelWhenGracefulShutdown { await service.run() } }
+            group.addTask { await cancelWhenGracefulShutdown { await service.workOffQueue() } }
             group.addTask { try await feeds.run() }
             group.addTask { await MemoryReturn.run { service.forgetUnasked() } }
             group.addTask {

@@ -64,7 +64,7 @@ package struct Scan: Sendable {
     ///   to its readers, to be resumed by this process.
     /// - Throws: `LogError` or `TapeError` when the tape cannot be written; `ScanInterruption`
     ///   where the source answers nobody; `CancellationError`.
-    package func run(staysLive: Bool = false) async throws {
+    package func complete(staysLive: Bool = false) async throws {
         do {
             try await recordAll()
         } catch let interruption as ScanInterruption {
@@ -127,7 +127,7 @@ package struct Scan: Sendable {
             group.addTask { .recorded(try await record(outbox)) }
             group.addTask {
                 defer { outbox.close() }
-                return .worked(await stocks.run())
+                return .worked(await stocks.visitAll())
             }
             var tally = Tally(successful: 0, failed: 0)
             var outcome = StockCoordinator.Outcome(cash: plan.request.cash)

@@ -58,7 +58,7 @@ struct StockCoordinator: Sendable {
     }
 
     /// Works through all stocks, those last that were done before.
-    func run() async -> Outcome {
+    func visitAll() async -> Outcome {
         let queue = TickerQueue(tickersToVisit)
         return await withTaskGroup(of: Outcome?.self) { group in
             group.addTask {

@@ -48,7 +48,7 @@ package struct LocalWorkers: WorkExchange {
         let products: Result<StockOutcome.Products, StockFailure>?
         switch prices {
         case .success(let history):
-            products = await Self.run(in: backtests) {
+            products = await Self.withTurn(in: backtests) {
                 bench.products(task.products, of: history)
             }
         case .failure(let failure):
@@ -74,7 +74,7 @@ package struct LocalWorkers: WorkExchange {
 
     /// Asks the source when there is room for it; nil where that is given up.
     private func fetch(_ task: StockTask, _ observer: any TaskObserver) async -> Prices? {
-        let prices = await Self.run(in: fetches) { () -> Prices? in
+        let prices = await Self.withTurn(in: fetches) { () -> Prices? in
             let answer = FirstAnswer<Result<PriceHistory, StockFailure>?>()
             let turns = WaitMeter(elapsed: elapsed)
             let fetch = WaitMeter.$current.withValue(turns) {
@@ -125,7 +125,7 @@ package struct LocalWorkers: WorkExchange {
     }
 
     /// Works when there is room for it; nil when the task is cancelled before.
-    private static func run<Value>(
+    private static func withTurn<Value>(
         in gate: TaskGate<Int>?, _ work: () async -> Value
     ) async -> Value? {
         guard let gate else { return await work() }

@@ -20,7 +20,7 @@ extension LogReader {
         var cut = TapeCut(moment)
         let commits = CommitReading(blocks())
         let ahead = ReadAhead { () throws(LogError) in try commits.next() }
-        while !cut.isPast, let commit = try onLog(ahead.next) {
+        while !cut.isPast, let commit = try asTapeError(ahead.next) {
             let part = cut.prefix(of: commit)
             try forEachEvent(in: part, part.firstSeq..<part.endSeq, body)
         }

@@ -91,7 +91,7 @@ package struct ScanRegistry: Sendable {
     /// - Throws: `TapeError.log` at damage, `.unreadableRecord`.
     init(_ reader: LogReader) throws(TapeError) {
         var blocks = reader.blocks()
-        while let block = try onLog({ () throws(LogError) in try blocks.next() }) {
+        while let block = try asTapeError({ () throws(LogError) in try blocks.next() }) {
             try apply(block, path: reader.path)
         }
     }

@@ -34,7 +34,7 @@ extension LogReader {
         _ body: (RecordedEvent, [UInt8]) -> Void
     ) throws(TapeError) {
         var blocks = blocks(from: firstSeq)
-        while let commit = try onLog({ () throws(LogError) in try blocks.next() }) {
+        while let commit = try asTapeError({ () throws(LogError) in try blocks.next() }) {
             let start = max(firstSeq, commit.firstSeq)
             try forEachEvent(in: commit, start..<max(start, min(endSeq, commit.endSeq)), body)
             guard commit.endSeq < endSeq else { return }

@@ -39,7 +39,7 @@ package struct TapeArchive: Sendable {
     package func registry() throws(TapeError) -> ScanRegistry {
         guard fileSystem.exists(registryPath) else { return ScanRegistry() }
         return try ScanRegistry(
-            onLog { () throws(LogError) in
+            asTapeError { () throws(LogError) in
                 try LogReader.open(registryPath, in: fileSystem)
             })
     }

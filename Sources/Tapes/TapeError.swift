@@ -88,7 +88,7 @@ package enum TapeError: Error, Equatable, CustomStringConvertible {
 }
 
 /// Runs an operation on a log; its error becomes the store's.
-package func onLog<Value>(
+package func asTapeError<Value>(
     _ operation: () throws(LogError) -> Value
 ) throws(TapeError) -> Value {
     do throws(LogError) {

@@ -14,14 +14,14 @@ struct TapeSealing: Sendable {
     func event(
         of job: JobID, _ reader: LogReader
     ) throws(TapeError) -> ScanRegistry.Event? {
-        guard let seal = try onLog({ () throws(LogError) in try reader.seal() }) else {
+        guard let seal = try asTapeError({ () throws(LogError) in try reader.seal() }) else {
             return nil
         }
         if let signer {
             try CheckpointFile(archive: archive, fileSystem: fileSystem, signer: signer)
                 .write(seal, of: job)
         }
-        let bytes = try onLog { () throws(LogError) in
+        let bytes = try asTapeError { () throws(LogError) in
             try fileSize(of: archive.path(of: job), in: fileSystem)
         }
         return .sealed(job, seal, bytes: bytes, ScanOutcome(try reader.scanState()))

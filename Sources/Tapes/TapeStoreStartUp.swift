@@ -42,7 +42,7 @@ struct TapeStoreStartUp {
         var cause = ScanRegistry.Renewal.Cause.missing
         if fileSystem.exists(path) {
             do throws(TapeError) {
-                let log = try onLog { () throws(LogError) in
+                let log = try asTapeError { () throws(LogError) in
                     try LogWriter.open(
                         path, in: fileSystem, now: now, observer: observer
                     ).writer
@@ -55,14 +55,14 @@ struct TapeStoreStartUp {
                 if case .log(.file(let file)) = error, !file.isOddFile { throw error }
                 cause = .damaged
                 problems.append("\(error); it is kept as \(path).damaged, a new one is made")
-                try onLog { () throws(LogError) in
+                try asTapeError { () throws(LogError) in
                     try setAside(path, in: fileSystem)
                 }
             }
         }
         renewalCause = cause
         registry = ScanRegistry()
-        registryLog = try onLog { () throws(LogError) in
+        registryLog = try asTapeError { () throws(LogError) in
             try LogWriter.create(path, in: fileSystem, now: now, observer: observer)
         }
     }
@@ -209,7 +209,7 @@ struct TapeStoreStartUp {
                 throw TapeError.newerVersion(path: path, schema: schema)
             }
             // Cuts a torn tail and makes sure of the last commit, before anyone sees it.
-            let writer = try onLog { () throws(LogError) in
+            let writer = try asTapeError { () throws(LogError) in
                 try LogWriter.open(path, in: fileSystem, now: now, observer: observer).writer
             }
             guard state.isFinished else {

@@ -16,7 +16,7 @@ func show(
     return try await withThrowingTaskGroup(of: ScanState?.self) { group in
         group.addTask {
             // Of an end for now the tape tells, and so does the display.
-            if case .stopped(let error) = await runner.run(scan) { throw error }
+            if case .stopped(let error) = await runner.bringToEnd(scan) { throw error }
             return nil
         }
         group.addTask { try await display.show(reader) }

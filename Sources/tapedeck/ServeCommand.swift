@@ -57,7 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
                 try await openStore(
                     work.variableDirectory, signingKey: work.signingKey, observer: observer)
             }
-            try await server.run { url, service in
+            try await server.serve { url, service in
                 say("Listening on \(url)")
                 guard let wanted else { return }
                 do {

@@ -28,7 +28,7 @@ struct ArchiveAuditTests {
         #expect(
             finding != nil, "\(report.lines.joined(separator: "\n"))",
             sourceLocation: sourceLocation)
-        if let seq { #expect(finding?.place.seq == seq, sourceLocation: sourceLocation) }
+        if let seq { #expect(finding?.location.seq == seq, sourceLocation: sourceLocation) }
     }
 
     // MARK: Seal
@@ -82,7 +82,7 @@ struct ArchiveAuditTests {
             let report = try tape.audit()
             expect(report, .container, "damage", seq: 2)
             #expect(report.findings.count == 1)
-            #expect(report.findings.first?.place.byte == offsets[2])
+            #expect(report.findings.first?.location.byte == offsets[2])
             #expect(report.findings.first?.advice.hasPrefix("record 2 is lost") == true)
             #expect(report.readable == [0..<2, 3..<7] && report.root == nil)
         }

@@ -101,10 +101,10 @@ struct RecordAuditTests {
             try await tape.write(forgery.edit)
             let report = try tape.audit()
             let finding = report.findings.first {
-                $0.check == .fold && $0.what == forgery.what && $0.place.seq == forgery.seq
+                $0.check == .fold && $0.what == forgery.what && $0.location.seq == forgery.seq
             }
             #expect(finding != nil, "\(report.lines.joined(separator: "\n"))")
-            #expect(finding?.place.member != nil && finding?.place.byte != nil)
+            #expect(finding?.location.member != nil && finding?.location.byte != nil)
             #expect(finding?.advice.isEmpty == false)
         }
     }
@@ -172,7 +172,7 @@ struct RecordAuditTests {
             let report = try tape.audit()
             let finding = report.findings.first { $0.check == .schema }
             #expect(finding?.what == form.what, "\(report.lines.joined(separator: "\n"))")
-            #expect(finding?.place.seq == form.seq)
+            #expect(finding?.location.seq == form.seq)
         }
     }
 

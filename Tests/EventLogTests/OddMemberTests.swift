@@ -39,7 +39,7 @@ struct OddMemberTests {
                 try LogWriter.open(path, now: clock.now)
             }
             var walk = try LogWalk(path)
-            var places: [LogPlace?] = []
+            var places: [CommitStart?] = []
             while let step = try walk.next() {
                 if case .damage(let found, let resumesAt) = step {
                     #expect(found.seq == 2)
@@ -47,7 +47,7 @@ struct OddMemberTests {
                 }
             }
             let third = written[2].offsetBytes + member.count
-            #expect(places == [isFollowed ? LogPlace(offsetBytes: third, seq: 2) : nil])
+            #expect(places == [isFollowed ? CommitStart(offsetBytes: third, seq: 2) : nil])
         }
     }
 

@@ -55,7 +55,7 @@ struct PassingFaultTests {
                         sources: PriceCatalog(files: .anywhere, cacheDirectory: nil)),
                     clock: clock)
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask { await service.run() }
+                    group.addTask { await service.workOffQueue() }
                     try await body(service, disk)
                     group.cancelAll()
                 }
@@ -185,7 +185,7 @@ struct PassingFaultTests {
                     sources: PriceCatalog(files: .anywhere, cacheDirectory: nil)),
                 clock: clock)
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await service.run() }
+                group.addTask { await service.workOffQueue() }
                 while clock.pauses.count < 3 { await Task.yield() }
                 #expect(service.counts == (1, 1, 0))
                 let page = try await service.list(ScanListQuery())
@@ -224,7 +224,7 @@ struct PassingFaultTests {
                     sources: PriceCatalog(files: .anywhere, cacheDirectory: nil)),
                 clock: ImpatientClock())
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { await service.run() }
+                group.addTask { await service.workOffQueue() }
                 while service.counts.stopped == 0 { await Task.yield() }
                 #expect(service.cancel(job))
                 await waitForSeal(of: job, in: service)

@@ -36,7 +36,7 @@ struct ScanRunnerTests {
         try await withTemporaryDirectory { directory in
             let runner = try await runner(in: directory)
             let scan = try await runner.begin(try plan())
-            guard case .sealed = await runner.run(scan) else {
+            guard case .sealed = await runner.bringToEnd(scan) else {
                 Issue.record("it runs to its end")
                 return
             }
@@ -49,7 +49,7 @@ struct ScanRunnerTests {
             do {
                 let runner = try await runner(in: directory)
                 let scan = try await runner.begin(try plan("bundled?delay=60s"))
-                let task = Task { await runner.run(scan) }
+                let task = Task { await runner.bringToEnd(scan) }
                 task.cancel()
                 guard case .cutOff = await task.value else {
                     Issue.record("its task is cancelled")
@@ -61,7 +61,7 @@ struct ScanRunnerTests {
             let control = ScanControl()
             let scan = try await runner.resume(job, control: control)
             control.cancel()
-            guard case .sealed = await runner.run(scan) else {
+            guard case .sealed = await runner.bringToEnd(scan) else {
                 Issue.record("it is cancelled")
                 return
             }
@@ -75,14 +75,14 @@ struct ScanRunnerTests {
             let runner = try await runner(in: directory, disk)
             let scan = try await runner.begin(try plan())
             disk.fail(0..<Int.max / 2, with: ENOSPC)
-            guard case .stopped(let error) = await runner.run(scan) else {
+            guard case .stopped(let error) = await runner.bringToEnd(scan) else {
                 Issue.record("its tape cannot be written")
                 return
             }
             #expect(error is LogError)
             disk.heal()
             let again = try #require(try await runner.retry(scan.job, control: ScanControl()))
-            guard case .sealed = await runner.run(again) else {
+            guard case .sealed = await runner.bringToEnd(again) else {
                 Issue.record("the fault has passed")
                 return
             }

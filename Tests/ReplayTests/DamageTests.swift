@@ -95,7 +95,7 @@ struct DamageTests {
             let report = try ArchiveAudit().audit(tape: forge.path(LongScan.job))
             let finding = try #require(report.findings.first, "\(report.lines)")
             #expect(finding.check == damage.check, "\(finding)")
-            if let member = damage.member { #expect(finding.place.member == member) }
+            if let member = damage.member { #expect(finding.location.member == member) }
             let words = finding.found + finding.expected
             #expect(damage.words.isEmpty || words.contains(damage.words), "\(finding.lines)")
             #expect(!finding.advice.isEmpty)
@@ -112,7 +112,8 @@ struct DamageTests {
             try forge.damage(LongScan.job) { bytes in bytes[lost.offsetBytes + 400] ^= 1 }
             let report = try ArchiveAudit().audit(tape: forge.path(LongScan.job))
             let finding = try #require(report.findings.first)
-            #expect(finding.place == .init(member: 1, byte: lost.offsetBytes, seq: lost.firstSeq))
+            #expect(
+                finding.location == .init(member: 1, byte: lost.offsetBytes, seq: lost.firstSeq))
             #expect(report.readable == [0..<lost.firstSeq, lost.endSeq..<405])
             #expect(
                 finding.advice.contains("records \(lost.firstSeq) to \(lost.endSeq - 1) are lost"))

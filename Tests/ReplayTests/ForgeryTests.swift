@@ -114,8 +114,8 @@ struct ForgeryTests {
             let finding = report.findings.first {
                 $0.check == forgery.check && $0.what.hasPrefix(forgery.what)
             }
-            #expect(finding?.place.seq == forgery.seq, "\(report.lines.joined(separator: "\n"))")
-            #expect(finding?.place.member != nil && finding?.place.byte != nil)
+            #expect(finding?.location.seq == forgery.seq, "\(report.lines.joined(separator: "\n"))")
+            #expect(finding?.location.member != nil && finding?.location.byte != nil)
         }
     }
 

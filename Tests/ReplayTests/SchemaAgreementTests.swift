@@ -186,7 +186,7 @@ struct SchemaAgreementTests {
     @Test(arguments: stocks)
     func whatIsReadFastIsWhatTheCheckAccepts(_ stock: String) throws {
         let line = Array(stock.utf8)
-        #expect(RecordedEvent.inOwnForm(line, line.indices) != nil)
+        #expect(RecordedEvent.inCanonicalForm(line, line.indices) != nil)
         var altered: [String] = []
         for name in stock.matches(of: #/"(\w+)":("[^"]*"|[-0-9.e]+|null)/#) {
             for value in [
@@ -212,7 +212,7 @@ struct SchemaAgreementTests {
         var accepted = 0
         for text in altered {
             let line = Array(text.utf8)
-            guard RecordedEvent.inOwnForm(line, line.indices) != nil else { continue }
+            guard RecordedEvent.inCanonicalForm(line, line.indices) != nil else { continue }
             accepted += 1
             let check = RecordCheck(line, line.indices)
             #expect(check.problems.isEmpty && check.unknown.isEmpty, "\(text): \(check.problems)")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ScanEvents
 
-/// The two readers of a record: that of this version's own form, and that of any form.
+/// The two readers of a record: that of the canonical form, and that of any form.
 struct RecordFormTests {
     private static let events: [ScanEvent] = [
         .stockSlow(.init(ticker: "AAPL", seconds: 5.000_123, elapsed: 12)),
@@ -33,7 +33,7 @@ struct RecordFormTests {
     @Test(arguments: others)
     func otherRecordsOfStocksAreReadByTheGeneralReader(event: ScanEvent) throws {
         let line = Self.line(event)
-        #expect(RecordedEvent.inOwnForm(line, line.indices) == nil)
+        #expect(RecordedEvent.inCanonicalForm(line, line.indices) == nil)
         #expect(try RecordedEvent(line, line.indices).event == event)
     }
 
@@ -62,7 +62,7 @@ struct RecordFormTests {
     @Test(arguments: events)
     func recordsOfStocksAreInTheFormThatIsReadFast(event: ScanEvent) throws {
         let line = Self.line(event)
-        let record = try #require(RecordedEvent.inOwnForm(line, line.indices))
+        let record = try #require(RecordedEvent.inCanonicalForm(line, line.indices))
         #expect(record == (try RecordedEvent(anyForm: line, line.indices)))
         #expect(record.event == event)
         #expect(record.at == "2026-01-01T23:59:59.123456Z")
@@ -82,7 +82,7 @@ struct RecordFormTests {
             altered.append(Array(line[..<index]) + line[(index + 1)...])
         }
         for line in altered {
-            guard let record = RecordedEvent.inOwnForm(line, line.indices) else { continue }
+            guard let record = RecordedEvent.inCanonicalForm(line, line.indices) else { continue }
             let text = String(decoding: line, as: UTF8.self)
             #expect(record == (try RecordedEvent(anyForm: line, line.indices)), "\(text)")
         }
@@ -100,7 +100,7 @@ struct RecordFormTests {
                 let place = Int.random(in: line.indices, using: &random)
                 line[place] = line[Int.random(in: line.indices, using: &random)]
             }
-            guard let record = RecordedEvent.inOwnForm(line, line.indices) else { continue }
+            guard let record = RecordedEvent.inCanonicalForm(line, line.indices) else { continue }
             taken += 1
             let text = String(decoding: line, as: UTF8.self)
             try #require(

@@ -43,7 +43,7 @@ struct PriceDirectoryTests {
             let recorder = try await plan.record(in: store)
             var settings = ScanSettings()
             settings.workers = workers
-            try await Scan(plan, recorder: recorder, settings: settings).run()
+            try await Scan(plan, recorder: recorder, settings: settings).complete()
             try await SchemaCheck.expectValidTapes(in: directory)
             return try await store.reader(of: recorder.job).scanState()
         }

@@ -33,7 +33,7 @@ struct RecordedBytesTests {
         settings.workers = 1
         try await Scan(
             plan, recorder: recorder, settings: settings, clock: SteppedClock()
-        ).run()
+        ).complete()
         var text = ""
         for path in [recorder.reader.path, directory + "/scans/registry.ndjson.gz"] {
             let lines = try await Program.system("gzip").run(["-dc", path])

@@ -77,7 +77,7 @@ struct RefusingSourceTests {
             try ScanPlan(stub: source), recorder: recorder, settings: settings(pause: pause))
         var thrown: (any Error)?
         do {
-            try await scan.run()
+            try await scan.complete()
         } catch {
             thrown = error
         }
@@ -118,7 +118,7 @@ struct RefusingSourceTests {
                 try ScanPlan(stub: whole), recorder: recorder,
                 resumed: try ResumePoint(recorder.reader), control: ScanControl(),
                 settings: settings(), clock: ContinuousClock()
-            ).run()
+            ).complete()
             let after = try await store.reader(of: job).scanState()
             #expect(after.phase == .completed)
             #expect(after.stocks.count == Self.tickers.count && after.failures.isEmpty)
@@ -173,7 +173,7 @@ struct RefusingSourceTests {
             let scan = Scan(
                 plan, recorder: recorder, control: control,
                 settings: settings(pause: .seconds(77)), clock: clock)
-            async let run: Void = scan.run()
+            async let run: Void = scan.complete()
             await clock.sleeper(until: .seconds(77))
             control.cancel()
             try await run

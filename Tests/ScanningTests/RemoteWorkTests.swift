@@ -59,7 +59,7 @@ struct RemoteWorkTests {
         settings.sourcePause = .zero
         var scan = Scan(plan, recorder: recorder, settings: settings, clock: SteppedClock())
         scan.exchange = exchange
-        try await scan.run()
+        try await scan.complete()
         let reader = try await store.reader(of: recorder.job)
         try await SchemaCheck.expectValidTapes(in: directory)
         return (try events(reader), try reader.scanState())

@@ -34,7 +34,7 @@ struct ResumingTests {
             settings.slowAfter = .seconds(3_600)
             try await Scan(
                 ScanPlan(request, sources: sources), recorder: recorder, settings: settings
-            ).run()
+            ).complete()
             let reader = try await store.reader(of: recorder.job)
             var events: [ScanEvent] = []
             try reader.forEachEvent { record, _ in events.append(record.event) }
@@ -61,7 +61,7 @@ struct ResumingTests {
                 let store = try await open(directory)
                 let job = try #require(store.interrupted.first)
                 let scan = try await Scan.resuming(job, in: store, sources: sources)
-                try await scan.run()
+                try await scan.complete()
                 let state = try await store.reader(of: job).scanState()
                 #expect(state.phase == .completed)
                 #expect(state.timelessResult == whole.result, "after \(kept) records")
@@ -75,7 +75,7 @@ struct ResumingTests {
             try await cutOff(in: directory, after: whole.events[1..<4])
             let store = try await open(directory)
             let job = try #require(store.interrupted.first)
-            try await Scan.resuming(job, in: store, sources: sources).run()
+            try await Scan.resuming(job, in: store, sources: sources).complete()
             var types: [String] = []
             var remaining: Int?
             try await store.reader(of: job).forEachEvent { record, _ in
@@ -102,7 +102,7 @@ struct ResumingTests {
             let job = try #require(store.interrupted.first)
             let scan = try await Scan.resuming(
                 job, in: store, sources: sources, clock: SteppedClock())
-            try await scan.run()
+            try await scan.complete()
             #expect(try await store.reader(of: job).scanState().elapsed == 100)
         }
     }
@@ -125,7 +125,7 @@ struct ResumingTests {
             let job = try #require(store.interrupted.first)
             let reader = try await store.reader(of: job)
             async let phase = lastPhase(reader)
-            try await Scan.resuming(job, in: store, sources: sources).run()
+            try await Scan.resuming(job, in: store, sources: sources).complete()
             #expect(try await phase == .completed)
         }
     }

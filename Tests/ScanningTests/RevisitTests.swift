@@ -48,7 +48,7 @@ struct RevisitTests {
         (settings.workers, settings.maxFetches) = (1, 1)
         // However busy the machine is, no stock is told to be slow.
         settings.slowAfter = .seconds(3_600)
-        try await Scan(plan, recorder: recorder, settings: settings).run()
+        try await Scan(plan, recorder: recorder, settings: settings).complete()
         let reader = try await store.reader(of: recorder.job)
         return (try events(reader), try reader.scanState())
     }
@@ -66,7 +66,7 @@ struct RevisitTests {
             source.behaviours["C"] = .fails(PriceError(.noData, "none"))
             source.behaviours["A"] = .hangs
             let (scan, reader) = try await resumed(source, in: directory)
-            try await scan.run()
+            try await scan.complete()
             let state = try reader.scanState()
             #expect(state.phase == .completed)
             #expect(state.leftOut.isEmpty)
@@ -83,7 +83,7 @@ struct RevisitTests {
         try await withTemporaryDirectory { directory in
             let (scan, reader) = try await resumed(
                 StubPrices(tickers: tickers, rise: 1), in: directory)
-            try await scan.run()
+            try await scan.complete()
             let state = try reader.scanState()
             #expect(state.phase == .completed)
             #expect(state.stocks.count == 3)
@@ -111,7 +111,7 @@ struct RevisitTests {
             let (scan, reader) = try await resumed(
                 StubPrices(tickers: tickers, rise: 1), in: directory, clock: SteppedClock(),
                 recorded: before)
-            try await scan.run()
+            try await scan.complete()
             let state = try reader.scanState()
             #expect(state.phase == .completed)
             #expect(state.leftOut.map(\.ticker).sorted() == ["A", "B"])
@@ -131,7 +131,7 @@ struct RevisitTests {
             let error = PriceError(.rateLimited, "too many requests")
             let (scan, reader) = try await resumed(
                 StubPrices(tickers: tickers, behaviours: ["B": .fails(error)]), in: directory)
-            try await scan.run()
+            try await scan.complete()
             let state = try reader.scanState()
             #expect(state.leftOut.map(\.ticker) == ["B"])
             #expect(state.leftOut.first?.code == .rateLimited)
@@ -146,7 +146,7 @@ struct RevisitTests {
             let (scan, reader) = try await resumed(
                 StubPrices(tickers: tickers, behaviours: ["A": .hangsAfter(revisits)]),
                 in: directory, control: control)
-            async let run: Void = scan.run()
+            async let run: Void = scan.complete()
             await revisits.wait()
             // All stocks are done, and only the portfolio is left.
             try await stocks(3, on: reader)
@@ -164,7 +164,7 @@ struct RevisitTests {
             let (scan, reader) = try await resumed(
                 StubPrices(tickers: tickers, behaviours: ["A": .hangs]), in: directory,
                 clock: clock)
-            async let run: Void = scan.run()
+            async let run: Void = scan.complete()
             try await stocks(3, on: reader)
             for second in stride(from: 5, through: 60, by: 5) {
                 await clock.sleeper(until: .seconds(second))

@@ -23,7 +23,7 @@ struct ScanTests {
         let recorder = try await plan.record(in: store)
         var settings = ScanSettings()
         settings.workers = workers
-        try await Scan(plan, recorder: recorder, control: control, settings: settings).run()
+        try await Scan(plan, recorder: recorder, control: control, settings: settings).complete()
         try await SchemaCheck.expectValidTapes(in: directory)
         return try await store.reader(of: recorder.job).scanState()
     }
@@ -109,7 +109,7 @@ struct ScanTests {
             let plan = try ScanPlan(stub: source, strategy: "buy_and_hold", parameters: [:])
             let store = try await TapeStore.open(variableDirectory: directory, now: clock.now)
             let recorder = try await plan.record(in: store)
-            try await Scan(plan, recorder: recorder).run()
+            try await Scan(plan, recorder: recorder).complete()
             let state = try await store.reader(of: recorder.job).scanState()
             #expect(state.phase == .completed)
             #expect(state.stocks.map(\.result.ticker) == ["A"])
@@ -138,7 +138,7 @@ struct ScanTests {
             let store = try await TapeStore.open(variableDirectory: directory, now: clock.now)
             let recorder = try await plan.record(in: store)
             let scan = Scan(plan, recorder: recorder)
-            let task = Task { try await scan.run() }
+            let task = Task { try await scan.complete() }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
             let state = try await store.reader(of: recorder.job).scanState()

@@ -26,7 +26,7 @@ struct SlowStockTests {
             let recorder = try await plan.record(in: store)
             let clock = SteppedClock()
             let scan = Scan(plan, recorder: recorder, clock: clock)
-            async let run: Void = scan.run()
+            async let run: Void = scan.complete()
             try await stocks(done, on: recorder.reader)
             await steer(clock)
             try await run
@@ -133,7 +133,7 @@ struct SlowStockTests {
             settings.workers = 4
             settings.maxFetches = limit
             let recorder = try await plan.record(in: store)
-            try await Scan(plan, recorder: recorder, settings: settings).run()
+            try await Scan(plan, recorder: recorder, settings: settings).complete()
             #expect(traffic.most <= limit)
             #expect(try await store.reader(of: recorder.job).scanState().stocks.count == 30)
         }

@@ -11,8 +11,8 @@ struct SharesTests {
 
     @Test func oneClientAloneGetsEightNinthsAndEveryOtherStillGetsSome() {
         let shares = Shares(900)
-        var held: [Shares.Place] = []
-        while let place = shares.take(for: hog) { held.append(place) }
+        var held: [Shares.Permit] = []
+        while let permit = shares.take(for: hog) { held.append(permit) }
         #expect(held.count == 800)
         let first = others.map { shares.take(for: $0) }
         #expect(first.allSatisfy { $0 != nil })
@@ -21,9 +21,11 @@ struct SharesTests {
 
     @Test func manyClientsThatTakeAllTheyCanLeaveAPlaceForOneWhoComesNew() {
         let shares = Shares(900)
-        var held: [Shares.Place] = []
+        var held: [Shares.Permit] = []
         for _ in 0..<900 {
-            for client in others { if let place = shares.take(for: client) { held.append(place) } }
+            for client in others {
+                if let permit = shares.take(for: client) { held.append(permit) }
+            }
         }
         #expect(shares.taken < 900)
         #expect(shares.take(for: hog) != nil)
@@ -31,27 +33,27 @@ struct SharesTests {
 
     @Test func aPlaceIsGivenBackWhenNobodyHoldsIt() {
         let shares = Shares(2)
-        var place = shares.take(for: hog)
-        #expect(place != nil && shares.taken == 1)
+        var permit = shares.take(for: hog)
+        #expect(permit != nil && shares.taken == 1)
         #expect(shares.take(for: hog) == nil, "the other is for others")
-        place = nil
+        permit = nil
         #expect(shares.taken == 0)
-        place = shares.take(2, for: hog)
-        #expect(place != nil && shares.take(for: others[0]) == nil)
+        permit = shares.take(2, for: hog)
+        #expect(permit != nil && shares.take(for: others[0]) == nil)
     }
 
     @Test func theOnlyPlaceIsForWhoComesFirst() {
         let shares = Shares(1)
-        let place = shares.take(for: hog)
-        #expect(place != nil && shares.take(for: others[0]) == nil)
+        let permit = shares.take(for: hog)
+        #expect(permit != nil && shares.take(for: others[0]) == nil)
     }
 
     @Test func whatIsRefusedIsTold() async {
         await confirmation(expectedCount: 1) { refused in
             let shares = Shares(1) { refused() }
-            let place = shares.take(for: hog)
+            let permit = shares.take(for: hog)
             #expect(shares.take(for: hog) == nil)
-            withExtendedLifetime(place) {}
+            withExtendedLifetime(permit) {}
         }
     }
 

@@ -27,10 +27,10 @@ struct StreamFeedTests {
             try await withFeed(stage) { feed, hub in
                 try await eventually { feed.coveredSeq == 3 }
                 for seq in 1...2 {
-                    let place = try #require(feed.join(at: seq, hub))
-                    #expect(place.index == 1)
-                    #expect(place.seq == 3)
-                    #expect(try place.remainder == stage.whole(from: seq))
+                    let cursor = try #require(feed.join(at: seq, hub))
+                    #expect(cursor.index == 1)
+                    #expect(cursor.seq == 3)
+                    #expect(try cursor.remainder == stage.whole(from: seq))
                 }
                 let start = try #require(feed.join(at: 0, hub))
                 #expect(start.index == 0 && start.seq == 0 && start.remainder.isEmpty)
@@ -78,8 +78,8 @@ struct StreamFeedTests {
                 let supply = feed.supply(from: 0)
                 #expect(supply.firstIndex > 0 && supply.endIndex == 100)
                 #expect(supply.blocks.reduce(0) { $0 + $1.countBytes } <= 1024 * 1024)
-                let place = try #require(feed.join(at: supply.firstIndex, hub))
-                #expect(place.index == supply.firstIndex)
+                let cursor = try #require(feed.join(at: supply.firstIndex, hub))
+                #expect(cursor.index == supply.firstIndex)
             }
         }
     }

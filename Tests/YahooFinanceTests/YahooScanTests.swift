@@ -31,7 +31,7 @@ import Testing
             variableDirectory: directory, now: ManualClock().now)
         let plan = try ScanPlan(request, strategies: .builtIn, sources: sources)
         let recorder = try await plan.record(in: store)
-        try await Scan(plan, recorder: recorder).run()
+        try await Scan(plan, recorder: recorder).complete()
         return try await store.reader(of: recorder.job).scanState()
     }
 
@@ -101,7 +101,7 @@ import Testing
                 try await Scan.resuming(
                     job, in: store, strategies: .builtIn,
                     sources: sources(baseURL, TestTime(), directory)
-                ).run()
+                ).complete()
                 let state = try await store.reader(of: job).scanState()
                 #expect(state.phase == .completed)
                 #expect(state.stocks.count == Self.many.count && state.failures.isEmpty)
@@ -122,7 +122,7 @@ import Testing
         let recorder = try await plan.record(in: store)
         var settings = ScanSettings()
         settings.sourcePause = .zero
-        try await Scan(plan, recorder: recorder, settings: settings).run()
+        try await Scan(plan, recorder: recorder, settings: settings).complete()
     }
 
     private func sources(

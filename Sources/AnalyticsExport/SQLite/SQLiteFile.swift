@@ -87,7 +87,7 @@ final class SQLiteFile: Sendable {
         }
         try Self.onDatabase(path) { try queue.close() }
         let (path, fileSystem) = (path, fileSystem)
-        let bytes = try onDisk { () throws(FileError) in
+        let bytes = try asExportError { () throws(FileError) in
             let file = try fileSystem.open(path, forWriting: true)
             try file.synchronize()
             return try file.size()

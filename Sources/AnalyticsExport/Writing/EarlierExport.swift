@@ -23,13 +23,13 @@ struct EarlierExport {
     func objection(toFile path: String) throws -> String? {
         let (file, size) = try open(path)
         if size == 0 { return nil }
-        let head = try onDisk { () throws(FileError) in try file.read(at: 0, count: 100) }
+        let head = try asExportError { () throws(FileError) in try file.read(at: 0, count: 100) }
         if head.starts(with: SQLiteSchema.magic) {
             return try SQLiteFile.objection(to: path, head: head)
         }
         if head.starts(with: ParquetFormat.magic) {
             let start = max(0, size - Self.footerBytes)
-            let tail = try onDisk { () throws(FileError) in
+            let tail = try asExportError { () throws(FileError) in
                 try file.read(at: start, count: Self.footerBytes)
             }
             return tail.firstRange(of: ParquetSink.creator) == nil
@@ -58,7 +58,7 @@ struct EarlierExport {
     /// Why a directory is not to be replaced; nil for an export and for an empty directory.
     func objection(toDirectory path: String) throws -> String? {
         let fileSystem = fileSystem
-        let names = try onDisk { () throws(FileError) in
+        let names = try asExportError { () throws(FileError) in
             try fileSystem.names(inDirectory: path)
         }
         if names.isEmpty { return nil }
@@ -93,7 +93,7 @@ struct EarlierExport {
         let (file, size) = try open(path)
         guard size <= ExportManifest.maxBytes else { return nil }
         return ExportManifest(
-            try onDisk { () throws(FileError) in try file.read(at: 0, count: size) })
+            try asExportError { () throws(FileError) in try file.read(at: 0, count: size) })
     }
 
     private func matches(_ stated: ExportManifest.File, _ path: String) throws -> Bool {
@@ -103,7 +103,7 @@ struct EarlierExport {
         var offset = 0
         while offset < size {
             let start = offset
-            let bytes = try onDisk { () throws(FileError) in
+            let bytes = try asExportError { () throws(FileError) in
                 try file.read(at: start, count: Self.chunkBytes)
             }
             guard !bytes.isEmpty else { return false }
@@ -115,7 +115,7 @@ struct EarlierExport {
 
     private func open(_ path: String) throws -> (file: any OpenFile, size: Int) {
         let fileSystem = fileSystem
-        return try onDisk { () throws(FileError) in
+        return try asExportError { () throws(FileError) in
             let file = try fileSystem.open(path, forWriting: false)
             return (file, try file.size())
         }

@@ -40,7 +40,7 @@ struct ExportTarget {
         guard parent.flatMap({ FileKind(of: $0) }) == .directory else {
             throw ExportError.target(path: path, reason: "there is no directory to put it into")
         }
-        try onDisk { () throws(FileError) in try fileSystem.createDirectory(workPath) }
+        try asExportError { () throws(FileError) in try fileSystem.createDirectory(workPath) }
     }
 
     /// Puts the files in their place, durably; `names` are those of a single file and its manifest.
@@ -50,7 +50,7 @@ struct ExportTarget {
         let isShared = try refuseOthers()
         let (fileSystem, workPath, path) = (fileSystem, workPath, path)
         let staleManifest = try isDirectory ? nil : staleManifest(besides: names.map(\.target))
-        try onDisk { () throws(FileError) in
+        try asExportError { () throws(FileError) in
             try fileSystem.synchronizeDirectory(workPath)
             if isShared {
                 for name in try fileSystem.names(inDirectory: workPath) {

@@ -20,7 +20,9 @@ struct ExportFile {
         self.name = name
         path = "\(directory)/\(name)"
         self.room = room
-        file = try onDisk { () throws(FileError) in try fileSystem.create("\(directory)/\(name)") }
+        file = try asExportError { () throws(FileError) in
+            try fileSystem.create("\(directory)/\(name)")
+        }
     }
 
     /// Appends bytes.
@@ -28,7 +30,7 @@ struct ExportFile {
         let (file, offset, path) = (file, bytes, path)
         try room.take { left in
             guard data.count <= left else { throw ExportError.noRoom(path: path) }
-            try onDisk { () throws(FileError) in try file.writeAll(data, at: offset) }
+            try asExportError { () throws(FileError) in try file.writeAll(data, at: offset) }
         }
         hash.update(data: data)
         bytes += data.count
@@ -37,7 +39,7 @@ struct ExportFile {
     /// Makes the file durable and tells of it.
     mutating func finish(_ table: ExportTable?, rows: Int) throws -> ExportedFile {
         let file = file
-        try onDisk { () throws(FileError) in try file.synchronize() }
+        try asExportError { () throws(FileError) in try file.synchronize() }
         return ExportedFile(
             name: name, table: table, rows: rows, bytes: bytes,
             sha256: hash.finalize().hexadecimal)

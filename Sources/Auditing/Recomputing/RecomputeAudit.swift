@@ -42,12 +42,13 @@ package struct RecomputeAudit: Sendable {
             for seq in block.firstSeq..<block.endSeq {
                 let record = try RecordedEvent(block.payload, block.range(of: seq))
                 tape.apply(record)
-                let place = AuditFinding.Place(member: member, byte: block.offsetBytes, seq: seq)
+                let location = AuditFinding.Location(
+                    member: member, byte: block.offsetBytes, seq: seq)
                 if work == nil, tape.hasStarted {
                     guard let prepared = try prepare(tape, &report) else { return }
                     work = prepared
                 }
-                try await compare(record.event, at: place, &work, &tally, &report)
+                try await compare(record.event, at: location, &work, &tally, &report)
             }
             member += 1
         }
@@ -55,7 +56,7 @@ package struct RecomputeAudit: Sendable {
     }
 
     private func compare(
-        _ event: ScanEvent, at place: AuditFinding.Place, _ work: inout Recomputation?,
+        _ event: ScanEvent, at location: AuditFinding.Location, _ work: inout Recomputation?,
         _ tally: inout Tally, _ report: inout AuditReport
     ) async throws {
         let difference: Recomputation.Difference?
@@ -82,7 +83,7 @@ package struct RecomputeAudit: Sendable {
         let what = difference.ticker.map { "\(difference.what) of \($0)" } ?? difference.what
         report.add(
             AuditFinding(
-                .recompute, what, at: place, expected: difference.expected,
+                .recompute, what, at: location, expected: difference.expected,
                 found: difference.found,
                 advice: difference.what == "bars_sha256"
                     ? "the prices are not those that the scan ran on: find out whether they or the "
@@ -109,7 +110,8 @@ package struct RecomputeAudit: Sendable {
             } else {
                 report.add(
                     AuditFinding(
-                        .recompute, "request", at: AuditFinding.Place(member: 0, byte: 0, seq: 0),
+                        .recompute, "request",
+                        at: AuditFinding.Location(member: 0, byte: 0, seq: 0),
                         expected: "a request that can be carried out", found: "\(refusal)",
                         advice: "the request was altered, or another version of the program ran it")
                 )

@@ -3,7 +3,7 @@ package import JSONText
 /// An object that says its form once: its members in the order in which they are written, each
 /// with its name, its kind and its meaning.
 ///
-/// All else comes from it: writing, reading in any order and in this version's own form, the
+/// All else comes from it: writing, reading in any order and in canonical form, the
 /// audit's check, the JSON Schemas, the columns of exports, the types of the client library.
 package protocol Form: Equatable, Sendable {
     /// What it is, in a sentence.

@@ -17,8 +17,8 @@ extension Optional: MemberValue where Wrapped: MemberValue {
     }
 
     package static func readOwn(
-        from reader: inout OwnFormReader, _ kind: Wrapped.Kind
-    ) throws(OwnFormReader.OtherForm) -> Wrapped? {
+        from reader: inout CanonicalReader, _ kind: Wrapped.Kind
+    ) throws(CanonicalReader.NotCanonical) -> Wrapped? {
         reader.takeNull() ? nil : try Wrapped.readOwn(from: &reader, kind)
     }
 

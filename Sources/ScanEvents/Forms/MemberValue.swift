@@ -14,8 +14,8 @@ package protocol MemberValue: Sendable {
     static func read(from scanner: inout JSONScanner) throws(JSONError) -> Self
     /// Reads it as this version writes it.
     static func readOwn(
-        from reader: inout OwnFormReader, _ kind: Kind
-    ) throws(OwnFormReader.OtherForm) -> Self
+        from reader: inout CanonicalReader, _ kind: Kind
+    ) throws(CanonicalReader.NotCanonical) -> Self
     /// The value as it stands in a table.
     func cell(_ kind: Kind) -> MemberCell
 }
@@ -46,10 +46,10 @@ extension MemberValue {
     package static var mayBeMissing: Bool { false }
 
     package static func readOwn(
-        from reader: inout OwnFormReader, _ kind: Kind
-    ) throws(OwnFormReader.OtherForm) -> Self {
+        from reader: inout CanonicalReader, _ kind: Kind
+    ) throws(CanonicalReader.NotCanonical) -> Self {
         // Records of which there are many hold none.
-        throw OwnFormReader.OtherForm()
+        throw CanonicalReader.NotCanonical()
     }
 
     package func cell(_ kind: Kind) -> MemberCell {
@@ -67,8 +67,8 @@ extension String: MemberValue {
         try scanner.string()
     }
     package static func readOwn(
-        from reader: inout OwnFormReader, _ kind: TextForm
-    ) throws(OwnFormReader.OtherForm) -> String {
+        from reader: inout CanonicalReader, _ kind: TextForm
+    ) throws(CanonicalReader.NotCanonical) -> String {
         try reader.text(kind)
     }
     package func cell(_ kind: TextForm) -> MemberCell { .text(self) }
@@ -81,8 +81,8 @@ extension FailureCode: MemberValue {
         FailureCode(rawValue: try scanner.string())
     }
     package static func readOwn(
-        from reader: inout OwnFormReader, _ kind: TextForm
-    ) throws(OwnFormReader.OtherForm) -> FailureCode {
+        from reader: inout CanonicalReader, _ kind: TextForm
+    ) throws(CanonicalReader.NotCanonical) -> FailureCode {
         FailureCode(rawValue: try reader.text(kind))
     }
     package func cell(_ kind: TextForm) -> MemberCell { .text(rawValue) }
@@ -95,8 +95,8 @@ extension Int: MemberValue {
         try scanner.integer()
     }
     package static func readOwn(
-        from reader: inout OwnFormReader, _ kind: IntegerForm
-    ) throws(OwnFormReader.OtherForm) -> Int {
+        from reader: inout CanonicalReader, _ kind: IntegerForm
+    ) throws(CanonicalReader.NotCanonical) -> Int {
         try reader.integer(kind)
     }
     package func cell(_ kind: IntegerForm) -> MemberCell { .integer(self) }
@@ -111,8 +111,8 @@ extension Double: MemberValue {
         try scanner.number()
     }
     package static func readOwn(
-        from reader: inout OwnFormReader, _ kind: NumberForm
-    ) throws(OwnFormReader.OtherForm) -> Double {
+        from reader: inout CanonicalReader, _ kind: NumberForm
+    ) throws(CanonicalReader.NotCanonical) -> Double {
         try reader.number(kind)
     }
     package func cell(_ kind: NumberForm) -> MemberCell { .number(self) }

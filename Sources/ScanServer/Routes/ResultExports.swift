@@ -34,7 +34,7 @@ final class ResultExports: Sendable {
     func response(
         _ format: ExportFormat, of job: JobID, _ reader: LogReader, _ context: ServiceContext
     ) async throws -> Response {
-        guard let place = limits.exports.take(for: context.client),
+        guard let permit = limits.exports.take(for: context.client),
             let buffer = limits.answers.take(ResponseBody.pieceBytes, for: context.client)
         else {
             throw Problem(
@@ -61,7 +61,7 @@ final class ResultExports: Sendable {
                 .contentDisposition: "attachment; filename=\"\(job).\(format.rawValue)\"",
             ],
             body: .inPieces(size, to: context.channel, within: pieceTimeout) { offset, length in
-                defer { withExtendedLifetime((place, buffer)) {} }
+                defer { withExtendedLifetime((permit, buffer)) {} }
                 return ByteBuffer(
                     bytes: try await BlockingExecutor.run {
                         Result { try file.read(at: offset, count: length) }

@@ -17,14 +17,14 @@ final class WaitingClients: Sendable {
     func admit<Value>(
         _ client: ClientAddress, _ operation: () async throws -> Value
     ) async throws -> Value {
-        guard let place = places.take(for: client) else {
+        guard let permit = places.take(for: client) else {
             throw Problem(
                 status: .tooManyRequests,
                 detail: "as many clients wait for results as may; start the scan with "
                     + "/market-scan/start, and poll or stream it",
                 headers: [.retryAfter: "5"])
         }
-        defer { withExtendedLifetime(place) {} }
+        defer { withExtendedLifetime(permit) {} }
         return try await operation()
     }
 }

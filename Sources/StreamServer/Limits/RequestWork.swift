@@ -59,13 +59,13 @@ package final class RequestWork: Sendable {
 
     private func takeTurn(_ client: ClientAddress) async throws {
         if line.withLock({ $0.enter(client) }) { return }
-        guard let place = waiting.take(for: client) else {
+        guard let permit = waiting.take(for: client) else {
             throw Problem(
                 status: .tooManyRequests,
                 detail: "too many requests wait for their turn already; try again in a moment",
                 headers: [.retryAfter: "1"])
         }
-        defer { withExtendedLifetime(place) {} }
+        defer { withExtendedLifetime(permit) {} }
         let number = Mutex<Int?>(nil)
         let hasTurn = await withTaskCancellationHandler {
             await withCheckedContinuation { turn in

@@ -28,7 +28,7 @@ package final class Shares: Sendable {
     }
 
     /// Places that a client holds, given back when nobody holds them any more.
-    package final class Place: Sendable {
+    package final class Permit: Sendable {
         private let shares: Shares
         private let client: ClientAddress
         private let count: Int
@@ -47,7 +47,7 @@ package final class Shares: Sendable {
     /// Takes `count` places for a client.
     ///
     /// - Returns: nil where it may not have them.
-    package func take(_ count: Int = 1, for client: ClientAddress) -> Place? {
+    package func take(_ count: Int = 1, for client: ClientAddress) -> Permit? {
         let isTaken = state.withLock { state in
             let held = state.held[client] ?? 0
             let free = total - state.taken - count
@@ -62,7 +62,7 @@ package final class Shares: Sendable {
             whenRefused()
             return nil
         }
-        return Place(self, client, count)
+        return Permit(self, client, count)
     }
 
     /// How many are taken.

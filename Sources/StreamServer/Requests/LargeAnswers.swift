@@ -27,11 +27,11 @@ package final class LargeAnswers: Sendable {
     /// An answer, in memory as long as it is being sent to anybody.
     private final class Document: Sendable {
         let text: LongText
-        private let place: Shares.Place
+        private let permit: Shares.Permit
 
-        init(_ text: LongText, _ place: Shares.Place) {
+        init(_ text: LongText, _ permit: Shares.Permit) {
             self.text = text
-            self.place = place
+            self.permit = permit
         }
     }
 
@@ -85,10 +85,10 @@ package final class LargeAnswers: Sendable {
     private func document(
         _ text: LongText, _ subject: Subject?, _ client: ClientAddress
     ) throws -> Document {
-        guard let place = limits.answers.take(text.heldBytes, for: client) else {
+        guard let permit = limits.answers.take(text.heldBytes, for: client) else {
             throw Problem.manyAnswers
         }
-        let document = Document(text, place)
+        let document = Document(text, permit)
         guard let subject else { return document }
         return entries.withLock { entries in
             if let found = entries[subject]?.document { return found }

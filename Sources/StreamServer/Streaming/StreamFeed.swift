@@ -19,7 +19,7 @@ final class StreamFeed: Sendable {
     }
 
     /// Where a follower starts in a feed.
-    struct Place: Sendable {
+    struct Cursor: Sendable {
         /// The first whole block that it gets.
         let index: Int
         /// The record that this block starts with, or comes after.
@@ -79,17 +79,17 @@ final class StreamFeed: Sendable {
     private let tape: SharedReaders.Tape
     private let firstSeq: Int
     /// The place among all feeds that its first follower has got for it.
-    private let place: Shares.Place?
+    private let permit: Shares.Permit?
     private let state: Mutex<State>
     /// Ends when the feed is abandoned.
     private let abandonment: AsyncStream<Never>
     private let abandon: AsyncStream<Never>.Continuation
 
     /// Makes the feed of `tape` from record `seq` on.
-    init(_ key: Key, _ tape: SharedReaders.Tape, from seq: Int, place: Shares.Place? = nil) {
+    init(_ key: Key, _ tape: SharedReaders.Tape, from seq: Int, permit: Shares.Permit? = nil) {
         self.key = key
         self.tape = tape
-        self.place = place
+        self.permit = permit
         firstSeq = seq
         state = Mutex(State(coveredSeq: seq, keptFromSeq: seq))
         (abandonment, abandon) = AsyncStream.makeStream()
@@ -197,22 +197,22 @@ final class StreamFeed: Sendable {
     /// Finds the place of record `seq` for a follower of `hub`, which is woken from now on.
     ///
     /// - Returns: nil where that part of the stream is not at hand here.
-    func join(at seq: Int, _ hub: StreamHub) -> Place? {
-        state.withLock { state -> Place? in
+    func join(at seq: Int, _ hub: StreamHub) -> Cursor? {
+        state.withLock { state -> Cursor? in
             guard !state.isAbandoned, state.keptFromSeq <= seq, seq <= state.coveredSeq else {
                 return nil
             }
             if !state.hubs.contains(where: { $0 === hub }) { state.hubs.append(hub) }
             guard let offset = state.blocks.firstIndex(where: { $0.endSeq > seq }) else {
-                return Place(index: state.endIndex, seq: seq, remainder: [])
+                return Cursor(index: state.endIndex, seq: seq, remainder: [])
             }
             let block = state.blocks[offset]
             guard let first = block.ids.first, first < seq else {
-                return Place(index: state.firstIndex + offset, seq: seq, remainder: [])
+                return Cursor(index: state.firstIndex + offset, seq: seq, remainder: [])
             }
             let remainder = block.bytes(from: seq)
             state.take(through: state.firstIndex + offset + 1)
-            return Place(
+            return Cursor(
                 index: state.firstIndex + offset + 1, seq: block.endSeq, remainder: remainder)
         }
     }

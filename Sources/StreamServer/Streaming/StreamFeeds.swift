@@ -74,22 +74,22 @@ package final class StreamFeeds: Service {
     /// stream has begun.
     package final class Admission: Sendable {
         let client: ClientAddress
-        private let place: Shares.Place
-        private let feedPlace: Mutex<Shares.Place?>
+        private let permit: Shares.Permit
+        private let feedPermit: Mutex<Shares.Permit?>
 
         fileprivate init(
-            _ client: ClientAddress, _ place: Shares.Place, feedPlace: Shares.Place?
+            _ client: ClientAddress, _ permit: Shares.Permit, feedPermit: Shares.Permit?
         ) {
             self.client = client
-            self.place = place
-            self.feedPlace = Mutex(feedPlace)
+            self.permit = permit
+            self.feedPermit = Mutex(feedPermit)
         }
 
         /// The place for a feed, which can be had once.
-        fileprivate func takeFeedPlace() -> Shares.Place? { feedPlace.withLock { $0.take() } }
+        fileprivate func takeFeedPermit() -> Shares.Permit? { feedPermit.withLock { $0.take() } }
 
         /// Gives back the place for a feed, as there is one already.
-        fileprivate func giveBackFeedPlace() { _ = takeFeedPlace() }
+        fileprivate func giveBackFeedPermit() { _ = takeFeedPermit() }
     }
 
     /// Takes places for one more follower.
@@ -100,12 +100,12 @@ package final class StreamFeeds: Service {
     /// - Returns: nil where there are as many followers or feeds as there may be, or as this
     ///   client may have.
     func admit(_ client: ClientAddress, to stream: ScanStream? = nil) -> Admission? {
-        guard let place = followerShares.take(for: client) else { return nil }
+        guard let permit = followerShares.take(for: client) else { return nil }
         if let stream, hasFeed(of: stream) {
-            return Admission(client, place, feedPlace: nil)
+            return Admission(client, permit, feedPermit: nil)
         }
-        guard let feedPlace = feedShares.take(for: client) else { return nil }
-        return Admission(client, place, feedPlace: feedPlace)
+        guard let feedPermit = feedShares.take(for: client) else { return nil }
+        return Admission(client, permit, feedPermit: feedPermit)
     }
 
     private func hasFeed(of stream: ScanStream) -> Bool {
@@ -141,26 +141,27 @@ package final class StreamFeeds: Service {
     /// - Returns: nil where there are as many feeds as there may be, or as this client may have.
     func join(
         _ stream: ScanStream, _ admission: Admission, at seq: Int, _ hub: StreamHub
-    ) -> (StreamFeed, StreamFeed.Place)? {
+    ) -> (StreamFeed, StreamFeed.Cursor)? {
         let key = stream.key
         return state.withLock { state in
             for feed in state.feeds[key] ?? [] {
-                if let place = feed.join(at: seq, hub) {
-                    admission.giveBackFeedPlace()
-                    return (feed, place)
+                if let cursor = feed.join(at: seq, hub) {
+                    admission.giveBackFeedPermit()
+                    return (feed, cursor)
                 }
             }
             guard
-                let feedPlace = admission.takeFeedPlace() ?? feedShares.take(for: admission.client)
+                let feedPermit = admission.takeFeedPermit()
+                    ?? feedShares.take(for: admission.client)
             else { return nil }
             state.feedCount += 1
-            let feed = StreamFeed(key, stream.tape, from: seq, place: feedPlace)
-            guard let place = feed.join(at: seq, hub) else {
+            let feed = StreamFeed(key, stream.tape, from: seq, permit: feedPermit)
+            guard let cursor = feed.join(at: seq, hub) else {
                 preconditionFailure("a new feed starts where it is to start")
             }
             state.feeds[key, default: []].append(feed)
             start.yield(feed)
-            return (feed, place)
+            return (feed, cursor)
         }
     }
 
@@ -168,11 +169,11 @@ package final class StreamFeeds: Service {
     /// followers who began at different places are served together once they are at the same.
     func joinElder(
         of feed: StreamFeed, at seq: Int, _ hub: StreamHub
-    ) -> (StreamFeed, StreamFeed.Place)? {
+    ) -> (StreamFeed, StreamFeed.Cursor)? {
         state.withLock { state in
             for elder in state.feeds[feed.key] ?? [] {
                 if elder === feed { return nil }
-                if let place = elder.join(at: seq, hub) { return (elder, place) }
+                if let cursor = elder.join(at: seq, hub) { return (elder, cursor) }
             }
             return nil
         }

@@ -69,12 +69,12 @@ final class StreamFollower {
     }
 
     /// Goes over to a place in a feed.
-    func move(to place: StreamFeed.Place, in feed: StreamFeed) {
+    func move(to cursor: StreamFeed.Cursor, in feed: StreamFeed) {
         self.feed = feed
-        nextIndex = place.index
-        nextSeq = place.seq
-        write(plain: place.remainder)
-        if !place.remainder.isEmpty { flush() }
+        nextIndex = cursor.index
+        nextSeq = cursor.seq
+        write(plain: cursor.remainder)
+        if !cursor.remainder.isEmpty { flush() }
     }
 
     /// Writes what was encoded for more than this client, and sends it.

@@ -116,26 +116,27 @@ final class StreamHub: Sendable {
         // Writing to it, even just now, may have shown that the client has left.
         guard !follower.isOver else { return }
         guard
-            let (feed, place) = feeds.join(
+            let (feed, cursor) = feeds.join(
                 follower.stream, follower.admission, at: follower.nextSeq, self)
         else { return remove(follower, .refused) }
-        enter(follower, feed, place)
+        enter(follower, feed, cursor)
         serve(follower)
     }
 
-    private func enter(_ follower: StreamFollower, _ feed: StreamFeed, _ place: StreamFeed.Place) {
+    private func enter(_ follower: StreamFollower, _ feed: StreamFeed, _ cursor: StreamFeed.Cursor)
+    {
         state.value.groups[ObjectIdentifier(feed), default: [:]][
             ObjectIdentifier(follower.channel)] = follower
-        follower.move(to: place, in: feed)
+        follower.move(to: cursor, in: feed)
     }
 
     /// Lets a follower that has all of its feed go over to an older one, if that has it, too.
     private func joinElder(_ follower: StreamFollower, of feed: StreamFeed) {
-        guard let (elder, place) = feeds.joinElder(of: feed, at: follower.nextSeq, self) else {
+        guard let (elder, cursor) = feeds.joinElder(of: feed, at: follower.nextSeq, self) else {
             return
         }
         leave(follower)
-        enter(follower, elder, place)
+        enter(follower, elder, cursor)
         serve(follower)
     }
 

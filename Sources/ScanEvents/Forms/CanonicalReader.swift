@@ -3,9 +3,9 @@ internal import Zlib
 
 /// Reads members in the one order in which this version writes them, without space between them,
 /// each as its kind must be.
-package struct OwnFormReader {
+package struct CanonicalReader {
     /// It is not this version's form.
-    package struct OtherForm: Error {
+    package struct NotCanonical: Error {
         init() {}
     }
 
@@ -25,13 +25,13 @@ package struct OwnFormReader {
     }
 
     /// Reads the head of a record up to its type.
-    mutating func head() throws(OtherForm) -> (seq: Int, time: RecordTime) {
+    mutating func head() throws(NotCanonical) -> (seq: Int, time: RecordTime) {
         try pass(#"{"seq":"#)
         let seq = try integer(.positive)
         try pass(#","at":""#)
-        guard end - position > RecordTime.usualBytes else { throw OtherForm() }
+        guard end - position > RecordTime.usualBytes else { throw NotCanonical() }
         let time = RecordTime(usual: bytes.span, at: position)
-        guard time.isTime else { throw OtherForm() }
+        guard time.isTime else { throw NotCanonical() }
         position += RecordTime.usualBytes
         try pass(#"","type":""#)
         return (seq, time)
@@ -40,22 +40,22 @@ package struct OwnFormReader {
     /// Reads the rest of a record if it is an event of that type; nil for any other.
     mutating func event<Event: EventForm>(
         _ type: Event.Type
-    ) throws(OtherForm) -> ScanEvent? {
+    ) throws(NotCanonical) -> ScanEvent? {
         guard take(type.type) else { return nil }
         try pass("\"")
         var event = Event()
         try event.members(&self)
         try pass("}")
-        guard position == end else { throw OtherForm() }
+        guard position == end else { throw NotCanonical() }
         return event.event
     }
 
     // MARK: Values
 
     /// A text of that kind, of ASCII without escapes.
-    mutating func text(_ kind: TextForm) throws(OtherForm) -> String {
+    mutating func text(_ kind: TextForm) throws(NotCanonical) -> String {
         guard let range = plainText(), kind.matches(bytes.span.extracting(range)) else {
-            throw OtherForm()
+            throw NotCanonical()
         }
         position = range.upperBound + 1
         return String(decoding: bytes[range], as: UTF8.self)
@@ -92,17 +92,17 @@ package struct OwnFormReader {
     }
 
     /// A number in that range.
-    mutating func number(_ kind: NumberForm) throws(OtherForm) -> Double {
+    mutating func number(_ kind: NumberForm) throws(NotCanonical) -> Double {
         let read = DecimalNumber.read(bytes.span.extracting(position..<end))
-        guard let (number, count) = read, kind.contains(number) else { throw OtherForm() }
+        guard let (number, count) = read, kind.contains(number) else { throw NotCanonical() }
         position += count
         return number
     }
 
     /// An integer in that range.
-    mutating func integer(_ kind: IntegerForm) throws(OtherForm) -> Int {
+    mutating func integer(_ kind: IntegerForm) throws(NotCanonical) -> Int {
         guard let (value, count) = plainInteger(), kind.range.contains(value) else {
-            throw OtherForm()
+            throw NotCanonical()
         }
         position += count
         return value
@@ -127,8 +127,8 @@ package struct OwnFormReader {
 
     // MARK: What stands between them
 
-    private mutating func pass(_ word: StaticString) throws(OtherForm) {
-        guard take(word) else { throw OtherForm() }
+    private mutating func pass(_ word: StaticString) throws(NotCanonical) {
+        guard take(word) else { throw NotCanonical() }
     }
 
     /// Passes over `word` if it stands here, byte for byte.
@@ -141,26 +141,26 @@ package struct OwnFormReader {
     }
 
     /// Passes over a name, the quotes around it, what stands before and the colon behind it.
-    private mutating func pass(name: StaticString) throws(OtherForm) {
+    private mutating func pass(name: StaticString) throws(NotCanonical) {
         guard stands(opening, name: name, in: bytes.span, at: position, before: end) else {
-            throw OtherForm()
+            throw NotCanonical()
         }
         position += name.utf8CodeUnitCount + 4
         opening = UInt8(ascii: ",")
     }
 }
 
-extension OwnFormReader: FormVisitor {
+extension CanonicalReader: FormVisitor {
     package mutating func member<Value: MemberValue>(
         _ name: StaticString, _ value: inout Value, _ kind: Value.Kind, _ about: StaticString?
-    ) throws(OtherForm) {
+    ) throws(NotCanonical) {
         try pass(name: name)
         value = try Value.readOwn(from: &self, kind)
     }
 
     package mutating func object<Part: Form>(
         _ name: StaticString, _ part: inout Part
-    ) throws(OtherForm) {
+    ) throws(NotCanonical) {
         try pass(name: name)
         let start = position
         opening = UInt8(ascii: "{")
@@ -171,8 +171,8 @@ extension OwnFormReader: FormVisitor {
 
     package mutating func object<Part: Form>(
         _ name: StaticString, _ part: inout Part?
-    ) throws(OtherForm) {
+    ) throws(NotCanonical) {
         // Records of which there are many leave none out.
-        throw OtherForm()
+        throw NotCanonical()
     }
 }
