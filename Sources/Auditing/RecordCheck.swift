@@ -308,12 +308,7 @@ struct RecordCheck {
     }
 
     private mutating func skipSpace() {
-        while position < end {
-            switch bytes[position] {
-            case 0x20, 0x09, 0x0a, 0x0d: position += 1
-            default: return
-            }
-        }
+        JSONScanner.skipSpace(in: bytes, at: &position, before: end)
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {

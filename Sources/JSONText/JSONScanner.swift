@@ -202,6 +202,11 @@ package struct JSONScanner {
     }
 
     private mutating func skipSpace() {
+        Self.skipSpace(in: bytes, at: &position, before: end)
+    }
+
+    /// Passes over the space that JSON may have between its parts.
+    package static func skipSpace(in bytes: [UInt8], at position: inout Int, before end: Int) {
         while position < end {
             switch bytes[position] {
             case 0x20, 0x09, 0x0a, 0x0d: position += 1
