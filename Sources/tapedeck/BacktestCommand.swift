@@ -19,7 +19,7 @@ struct BacktestCommand: AsyncParsableCommand {
     var ticker: String
 
     @OptionGroup var request: RequestOptions
-    @OptionGroup var directory: DirectoryOption
+    @OptionGroup var tapes: StoreOptions
 
     @Flag(help: "Print figures, trades, bars and equity as one JSON object.")
     var json = false
@@ -34,9 +34,10 @@ struct BacktestCommand: AsyncParsableCommand {
     func run() async throws {
         var request = try request.request(strategy: strategy)
         request.tickers = [ticker]
+        let tapes = try await tapes.resolve(Settings())
         do {
             let report = try await BacktestReport(
-                ScanPlan(request, strategies: .builtIn, sources: priceSources(directory)))
+                ScanPlan(request, strategies: .builtIn, sources: priceSources(tapes)))
             if json {
                 try printResult(report.json + [UInt8(ascii: "\n")])
             } else {

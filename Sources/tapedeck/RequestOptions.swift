@@ -81,17 +81,3 @@ struct RequestOptions: ParsableArguments {
             universe: universe, source: source)
     }
 }
-
-/// Where run-time data lives.
-struct DirectoryOption: ParsableArguments {
-    @Option(
-        name: .customLong("var"),
-        help: ArgumentHelp("The directory of the tapes.", valueName: "dir"))
-    var variableDirectory = "./var"
-
-    @Option(
-        help: ArgumentHelp(
-            "Sign a checkpoint of each tape with the key in this file: a name and 32 bytes in "
-                + "base64.", valueName: "file"))
-    var signingKey: String?
-}

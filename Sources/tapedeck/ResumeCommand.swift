@@ -13,19 +13,20 @@ struct ResumeCommand: AsyncParsableCommand {
         abstract: "Go on with the scans that a crash or a shutdown cut off, one after the other.",
         discussion: "`tapedeck serve` does the same by itself when it starts. " + ProgramExit.help)
 
-    @OptionGroup var directory: DirectoryOption
+    @OptionGroup var tapes: StoreOptions
     @OptionGroup var pace: PaceOptions
 
     @OptionGroup var display: DisplayOptions
     @OptionGroup var verdict: VerdictOptions
 
     func run() async throws {
-        let settings = try await pace.resolve(Settings())
+        let environment = try await Settings()
+        let (tapes, settings) = (try tapes.resolve(environment), try pace.resolve(environment))
         do {
-            let store = try await openStore(directory)
+            let store = try await openStore(tapes)
             if store.interrupted.isEmpty { try printResult(["No scan was cut off."]) }
             let runner = ScanRunner(
-                store: store, strategies: .builtIn, sources: priceSources(directory),
+                store: store, strategies: .builtIn, sources: priceSources(tapes),
                 settings: settings)
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
             let control = ScanControl()

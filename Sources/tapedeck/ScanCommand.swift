@@ -21,7 +21,7 @@ struct ScanCommand: AsyncParsableCommand {
     var strategy: String
 
     @OptionGroup var request: RequestOptions
-    @OptionGroup var directory: DirectoryOption
+    @OptionGroup var tapes: StoreOptions
     @OptionGroup var pace: PaceOptions
 
     @OptionGroup var display: DisplayOptions
@@ -29,12 +29,13 @@ struct ScanCommand: AsyncParsableCommand {
     @OptionGroup var verdict: VerdictOptions
 
     func run() async throws {
-        let settings = try await pace.resolve(Settings())
+        let environment = try await Settings()
+        let (tapes, settings) = (try tapes.resolve(environment), try pace.resolve(environment))
         do {
-            let (strategies, sources) = (StrategyLibrary.builtIn, priceSources(directory))
+            let (strategies, sources) = (StrategyLibrary.builtIn, priceSources(tapes))
             let plan = try ScanPlan(
                 try request.request(strategy: strategy), strategies: strategies, sources: sources)
-            let store = try await openStore(directory)
+            let store = try await openStore(tapes)
             if !store.interrupted.isEmpty {
                 warn("\(store.interrupted.count) scans were cut off; see `tapedeck resume`")
             }

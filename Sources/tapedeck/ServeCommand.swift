@@ -27,6 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
     var scan: String?
 
     @OptionGroup var request: RequestOptions
+    @OptionGroup var tapes: StoreOptions
     @OptionGroup var work: WorkOptions
     @OptionGroup var pace: PaceOptions
     @OptionGroup var service: ServiceOptions
@@ -34,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await Settings(file: service.config)
         let pace = try pace.resolve(settings)
-        let work = try work.resolve(settings)
+        let (tapes, work) = (try tapes.resolve(settings), try work.resolve(settings))
         let (configuration, limits) = try service.resolve(settings)
         let level = work.logLevel
         LoggingSystem.bootstrap { label in
@@ -47,15 +48,14 @@ struct ServeCommand: AsyncParsableCommand {
             // Refuses a bad --scan before the port is opened, and loads the prices meanwhile.
             let sources = PriceCatalog(
                 files: .under(work.priceDirectories),
-                cacheDirectory: work.variableDirectory + "/prices", report: warn)
+                cacheDirectory: tapes.pricesDirectory, report: warn)
             let scanning = ScanningConfiguration(
                 strategies: .builtIn, sources: sources, settings: pace, limits: limits)
             if let wanted { _ = try scanning.plan(wanted) }
             let server = MarketScanServer(
                 configuration, scanning: scanning, logger: Logger(label: "tapedeck")
             ) { observer in
-                try await openStore(
-                    work.variableDirectory, signingKey: work.signingKey, observer: observer)
+                try await openStore(tapes, observer: observer)
             }
             try await server.serve { url, service in
                 say("Listening on \(url)")

@@ -13,8 +13,8 @@ import SystemPackage
 struct Settings {
     private static let prefix = "TAPEDECK_"
     /// The names of all settings.
-    private static let known = ServiceOptions.names.union(WorkOptions.names)
-        .union(PaceOptions.names)
+    private static let known = ServiceOptions.names.union(StoreOptions.names)
+        .union(WorkOptions.names).union(PaceOptions.names)
 
     private let reader: ConfigReader
     /// Where each setting that is there comes from, in words.

@@ -1,24 +1,10 @@
 import ArgumentParser
 import Logging
 
-/// Where the service keeps its tapes and what it may read, by flags, environment or file.
+/// What the service may read and what it logs, by flags, environment or file.
 struct WorkOptions: ParsableArguments {
     /// The settings that the environment and the file may have.
-    static let names: Set<String> = [
-        "var", "signing_key", "prices", "log_level",
-    ]
-
-    @Option(
-        name: .customLong("var"),
-        help: ArgumentHelp(
-            "The directory of the tapes. [TAPEDECK_VAR] (default: ./var)", valueName: "dir"))
-    var variableDirectory: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Sign a checkpoint of each tape with the key in this file: a name and 32 bytes in "
-                + "base64. [TAPEDECK_SIGNING_KEY]", valueName: "file"))
-    var signingKey: String?
+    static let names: Set<String> = ["prices", "log_level"]
 
     @Option(
         name: .customLong("prices"),
@@ -35,8 +21,6 @@ struct WorkOptions: ParsableArguments {
 
     /// The options with what the environment and the file say.
     struct Resolved {
-        var variableDirectory: String
-        var signingKey: String?
         var priceDirectories: [String]
         var logLevel: Logger.Level
     }
@@ -46,8 +30,6 @@ struct WorkOptions: ParsableArguments {
     /// - Throws: `ValidationError` for one that will not do.
     func resolve(_ settings: Settings) throws -> Resolved {
         Resolved(
-            variableDirectory: try settings.string(variableDirectory, "var") ?? "./var",
-            signingKey: try settings.string(signingKey, "signing_key"),
             priceDirectories: try settings.list(priceDirectories, "prices"),
             logLevel: try level(settings))
     }

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// How scans work is said in the same words to all commands that do them.
+/// How scans work, and where their tapes are, is said in the same words to all commands that do
+/// them.
 // Programs are started that share the machine with those of other tests.
 @Suite(.timeLimit(.minutes(5)))
 struct PaceOptionTests {
@@ -28,6 +29,28 @@ struct PaceOptionTests {
             #expect(environment.errors.contains("\(variable) must be a "), "\(environment.errors)")
             let help = try await tapedeck.run(["help", command[0]]).text
             #expect(help.contains("--\(name) <") && help.contains("[\(variable)]"))
+        }
+    }
+
+    @Test(arguments: [["scan", "rsi", "--tickers", "AAPL"], ["resume"]])
+    func whereTapesAreIsTakenFromTheEnvironmentAndFirstFromAFlag(command: [String]) async throws {
+        try await withTemporaryDirectory { directory in
+            for (flags, place) in [([], "/variable"), (["--var", directory + "/flag"], "/flag")] {
+                let outcome = try await Program.system("env").run(
+                    [
+                        "TAPEDECK_VAR=\(directory)/variable", Program.productPath("tapedeck"),
+                    ] + command + flags)
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                let registry = directory + place + "/scans/registry.ndjson.gz"
+                #expect(FileManager.default.fileExists(atPath: registry))
+                let unreadable = try await Program.system("env").run(
+                    [
+                        "TAPEDECK_SIGNING_KEY=\(directory)/none",
+                        Program.productPath("tapedeck"),
+                    ] + command + ["--var", directory + place])
+                #expect(unreadable.status == 64)
+                #expect(unreadable.errors.contains("--signing-key"), "\(unreadable.errors)")
+            }
         }
     }
 }
