@@ -68,7 +68,7 @@ extension ArchiveAudit {
         _ fold: FoldCheck, with registered: ScanOutcome, _ report: inout AuditReport
     ) {
         let pairs: [(String, String, String)] = [
-            ("state", registered.state, fold.phase?.rawValue ?? "unfinished"),
+            ("state", registered.standing.word, fold.phase?.rawValue ?? "unfinished"),
             ("total", "\(registered.total)", "\(fold.total)"),
             ("successful", "\(registered.successful)", "\(fold.successful)"),
             ("failed", "\(registered.failed)", "\(fold.failed)"),

@@ -30,13 +30,13 @@ struct JobJournal: Sendable {
         case .wentOn(let job):
             logger.info("scan goes on", metadata: Self.metadata(job))
         case .interrupted(let job, let interruption):
-            metrics.scanEnded("interrupted")
+            metrics.scanEnded(.interrupted)
             logger.error("scan interrupted: \(interruption)", metadata: Self.metadata(job))
         case .cutOff(let job):
-            metrics.scanEnded("interrupted")
+            metrics.scanEnded(.interrupted)
             logger.warning("scan interrupted by shutdown", metadata: Self.metadata(job))
         case .givenUp(let job, let damage):
-            metrics.scanEnded("damaged")
+            metrics.scanEnded(.damaged)
             logger.error("scan given up: \(damage)", metadata: Self.metadata(job))
         case .ended(let job, let outcome, let before):
             noteEnd(of: job, outcome, besides: before)
@@ -44,7 +44,7 @@ struct JobJournal: Sendable {
     }
 
     private func noteEnd(of job: JobID, _ outcome: ScanOutcome?, besides before: DoneStocks) {
-        metrics.scanEnded(outcome?.state ?? "completed")
+        metrics.scanEnded(outcome?.standing ?? .completed)
         if let outcome {
             metrics.stocks(
                 completed: outcome.successful - before.successful,
@@ -53,7 +53,7 @@ struct JobJournal: Sendable {
         logger.info(
             "scan ended",
             metadata: [
-                "job_id": "\(job)", "state": "\(outcome?.state ?? "unknown")",
+                "job_id": "\(job)", "state": "\(outcome?.standing.word ?? "unknown")",
                 "successful": "\(outcome?.successful ?? 0)", "failed": "\(outcome?.failed ?? 0)",
             ])
     }

@@ -4,9 +4,8 @@ internal import Projections
 package struct ScanListEntry: Sendable, Equatable {
     /// The scan.
     package let job: JobID
-    /// `running`, `waiting`, `interrupted`, `completed`, `cancelled`, `failed` or `damaged`; without
-    /// a service also `unfinished` and `missing`.
-    package var state: String
+    /// Where it stands.
+    package var standing: ScanStanding
     /// The strategy; nil where the registry does not tell.
     package let strategy: String?
     /// When the scan was asked for, in the form of the records' times.
@@ -25,26 +24,26 @@ package struct ScanListEntry: Sendable, Equatable {
     package var isSealed: Bool?
 
     /// What the registry tells of a scan.
-    init(_ entry: ScanRegistry.Entry, state: String? = nil, bytes: Int? = nil) {
+    init(_ entry: ScanRegistry.Entry, _ standing: ScanStanding? = nil, bytes: Int? = nil) {
         job = entry.job
         strategy = entry.request.strategy
         requestedAt = entry.recordedAt
         self.bytes = bytes ?? entry.bytes
-        self.state = state ?? entry.outcome?.state ?? "completed"
+        self.standing = standing ?? entry.outcome?.standing ?? .completed
         total = entry.outcome?.total
         successful = entry.outcome?.successful
         failed = entry.outcome?.failed
         totalPnL = entry.outcome?.totalPnL
-        if state == nil { isSealed = entry.seal != nil }
+        if standing == nil { isSealed = entry.seal != nil }
     }
 
     /// A scan that is not sealed yet, with what its tape tells so far.
     init(
-        _ entry: ScanRegistry.Entry, state: String?, of scan: ScanState, bytes: Int? = nil
+        _ entry: ScanRegistry.Entry, _ standing: ScanStanding?, of scan: ScanState,
+        bytes: Int? = nil
     ) {
         self.init(
-            entry, state: state ?? (scan.isFinished ? scan.phase.rawValue : "running"),
-            bytes: bytes)
+            entry, standing ?? ScanStanding(end: scan.phase) ?? .running, bytes: bytes)
         total = scan.total
         successful = scan.stocks.count
         failed = scan.failures.count
@@ -62,8 +61,8 @@ package struct ScanListPage: Sendable {
 
 /// Of which scans a list is asked for.
 package struct ScanListQuery: Sendable {
-    /// Only those in one of these states; nil for all.
-    package var states: Set<String>?
+    /// Only those that stand so; nil for all.
+    package var standings: Set<ScanStanding>?
     /// Only those with this strategy.
     package var strategy: String?
     /// Only those asked for at this time or later, a prefix of a record's time.
@@ -99,7 +98,7 @@ package struct ScanListQuery: Sendable {
         }
         for entry in entries[..<end].reversed() where matches(entry) {
             let found = try describe(entry)
-            guard states?.contains(found.state) ?? true else { continue }
+            guard standings?.contains(found.standing) ?? true else { continue }
             if page.entries.count == limit {
                 page.hasMore = true
                 break

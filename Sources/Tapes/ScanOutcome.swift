@@ -4,8 +4,8 @@ internal import ScanEvents
 
 /// How a scan ended, as the registry tells it without the tape.
 package struct ScanOutcome: Sendable, Equatable {
-    /// `completed`, `cancelled` or `failed`.
-    package let state: String
+    /// Completed, cancelled or failed, or a word of another version.
+    package let standing: ScanStanding
     /// How many stocks the scan had.
     package let total: Int
     /// How many stocks have a result.
@@ -17,8 +17,8 @@ package struct ScanOutcome: Sendable, Equatable {
 
     /// The outcome of a scan that has ended; nil before.
     init?(_ state: ScanState) {
-        guard state.isFinished else { return nil }
-        self.state = state.phase.rawValue
+        guard let standing = ScanStanding(end: state.phase) else { return nil }
+        self.standing = standing
         total = state.total
         successful = state.stocks.count
         failed = state.failures.count
@@ -27,7 +27,7 @@ package struct ScanOutcome: Sendable, Equatable {
 
     /// The members of a record that tell of an outcome, as far as there are any.
     struct Fields {
-        fileprivate var state: String?
+        fileprivate var standing: ScanStanding?
         fileprivate var total: Int?
         fileprivate var successful: Int?
         fileprivate var failed: Int?
@@ -38,7 +38,7 @@ package struct ScanOutcome: Sendable, Equatable {
             -> Bool
         {
             switch name {
-            case "state": state = try scanner.string()
+            case "state": standing = ScanStanding(try scanner.string())
             case "total": total = try scanner.integer()
             case "successful": successful = try scanner.integer()
             case "failed": failed = try scanner.integer()
@@ -51,11 +51,11 @@ package struct ScanOutcome: Sendable, Equatable {
 
     /// The outcome that a record tells of; nil where it does not tell all of it.
     init?(_ fields: Fields) {
-        guard let state = fields.state, let total = fields.total,
+        guard let standing = fields.standing, let total = fields.total,
             let successful = fields.successful, let failed = fields.failed,
             let totalPnL = fields.totalPnL
         else { return nil }
-        self.state = state
+        self.standing = standing
         self.total = total
         self.successful = successful
         self.failed = failed
@@ -64,7 +64,7 @@ package struct ScanOutcome: Sendable, Equatable {
 
     /// Writes the members of a record.
     func write(to json: inout JSONWriter) {
-        json.member("state", state)
+        json.member("state", standing.word)
         json.member("total", total)
         json.member("successful", successful)
         json.member("failed", failed)

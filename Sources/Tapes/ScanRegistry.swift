@@ -47,12 +47,19 @@ package struct ScanRegistry: Sendable {
         /// So many tapes were entered as they were found.
         case renewed(Renewal.Cause, scans: Int)
 
+        /// What the records call their events.
+        fileprivate enum Kind: String {
+            case recorded = "scan_recorded"
+            case sealed = "scan_sealed"
+            case renewed = "registry_renewed"
+        }
+
         /// The event as the body of a record.
         var recordBody: [UInt8] {
             JSONWriter.members { json in
                 switch self {
                 case .recorded(let job, let request):
-                    json.member("type", "scan_recorded")
+                    json.member("type", Kind.recorded.rawValue)
                     json.member("job_id", job.description)
                     if let strategy = request.strategy { json.member("strategy", strategy) }
                     if let idempotency = request.idempotency {
@@ -60,14 +67,14 @@ package struct ScanRegistry: Sendable {
                         idempotency.write(to: &json)
                     }
                 case .sealed(let job, let seal, let bytes, let outcome):
-                    json.member("type", "scan_sealed")
+                    json.member("type", Kind.sealed.rawValue)
                     json.member("job_id", job.description)
                     json.member("count", seal.count)
                     json.member("root", seal.root.hex)
                     json.member("bytes", bytes)
                     outcome?.write(to: &json)
                 case .renewed(let cause, let scans):
-                    json.member("type", "registry_renewed")
+                    json.member("type", Kind.renewed.rawValue)
                     json.member("cause", cause.rawValue)
                     json.member("scans", scans)
                 }
@@ -142,7 +149,7 @@ package struct ScanRegistry: Sendable {
 
     private mutating func apply(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) {
         var scanner = JSONScanner(bytes, range)
-        var type = ""
+        var kind: Event.Kind?
         var at = ""
         var request = RequestNote(nil)
         var outcome = ScanOutcome.Fields()
@@ -152,7 +159,7 @@ package struct ScanRegistry: Sendable {
         var root: MerkleHash?
         try scanner.object { name, scanner throws(JSONError) in
             switch name {
-            case "type": type = try scanner.string()
+            case "type": kind = Event.Kind(rawValue: try scanner.string())
             case "at": at = try scanner.string()
             case "strategy": request.strategy = try scanner.string()
             case "idempotency": request.idempotency = try ScanEvent.Idempotency.read(from: &scanner)
@@ -165,20 +172,21 @@ package struct ScanRegistry: Sendable {
             default: if try !outcome.read(name, from: &scanner) { try scanner.skip() }
             }
         }
-        if type == "registry_renewed", let scans {
+        switch kind {
+        case .renewed?:
+            guard let scans else { return }
             renewals.append(Renewal(cause: cause, scans: scans, at: at))
-        }
-        guard let job else { return }
-        switch type {
-        case "scan_recorded":
+        case .recorded?:
+            guard let job else { return }
             apply(.recorded(job, request), at: at)
-        case "scan_sealed":
+        case .sealed?:
+            guard let job else { return }
             guard let count, let root, let size else { throw scanner.error("a whole seal") }
             apply(
                 .sealed(
                     job, LogSeal(count: count, root: root), bytes: size, ScanOutcome(outcome)),
                 at: at)
-        default:
+        case nil:
             break
         }
     }

@@ -19,7 +19,7 @@ extension TapeArchive {
         let entries = registry.jobs(with: jobs).map { registry[$0] ?? entry(ofUnregistered: $0) }
         return try query.page(of: entries) { entry throws(TapeError) in
             present.contains(entry.job)
-                ? listed(entry) : ScanListEntry(entry, state: "missing")
+                ? listed(entry) : ScanListEntry(entry, .missing)
         }
     }
 
@@ -37,17 +37,17 @@ extension TapeArchive {
         let path = path(of: entry.job)
         let bytes = try? fileSize(of: path, in: fileSystem)
         if let expected = entry.bytes {
-            if bytes != expected { return ScanListEntry(entry, state: "damaged") }
+            if bytes != expected { return ScanListEntry(entry, .damaged) }
             if entry.outcome != nil { return ScanListEntry(entry, bytes: bytes) }
         }
         guard let reader = try? reader(at: path), let state = try? reader.scanState() else {
-            return ScanListEntry(entry, state: "damaged", bytes: bytes)
+            return ScanListEntry(entry, .damaged, bytes: bytes)
         }
         var found = ScanListEntry(
-            entry, state: state.isFinished ? nil : "unfinished", of: state, bytes: bytes)
+            entry, state.isFinished ? nil : .unfinished, of: state, bytes: bytes)
         found.isSealed = ((try? reader.seal()) ?? nil) != nil
         let isOther = state.requested.map { $0.jobID != entry.job.description } ?? false
-        if reader.damage != nil || isOther { found.state = "damaged" }
+        if reader.damage != nil || isOther { found.standing = .damaged }
         return found
     }
 }

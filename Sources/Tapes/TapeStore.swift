@@ -258,16 +258,16 @@ package final class TapeStore: Sendable {
         return try await BlockingExecutor.run {
             Result {
                 try query.page(of: entries) { entry throws(TapeError) in
-                    if damaged.contains(entry.job) { return ScanListEntry(entry, state: "damaged") }
+                    if damaged.contains(entry.job) { return ScanListEntry(entry, .damaged) }
                     if entry.outcome != nil || entry.seal != nil { return ScanListEntry(entry) }
                     guard let reader = live[entry.job]?.reader else {
-                        return ScanListEntry(entry, state: "interrupted")
+                        return ScanListEntry(entry, .interrupted)
                     }
                     let state = try reader.scanState()
-                    var word: String?
-                    if unfinished.contains(entry.job) { word = "interrupted" }
-                    if isWaiting(entry.job) { word = "waiting" }
-                    return ScanListEntry(entry, state: word, of: state)
+                    var standing: ScanStanding?
+                    if unfinished.contains(entry.job) { standing = .interrupted }
+                    if isWaiting(entry.job) { standing = .waiting }
+                    return ScanListEntry(entry, standing, of: state)
                 }
             }
         }.get()

@@ -101,7 +101,7 @@ struct PassingFaultTests {
                     #expect(state.phase == .completed, "\(length) faults at call \(first)")
                     #expect(state.stocks.count == 2 && state.failures.count == 1)
                     let page = try await service.list(ScanListQuery())
-                    #expect(page.entries.map(\.state).contains("completed"))
+                    #expect(page.entries.map(\.standing).contains(.completed))
                     // All that followed the tape from the first record on have had all of it.
                     #expect(reader.tail.position.nextSeq == state.nextSeq)
                     while service.counts != (0, 0, 0) { await Task.yield() }
@@ -126,14 +126,14 @@ struct PassingFaultTests {
                 #expect(!state.isFinished)
                 let page = try await service.list(ScanListQuery())
                 #expect(page.entries.map(\.job) == [job])
-                #expect(page.entries.map(\.state) == ["running"])
+                #expect(page.entries.map(\.standing) == [.running])
                 #expect(!reader.tail.position.isEnded, "its streams wait")
             }
             #expect(service.cancel(job))
             #expect(!reader.tail.position.isEnded)
             disk.heal()
             await waitForSeal(of: job, in: service)
-            #expect(service.store.outcome(of: job)?.state == "cancelled")
+            #expect(service.store.outcome(of: job)?.standing == .cancelled)
             #expect(!service.cancel(job))
             await reader.waitForEnd()
         }
@@ -189,14 +189,14 @@ struct PassingFaultTests {
                 while clock.pauses.count < 3 { await Task.yield() }
                 #expect(service.counts == (1, 1, 0))
                 let page = try await service.list(ScanListQuery())
-                #expect(page.entries.map(\.state) == ["running"])
+                #expect(page.entries.map(\.standing) == [.running])
                 try PosixFileSystem().createDirectory(prices)
                 let rows = (1...28).map { "2024-02-\($0 < 10 ? "0" : "")\($0),1,2,1,2,10\n" }
                 try writeFile(
                     Array(("Date,Open,High,Low,Close,Volume\n" + rows.joined()).utf8),
                     to: prices + "/A.csv")
                 await waitForSeal(of: job, in: service)
-                #expect(service.store.outcome(of: job)?.state == "completed")
+                #expect(service.store.outcome(of: job)?.standing == .completed)
                 group.cancelAll()
             }
         }
@@ -228,7 +228,7 @@ struct PassingFaultTests {
                 while service.counts.stopped == 0 { await Task.yield() }
                 #expect(service.cancel(job))
                 await waitForSeal(of: job, in: service)
-                #expect(service.store.outcome(of: job)?.state == "cancelled")
+                #expect(service.store.outcome(of: job)?.standing == .cancelled)
                 group.cancelAll()
             }
         }

@@ -40,7 +40,7 @@ struct ScanRunnerTests {
                 Issue.record("it runs to its end")
                 return
             }
-            #expect(runner.store.outcome(of: scan.job)?.state == "completed")
+            #expect(runner.store.outcome(of: scan.job)?.standing == .completed)
         }
     }
 
@@ -65,7 +65,7 @@ struct ScanRunnerTests {
                 Issue.record("it is cancelled")
                 return
             }
-            #expect(runner.store.outcome(of: job)?.state == "cancelled")
+            #expect(runner.store.outcome(of: job)?.standing == .cancelled)
         }
     }
 
@@ -86,7 +86,7 @@ struct ScanRunnerTests {
                 Issue.record("the fault has passed")
                 return
             }
-            #expect(runner.store.outcome(of: scan.job)?.state == "completed")
+            #expect(runner.store.outcome(of: scan.job)?.standing == .completed)
         }
     }
 }

@@ -13,7 +13,7 @@ struct ListQueryTests {
     func theLinkToTheNextPageAsksForTheSame(_ strategy: String) throws {
         var query = ScanListQuery()
         query.strategy = strategy
-        query.states = ["completed"]
+        query.standings = [.completed]
         query.since = "2026-11-28T08:00:00"
         query.until = "2026-11-29"
         query.limit = 7
@@ -23,7 +23,7 @@ struct ListQueryTests {
         #expect(link.utf8.allSatisfy { (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "#") })
         let next = try ScanListQuery(URI(link).queryParameters)
         #expect(next.strategy == strategy)
-        #expect(next.states == query.states)
+        #expect(next.standings == query.standings)
         #expect(next.since == query.since)
         #expect(next.until == query.until)
         #expect(next.limit == query.limit)

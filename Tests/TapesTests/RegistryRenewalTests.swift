@@ -109,7 +109,8 @@ struct RegistryRenewalTests {
             try FileManager.default.removeItem(atPath: scans + "/registry.ndjson.gz")
             try await OddFiles.makePipe(scans + "/registry.ndjson.gz")
             let list = try TapeArchive(variableDirectory: directory).list(ScanListQuery())
-            #expect(list.entries.map(\.state).sorted() == ["completed", "damaged", "unfinished"])
+            #expect(Set(list.entries.map(\.standing)) == [.completed, .damaged, .unfinished])
+            #expect(list.entries.count == 3)
             let store = try await open(directory)
             #expect(store.problems.count == 2, "\(store.problems)")
             #expect(store.problems.allSatisfy { $0.contains("is a pipe") })
@@ -136,7 +137,7 @@ struct RegistryRenewalTests {
                     "\(path) is a pipe, where a regular file must be; move it elsewhere"
                 ])
             let page = try await store.list(ScanListQuery())
-            #expect(page.entries.first { $0.job == jobs[0] }?.state == "damaged")
+            #expect(page.entries.first { $0.job == jobs[0] }?.standing == .damaged)
         }
     }
 

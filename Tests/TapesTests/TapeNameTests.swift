@@ -89,10 +89,10 @@ struct TapeNameTests {
             try writeFile(bytes, to: path(second.description, in: directory))
             let store = try await open(directory)
             #expect(store.interrupted == [first])
-            let states = try await store.list(ScanListQuery()).entries.map(\.state)
-            #expect(states == ["damaged", "interrupted"])
-            let listed = try store.archive.list(ScanListQuery()).entries.map(\.state)
-            #expect(listed == ["damaged", "unfinished"])
+            let standings = try await store.list(ScanListQuery()).entries.map(\.standing)
+            #expect(standings == [.damaged, .interrupted])
+            let listed = try store.archive.list(ScanListQuery()).entries.map(\.standing)
+            #expect(listed == [.damaged, .unfinished])
             #expect(try readFile(path(second.description, in: directory)) == bytes)
         }
     }

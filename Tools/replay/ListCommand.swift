@@ -48,7 +48,7 @@ struct ListCommand: AsyncParsableCommand {
         try await common.run { output in
             var query = ScanListQuery()
             query.strategy = strategy
-            query.states = state.map { [$0] }
+            query.standings = state.map { [ScanStanding($0)] }
             query.since = try since.map(utcTime)
             query.until = try until.map(utcTime)
             query.limit = limit ?? .max
@@ -71,7 +71,7 @@ struct ListCommand: AsyncParsableCommand {
             json.array(entries) { json, entry in
                 json.object { json in
                     json.member("job_id", entry.job.description)
-                    json.member("state", entry.state)
+                    json.member("state", entry.standing.word)
                     json.nullableFlag("sealed", entry.isSealed)
                     json.nullableMember("strategy", entry.strategy)
                     json.member("requested_at", entry.requestedAt)
@@ -98,7 +98,8 @@ struct ListCommand: AsyncParsableCommand {
     private func row(_ entry: ScanListEntry) -> [String] {
         let done = (entry.successful ?? 0) + (entry.failed ?? 0)
         return [
-            entry.job.description, entry.state, entry.isSealed.map { $0 ? "yes" : "no" } ?? "-",
+            entry.job.description, entry.standing.word,
+            entry.isSealed.map { $0 ? "yes" : "no" } ?? "-",
             entry.strategy ?? "-",
             entry.total.map { "\(done)/\($0)" } ?? "-",
             entry.failed.map(String.init) ?? "-",

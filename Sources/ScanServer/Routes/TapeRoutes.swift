@@ -99,7 +99,7 @@ struct TapeRoutes: Sendable {
             json.array(page.entries) { json, entry in
                 json.object { json in
                     json.member("job_id", entry.job.description)
-                    json.member("state", entry.state)
+                    json.member("state", entry.standing.word)
                     json.nullableMember("strategy", entry.strategy)
                     json.member("requested_at", entry.requestedAt)
                     json.nullableCount("total", entry.total)
@@ -152,10 +152,6 @@ extension JSONWriter {
 }
 
 extension ScanListQuery {
-    private static let knownStates = [
-        "running", "interrupted", "completed", "cancelled", "failed", "damaged", "waiting",
-    ]
-
     /// Reads a query's parameters.
     init(_ parameters: Parameters) throws(Problem) {
         self.init()
@@ -163,11 +159,12 @@ extension ScanListQuery {
             let value = String(text)
             switch name {
             case "state":
-                let known = Self.knownStates.joined(separator: ", ")
-                guard Self.knownStates.contains(value) else {
-                    throw Problem("there are \(known)", at: "/state")
+                let known = ScanStanding.ofService
+                guard known.contains(ScanStanding(value)) else {
+                    let words = known.map(\.word).joined(separator: ", ")
+                    throw Problem("there are \(words)", at: "/state")
                 }
-                states = [value]
+                standings = [ScanStanding(value)]
             case "strategy":
                 strategy = value
             case "since":
@@ -195,7 +192,7 @@ extension ScanListQuery {
     /// The query of the page that follows the one with `job` at its end.
     func text(before job: JobID) -> String {
         var items = ["limit=\(limit)"]
-        if let state = states?.first { items.append("state=\(state)") }
+        if let standing = standings?.first { items.append("state=\(standing.word)") }
         if let strategy { items.append("strategy=\(Self.encoded(strategy))") }
         if let since { items.append("since=\(since)") }
         if let until { items.append("until=\(until)") }

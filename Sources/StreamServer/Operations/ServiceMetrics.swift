@@ -1,6 +1,7 @@
 package import EventLog
 internal import Foundation
 internal import Synchronization
+package import Tapes
 
 /// What an operator's Prometheus scrapes, counted as it happens.
 package final class ServiceMetrics: Sendable {
@@ -51,10 +52,9 @@ package final class ServiceMetrics: Sendable {
         count("tapedeck_scan_retries_total")
     }
 
-    /// Counts the end of a scan: `completed`, `cancelled`, `failed`, `interrupted` by the shutdown,
-    /// or `damaged`.
-    package func scanEnded(_ outcome: String) {
-        count("tapedeck_scans_total{outcome=\"\(outcome)\"}")
+    /// Counts the end of a scan: for good, interrupted by the shutdown, or damaged.
+    package func scanEnded(_ standing: ScanStanding) {
+        count("tapedeck_scans_total{outcome=\"\(standing.word)\"}")
     }
 
     /// Counts the stocks of a scan that has ended, but for those that were done before.

@@ -15,7 +15,7 @@ extension ExportCommand {
             query.limit = .max
             for entry in try archive.list(query).entries.reversed() {
                 let path = archive.path(of: entry.job)
-                if entry.state == "missing" { throw TapeError.gone(path: path) }
+                if entry.standing == .missing { throw TapeError.gone(path: path) }
                 paths.append(path)
             }
         } else {
