@@ -78,7 +78,7 @@ package struct ProgressLines: Sendable {
             return [.note("Paused for \(time): \(pause.message.harmless)")]
         case .completed, .cancelled, .failed, .interrupted:
             return [.ending(state.finalLine.harmless)]
-        case .requested, .started, .stockLeftOut, .portfolioValued, .sealed, .unknown:
+        default:
             return []
         }
     }

@@ -146,8 +146,6 @@ package struct ScanState: Sendable {
             if phase == .interrupted { phase = .running }
             failureMessage = nil
             elapsed = event.elapsed
-        case .paused(let event):
-            elapsed = event.elapsed
         case .interrupted(let event):
             phase = .interrupted
             failureMessage = event.message
@@ -171,8 +169,9 @@ package struct ScanState: Sendable {
             // In an order that does not depend on which stock was done first.
             pnl = ranking.reduce(0) { $0 + $1.result.pnl }
             elapsed = event.elapsed
-        case .sealed, .unknown:
-            break
+        default:
+            // Time has passed and nothing else; a seal, or what a later version writes, tells none.
+            elapsed = record.event.elapsed ?? elapsed
         }
         return true
     }
