@@ -19,13 +19,13 @@ struct ResultTable {
     /// Figures that do not fit into `columns` are left out, from the right.
     func lines(columns: Int = .max) -> [String] {
         guard !best.isEmpty else { return [] }
-        var rows = [Self.heading]
+        var rows = [[""] + Self.columns.map(\.heading)]
         for (results, word) in [(best, "Best"), (worst, "Worst")] {
             for (index, result) in results.enumerated() {
-                rows.append(Self.cells(of: result, word: index == 0 ? word : ""))
+                rows.append([index == 0 ? word : ""] + Self.columns.map { $0.cell(result) })
             }
         }
-        let widths = Self.heading.indices.map { column in
+        let widths = rows[0].indices.map { column in
             rows.map { $0[column].count }.max() ?? 0
         }
         var shown = 0
@@ -43,23 +43,24 @@ struct ResultTable {
         }
     }
 
-    private static let heading = [
-        "", "Ticker", "PnL", "Return", "Trades", "Won", "Drawdown", "Sharpe",
+    /// A column: what stands above it, and a result's cell.
+    private typealias Column = (heading: String, cell: @Sendable (StockResult) -> String)
+
+    /// The columns behind the word, the most telling first: those on the right are left out first.
+    private static let columns: [Column] = [
+        ("Ticker", { $0.ticker.harmless }),
+        ("PnL", { ScanState.dollars($0.pnl) }),
+        ("Return", { percent($0.returnPct) }),
+        ("Trades", { String($0.totalTrades) }),
+        ("Won", { won($0) }),
+        ("Drawdown", { percent($0.maxDrawdown) }),
+        ("Sharpe", { $0.sharpeRatio.map { fixed($0) } ?? "-" }),
     ]
 
-    private static func cells(of result: StockResult, word: String) -> [String] {
-        let won = Projections.percent(
+    private static func won(_ result: StockResult) -> String {
+        let share = Projections.percent(
             result.winningTrades, of: result.winningTrades.adding(result.losingTrades))
-        return [
-            word,
-            result.ticker.harmless,
-            ScanState.dollars(result.pnl),
-            percent(result.returnPct),
-            String(result.totalTrades),
-            won.map { "\(Int(min(max($0, 0), 100).rounded()))%" } ?? "-",
-            percent(result.maxDrawdown),
-            result.sharpeRatio.map { fixed($0) } ?? "-",
-        ]
+        return share.map { "\(Int(min(max($0, 0), 100).rounded()))%" } ?? "-"
     }
 
     private static func percent(_ value: Double) -> String { fixed(value) + "%" }

@@ -9,63 +9,126 @@ struct ScanRow {
     let times: ScanTimes
     let unknownRecords: Int
     let tape: ExportedTape
+    /// The results, best first.
+    let results: [StockResult]
+    /// What all stocks were worth at first.
+    let startValue: Double
+
+    init(state: ScanState, times: ScanTimes, unknownRecords: Int, tape: ExportedTape) {
+        self.state = state
+        self.times = times
+        self.unknownRecords = unknownRecords
+        self.tape = tape
+        results = state.ranking.map(\.result)
+        startValue = results.sum(\.startValue)
+    }
+}
+
+extension ScanRow {
+    /// Columns that stand next to each other, and what appends a row's values to them.
+    typealias Part = (columns: [Column], add: @Sendable (inout RowBatch, ScanRow) -> Void)
+
+    /// All columns of `scans`, in their order.
+    static let parts: [Part] = request + outcome + portfolioAndPrices + tape
+
+    private static let request = parts { parts in
+        parts.column(.text("job_id")) { $0.add($1.tape.job) }
+        parts.column(.word("state")) {
+            $0.add($1.state.isFinished ? $1.state.phase.rawValue : "unfinished")
+        }
+        parts.columns(Column.members(of: ScanRequest.self).map(\.orNull)) {
+            $0.add(members: $1.state.requested?.request)
+        }
+        parts.column(.word("engine").orNull) { $0.add($1.state.requested?.engine) }
+        parts.column(.integer("schema").orNull) { $0.add($1.state.requested?.schema) }
+        parts.column(.word("universe_sha256").orNull) {
+            $0.add($1.state.requested?.universeDigest)
+        }
+        parts.column(.text("idempotency_key").orNull) {
+            $0.add($1.state.requested?.idempotency?.key)
+        }
+        parts.column(.time("requested_at")) { $0.add($1.times.requested ?? 0) }
+        parts.column(.time("started_at").orNull) { $0.add($1.times.started) }
+        parts.column(.time("ended_at").orNull) { $0.add($1.times.ended) }
+    }
+
+    private static let outcome = parts { parts in
+        parts.column(.number("elapsed")) { $0.add($1.state.elapsed) }
+        parts.column(.text("error").orNull) { $0.add($1.state.failureMessage) }
+        parts.column(.integer("total")) { $0.add($1.state.total) }
+        parts.column(.integer("successful")) { $0.add($1.state.stocks.count) }
+        parts.column(.integer("failed")) { $0.add($1.state.failures.count) }
+        parts.column(.integer("left_out")) { $0.add($1.state.leftOut.count) }
+        parts.column(.number("total_pnl")) { $0.add($1.state.pnl) }
+        parts.column(.number("start_value")) { $0.add($1.startValue) }
+        parts.column(.number("end_value")) { $0.add($1.startValue + $1.state.pnl) }
+        parts.column(.number("return_pct").orNull) {
+            $0.add($1.startValue == 0 ? nil : $1.state.pnl / $1.startValue * 100)
+        }
+        parts.column(.integer("total_trades")) { $0.add($1.results.sum(\.totalTrades)) }
+        parts.column(.integer("winning_trades")) { $0.add($1.results.sum(\.winningTrades)) }
+        parts.column(.integer("losing_trades")) { $0.add($1.results.sum(\.losingTrades)) }
+        parts.columns(macroFigures) { batch, row in
+            for (_, figure) in row.state.macroFigures {
+                switch figure {
+                case .amount(let amount): batch.add(amount)
+                case .count(let count): batch.add(count)
+                }
+            }
+        }
+    }
+
+    private static let portfolioAndPrices = parts { parts in
+        parts.column(.integer("portfolio_stocks").orNull) { $0.add($1.state.portfolio?.stocks) }
+        parts.columns(
+            Column.members(of: PortfolioStatistics.self).map { $0.prefixed("portfolio_") }
+        ) { $0.add(members: $1.state.portfolio?.statistics) }
+        parts.column(.integer("rows_read")) { $0.add($1.state.prices.rowsRead) }
+        parts.column(.integer("rows_dropped")) { $0.add($1.state.prices.rowsDropped) }
+        parts.column(.integer("rows_outside_range")) { $0.add($1.state.prices.rowsOutsideRange) }
+        parts.column(.time("oldest_fetched_at").orNull) {
+            $0.add($1.state.prices.oldestFetchedAt.flatMap { CalendarText.micros($0) })
+        }
+    }
+
+    private static let tape = parts { parts in
+        parts.column(.integer("records")) { $0.add($1.tape.records) }
+        parts.column(.integer("unknown_records")) { $0.add($1.unknownRecords) }
+        parts.column(.flag("sealed")) { $0.add($1.tape.isSealed) }
+        parts.column(.text("root")) { $0.add($1.tape.root.hex) }
+    }
+
+    private static let macroFigures = ScanState().macroFigures.map { name, figure in
+        switch figure {
+        case .amount: Column.number(name)
+        case .count: Column.integer(name)
+        }
+    }
+
+    private static func parts(_ list: (inout [Part]) -> Void) -> [Part] {
+        var parts: [Part] = []
+        list(&parts)
+        return parts
+    }
+}
+
+extension [ScanRow.Part] {
+    fileprivate mutating func column(
+        _ column: Column, _ add: @escaping @Sendable (inout RowBatch, ScanRow) -> Void
+    ) {
+        append(([column], add))
+    }
+
+    fileprivate mutating func columns(
+        _ columns: [Column], _ add: @escaping @Sendable (inout RowBatch, ScanRow) -> Void
+    ) {
+        append((columns, add))
+    }
 }
 
 extension RowBatch {
     /// Appends the row of a scan.
     mutating func add(_ row: ScanRow) {
-        addRequest(row)
-        addOutcome(row)
-        for (_, figure) in row.state.macroFigures {
-            switch figure {
-            case .amount(let amount): add(amount)
-            case .count(let count): add(count)
-            }
-        }
-        let portfolio = row.state.portfolio
-        add(portfolio?.stocks)
-        add(members: portfolio?.statistics)
-        let prices = row.state.prices
-        add(prices.rowsRead)
-        add(prices.rowsDropped)
-        add(prices.rowsOutsideRange)
-        add(prices.oldestFetchedAt.flatMap { CalendarText.micros($0) })
-        add(row.tape.records)
-        add(row.unknownRecords)
-        add(row.tape.isSealed)
-        add(row.tape.root.hex)
-    }
-
-    private mutating func addRequest(_ row: ScanRow) {
-        let requested = row.state.requested
-        add(row.tape.job)
-        add(row.state.isFinished ? row.state.phase.rawValue : "unfinished")
-        add(members: requested?.request)
-        add(requested?.engine)
-        add(requested?.schema)
-        add(requested?.universeDigest)
-        add(requested?.idempotency?.key)
-        add(row.times.requested ?? 0)
-        add(row.times.started)
-        add(row.times.ended)
-    }
-
-    private mutating func addOutcome(_ row: ScanRow) {
-        let state = row.state
-        let results = state.ranking.map(\.result)
-        let startValue = results.sum(\.startValue)
-        add(state.elapsed)
-        add(state.failureMessage)
-        add(state.total)
-        add(state.stocks.count)
-        add(state.failures.count)
-        add(state.leftOut.count)
-        add(state.pnl)
-        add(startValue)
-        add(startValue + state.pnl)
-        add(startValue == 0 ? nil : state.pnl / startValue * 100)
-        add(results.sum(\.totalTrades))
-        add(results.sum(\.winningTrades))
-        add(results.sum(\.losingTrades))
+        for part in ScanRow.parts { part.add(&self, row) }
     }
 }
