@@ -351,7 +351,7 @@ let package = Package(
             path: "Tools/replay", swiftSettings: swiftSettings),
 
         .executableTarget(
-            name: "write-schemas", dependencies: ["JSONText", "ScanEvents"],
+            name: "write-schemas", dependencies: ["AnalyticsExport", "JSONText", "ScanEvents"],
             path: "Tools/write-schemas", swiftSettings: swiftSettings),
     ]
 )

@@ -67,7 +67,7 @@ package struct TapeExport: Sendable {
         precondition(!tables.isEmpty, "an export has a table at least")
         self.format = format
         self.tables = ExportTable.allCases.filter {
-            tables.contains($0) || format == .sqlite && $0 == .scans
+            tables.contains($0) || format.isDatabase && $0 == .scans
         }
         self.isForced = isForced
         self.fileSystem = fileSystem
@@ -75,7 +75,7 @@ package struct TapeExport: Sendable {
     }
 
     /// Whether the export is a directory of files: several tables in a format of a file a table.
-    package var isDirectory: Bool { format != .sqlite && tables.count > 1 }
+    package var isDirectory: Bool { !format.isDatabase && tables.count > 1 }
 
     /// Exports `sources` to `path`, which is replaced if it is an export or empty; blocks.
     ///

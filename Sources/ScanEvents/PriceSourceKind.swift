@@ -31,6 +31,15 @@ package enum PriceSourceKind: String, CaseIterable, Sendable {
         package let effect: String
     }
 
+    /// What the page calls it; nil for a kind of which a user must write more.
+    package var title: String? {
+        switch self {
+        case .bundled: "Bundled: S&P 500, 2013 to 2018"
+        case .yahoo: "Yahoo Finance"
+        case .csv: nil
+        }
+    }
+
     /// What it is, after its name.
     package var summary: String {
         switch self {

@@ -40,7 +40,7 @@ struct ExportRoomTests {
         }
     }
 
-    @Test(arguments: ExportFormat.allCases)
+    @Test(arguments: ExportFormat.all)
     func anExportTakesNoMoreOfTheDiskThanItMay(_ format: ExportFormat) async throws {
         try await withTemporaryDirectory { directory in
             let tape = directory + "/tape.ndjson.gz"

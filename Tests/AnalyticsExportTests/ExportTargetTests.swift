@@ -48,7 +48,7 @@ struct ExportTargetTests {
             guard export.isDirectory else { return }
             #expect(
                 try names(out + "/x")
-                    == ["events", "failures", "scans", "stocks"].map { "\($0).\(format.rawValue)" }
+                    == ["events", "failures", "scans", "stocks"].map { "\($0).\(format.name)" }
                     .inserting("export.json", at: 1))
         }
     }
@@ -94,7 +94,7 @@ struct ExportTargetTests {
 
     @Test func workThatIsCancelledLeavesNothing() async throws {
         try await withTape { tape, out in
-            for format in ExportFormat.allCases {
+            for format in ExportFormat.all {
                 #expect(throws: CancellationError.self) {
                     try TapeExport(format).run([TestTape.source(tape)], to: out + "/x") { _ in
                         throw CancellationError()

@@ -159,13 +159,13 @@ struct ForeignFileTests {
         }
     }
 
-    @Test(arguments: ExportFormat.allCases)
+    @Test(arguments: ExportFormat.all)
     func anExportOfAnotherFormIsReplacedAndItsManifestGoes(_ format: ExportFormat) async throws {
         try await withTemporaryDirectory { directory in
             let tape = directory + "/tape.ndjson.gz"
             try await TestTape.write(to: tape)
             let path = directory + "/x"
-            for other in ExportFormat.allCases {
+            for other in ExportFormat.all {
                 try Self.export(other, [.stocks], tape, to: path)
                 try Self.export(format, [.stocks], tape, to: path)
                 let hasManifest = format == .csv || format == .ndjson
@@ -179,7 +179,7 @@ struct ForeignFileTests {
         try await withTemporaryDirectory { directory in
             let tape = directory + "/tape.ndjson.gz"
             try await TestTape.write(to: tape)
-            for format in ExportFormat.allCases {
+            for format in ExportFormat.all {
                 try writeFile([], to: directory + "/file")
                 try Self.export(format, [.stocks], tape, to: directory + "/file")
                 try FileManager.default.removeItem(atPath: directory + "/file")

@@ -166,7 +166,7 @@ struct TapeExportTests {
             #expect(try readFile(directory + "/y/export.json") == manifest)
             let text = String(decoding: manifest, as: UTF8.self)
             for table in ExportTable.allCases {
-                let file = "/\(table.rawValue).\(format.rawValue)"
+                let file = "/\(table.rawValue).\(format.name)"
                 let bytes = try readFile(directory + "/x" + file)
                 #expect(try readFile(directory + "/y" + file) == bytes)
                 let hash = try await Program.system("sha256sum").run([directory + "/x" + file])
@@ -183,8 +183,8 @@ struct TapeExportTests {
 
     @Test func noScansGiveEmptyTables() async throws {
         try await withTemporaryDirectory { directory in
-            for format in ExportFormat.allCases {
-                let path = "\(directory)/\(format.rawValue)"
+            for format in ExportFormat.all {
+                let path = "\(directory)/\(format.name)"
                 let summary = try TapeExport(format).run([], to: path)
                 #expect(summary.files.allSatisfy { $0.rows == 0 && $0.bytes >= 0 })
             }

@@ -100,9 +100,9 @@ struct ExportCommand: AsyncParsableCommand {
 
     /// Exports a single file to standard output, once it is whole and all tapes hold.
     private func export(into output: inout Output) throws {
-        if isatty(STDOUT_FILENO) == 1, format == .parquet || format == .sqlite {
+        if isatty(STDOUT_FILENO) == 1, !format.isText {
             throw OutputError(
-                path: "-", reason: "\(format.rawValue) is not for a terminal; name a file")
+                path: "-", reason: "\(format.name) is not for a terminal; name a file")
         }
         let directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("tapedeck-export-\(UUID().uuidString)")
@@ -164,4 +164,12 @@ struct ExportCommand: AsyncParsableCommand {
     }
 }
 
-extension ExportFormat: ExpressibleByArgument {}
+extension ExportFormat: ExpressibleByArgument {
+    /// Takes a format by its name.
+    public init?(argument: String) {
+        self.init(named: argument)
+    }
+
+    /// The names that there are.
+    public static var allValueStrings: [String] { all.map(\.name) }
+}

@@ -1,8 +1,8 @@
 import Foundation
 import ScanEvents
 
-/// Writes what follows from the forms of the events: their JSON Schemas and the types of the
-/// client library.
+/// Writes what follows from the forms of the events, their JSON Schemas and the types of the client
+/// library, and what the page offers of the kinds of price source and of export.
 ///
 /// Usage, in the repository: `swift run write-schemas [--check]`. With `--check` nothing is
 /// written; it fails where a file is another than the forms say.
@@ -43,6 +43,7 @@ enum WriteSchemas {
         files.append(("Schemas/events/record.schema.json", EventSchemas.record.pretty))
         files.append(("Schemas/events/common.schema.json", EventSchemas.common.pretty))
         files.append(("Sources/Dashboard/Site/market-scan/records.d.ts", RecordTypes.text))
+        files.append(("Sources/Dashboard/Site/dashboard/choices.js", PageChoices.text))
         return files
     }
 }

@@ -2,6 +2,21 @@ internal import EventLog
 internal import JSONText
 internal import ScanEvents
 
+extension ExportFormat {
+    /// The end of a footer, in which the name of the creator stands.
+    private static let footerBytes = 64 * 1024
+
+    /// Apache Parquet, a file a table, which says all in its footer.
+    package static let parquet = ExportFormat(
+        "parquet", title: "Stocks as Parquet", mediaType: "application/vnd.apache.parquet",
+        isText: false,
+        .fileATable(saysAll: true) { try ParquetSink($0, $1) },
+        Signature(magic: ParquetFormat.magic) { file in
+            try file.end(footerBytes).firstRange(of: ParquetSink.creator) == nil
+                ? "it is a Parquet file of another program" : nil
+        })
+}
+
 /// The rows of a batch as a row group, as the footer tells it.
 struct ParquetRowGroup: Sendable {
     let rows: Int
@@ -31,13 +46,13 @@ final class ParquetSink: TableSink, @unchecked Sendable {
     func encode(_ batch: RowBatch) -> EncodedBatch {
         var part = EncodedBatch(rows: batch.count)
         var pages = ParquetPages()
-        part.rowGroup = ParquetRowGroup(
+        part.detail = ParquetRowGroup(
             rows: batch.count, chunks: batch.columns.map { pages.append($0, to: &part.bytes) })
         return part
     }
 
     func write(_ part: EncodedBatch) throws {
-        guard var group = part.rowGroup else { return }
+        guard var group = part.detail as? ParquetRowGroup else { return }
         group.offset = file.bytes
         try file.append(part.bytes)
         rowGroups.append(group)

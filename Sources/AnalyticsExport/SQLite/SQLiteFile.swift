@@ -3,10 +3,20 @@ internal import GRDB
 internal import Storage
 internal import Synchronization
 
+extension ExportFormat {
+    /// One SQLite database of all tables.
+    package static let sqlite = ExportFormat(
+        "sqlite", title: "Database (SQLite)", mediaType: "application/vnd.sqlite3", isText: false,
+        .database { try SQLiteFile($0) },
+        Signature(magic: SQLiteSchema.magic) {
+            try SQLiteFile.objection(to: $0.path, head: $0.head)
+        })
+}
+
 /// The database of an export while it is written, in one transaction.
 ///
 /// It is new and has a name of its own until it is whole, so nothing is journaled.
-final class SQLiteFile: Sendable {
+final class SQLiteFile: ExportDatabase {
     private let path: String
     private let name: String
     private let queue: DatabaseQueue
@@ -15,16 +25,14 @@ final class SQLiteFile: Sendable {
     private let room: (any ExportRoom)?
     private let rows = Mutex(0)
 
-    /// Creates the database `name` in `directory` with empty `tables`.
-    init(
-        _ name: String, in directory: String, tables: [ExportTable],
-        _ fileSystem: any FileSystem, _ room: (any ExportRoom)?
-    ) throws {
-        self.name = name
-        let path = "\(directory)/\(name)"
+    /// Creates the database.
+    init(_ place: DatabasePlace) throws {
+        name = place.name
+        let path = "\(place.directory)/\(place.name)"
         self.path = path
-        self.tables = tables
-        self.fileSystem = fileSystem
+        tables = place.tables
+        fileSystem = place.fileSystem
+        let room = place.room
         self.room = room
         var configuration = Configuration()
         // Rows of stocks come before that of their scan; all is checked at the end.
@@ -53,6 +61,8 @@ final class SQLiteFile: Sendable {
             }
         }
     }
+
+    func sink(of table: ExportTable) -> any TableSink { SQLiteSink(self) }
 
     /// Inserts rows.
     func insert(_ batch: RowBatch) throws {
@@ -148,11 +158,11 @@ final class SQLiteSink: TableSink {
     }
 
     func encode(_ batch: RowBatch) -> EncodedBatch {
-        EncodedBatch(rows: batch.count, batch: batch)
+        EncodedBatch(rows: batch.count, detail: batch, keepsRows: true)
     }
 
     func write(_ part: EncodedBatch) throws {
-        if let batch = part.batch { try file.insert(batch) }
+        if let batch = part.detail as? RowBatch { try file.insert(batch) }
     }
 
     func finish(_ facts: ExportFacts) throws -> ExportedFile? { nil }

@@ -1,3 +1,14 @@
+extension ExportFormat {
+    /// Comma-separated values (RFC 4180), a file a table.
+    package static let csv = ExportFormat(
+        "csv", title: "Stocks as CSV", mediaType: "text/csv; charset=utf-8; header=present",
+        isText: true,
+        .fileATable(saysAll: false) { table, file in
+            try LineSink(
+                table, file, header: CSVLines.header(table.columns), lines: CSVLines.lines)
+        })
+}
+
 /// Rows as comma-separated values (RFC 4180): UTF-8, lines that end with CR LF, a quoted cell
 /// wherever one is needed.
 ///

@@ -1,3 +1,12 @@
+extension ExportFormat {
+    /// A JSON object a line, a file a table.
+    package static let ndjson = ExportFormat(
+        "ndjson", title: "Stocks as JSON lines", mediaType: "application/x-ndjson", isText: true,
+        .fileATable(saysAll: false) { table, file in
+            try LineSink(table, file, header: [], lines: NDJSONLines.lines)
+        })
+}
+
 /// Rows as JSON objects, a line each, with null where a value is missing.
 ///
 /// Each line has the same members of the same types, so that readers that infer them from the first

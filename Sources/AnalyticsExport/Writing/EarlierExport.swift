@@ -2,16 +2,32 @@ internal import Crypto
 internal import EventLog
 internal import Storage
 
+/// A file that stands where an export is to go.
+struct EarlierFile {
+    /// Where it is.
+    let path: String
+    /// Its first 100 bytes, fewer only if it has no more.
+    let head: [UInt8]
+    fileprivate let file: any OpenFile
+    fileprivate let size: Int
+
+    /// Its last `count` bytes, fewer only if it has no more.
+    func end(_ count: Int) throws -> [UInt8] {
+        let (file, start) = (file, max(0, size - count))
+        return try asExportError { () throws(FileError) in
+            try file.read(at: start, count: count)
+        }
+    }
+}
+
 /// Tells exports of ours from the files of others, which an export must not replace.
 ///
-/// A database is known by its application number and tables, a Parquet file by who created it; a
-/// text tells nothing of itself, so it is known by the digest in the manifest beside it.
+/// A format may have a signature of its own, such as the application number of a database; a text
+/// tells nothing of itself, so it is known by the digest in the manifest beside it.
 struct EarlierExport {
     /// What the name of a single file's manifest ends with.
     static let manifestSuffix = ".export.json"
     private static let chunkBytes = 1024 * 1024
-    /// The end of a footer, in which the name of the creator stands.
-    private static let footerBytes = 64 * 1024
 
     private let fileSystem: any FileSystem
 
@@ -24,16 +40,10 @@ struct EarlierExport {
         let (file, size) = try open(path)
         if size == 0 { return nil }
         let head = try asExportError { () throws(FileError) in try file.read(at: 0, count: 100) }
-        if head.starts(with: SQLiteSchema.magic) {
-            return try SQLiteFile.objection(to: path, head: head)
-        }
-        if head.starts(with: ParquetFormat.magic) {
-            let start = max(0, size - Self.footerBytes)
-            let tail = try asExportError { () throws(FileError) in
-                try file.read(at: start, count: Self.footerBytes)
-            }
-            return tail.firstRange(of: ParquetSink.creator) == nil
-                ? "it is a Parquet file of another program" : nil
+        for signature in ExportFormat.all.compactMap(\.signature)
+        where head.starts(with: signature.magic) {
+            return try signature.objection(
+                EarlierFile(path: path, head: head, file: file, size: size))
         }
         let manifestPath = path + Self.manifestSuffix
         guard FileKind(of: manifestPath) == .file, let manifest = try manifest(at: manifestPath)
@@ -86,7 +96,7 @@ struct EarlierExport {
     /// The names that the tables of an export may have.
     private static let ownNames = Set(
         ExportTable.allCases.flatMap { table in
-            ExportFormat.allCases.map { "\(table.rawValue).\($0.rawValue)" }
+            ExportFormat.all.map { ExportFiles.name(of: table, $0) }
         })
 
     private func manifest(at path: String) throws -> ExportManifest? {

@@ -54,7 +54,7 @@ final class EncodingPipeline: Sendable {
         queue.async {
             WorkThreads.giveWay(self.niceness)
             let part = sink.encode(batch)
-            if part.batch == nil { self.keep(batch) }
+            if !part.keepsRows { self.keep(batch) }
             self.state.withLock { $0.encoded[number] = (sink, part) }
             self.writeWhatIsNext()
         }

@@ -34,7 +34,7 @@ extension ExportFacts {
     func manifest(_ files: [ExportedFile]) -> [UInt8] {
         JSONWriter.object { json in
             json.member("form", Self.formVersion)
-            json.member("format", format.rawValue)
+            json.member("format", format.name)
             json.name("scans")
             writeScans(to: &json)
             json.name("files")

@@ -10,7 +10,9 @@ struct ExportFiles {
     private let directory: String
     private let fileSystem: any FileSystem
     private let room: (any ExportRoom)?
-    private let database: SQLiteFile?
+    private let database: (any ExportDatabase)?
+    /// Whether a manifest tells of the files, as they do not tell all themselves.
+    private let hasManifest: Bool
 
     /// Creates the files.
     init(
@@ -23,28 +25,33 @@ struct ExportFiles {
         self.fileSystem = fileSystem
         self.room = room
         var sinks: [ExportTable: any TableSink] = [:]
-        database =
-            format == .sqlite
-            ? try SQLiteFile("export.sqlite", in: directory, tables: tables, fileSystem, room) : nil
-        for table in tables {
-            if let database {
-                sinks[table] = SQLiteSink(database)
-                continue
+        switch format.layout {
+        case .fileATable(let saysAll, let sink):
+            database = nil
+            hasManifest = !saysAll || tables.count > 1
+            for table in tables {
+                let file = try ExportFile(
+                    Self.name(of: table, format), in: directory, fileSystem, room)
+                sinks[table] = try sink(table, file)
             }
-            let name = "\(table.rawValue).\(format.rawValue)"
-            let file = try ExportFile(name, in: directory, fileSystem, room)
-            switch format {
-            case .csv:
-                sinks[table] = try LineSink(
-                    table, file, header: CSVLines.header(table.columns), lines: CSVLines.lines)
-            case .ndjson:
-                sinks[table] = try LineSink(table, file, header: [], lines: NDJSONLines.lines)
-            case .parquet, .sqlite:
-                sinks[table] = try ParquetSink(table, file)
-            }
+        case .database(let create):
+            let place = DatabasePlace(
+                name: Self.databaseName(format), directory: directory, tables: tables,
+                fileSystem: fileSystem, room: room)
+            let database = try create(place)
+            for table in tables { sinks[table] = database.sink(of: table) }
+            self.database = database
+            hasManifest = false
         }
         self.sinks = sinks
     }
+
+    /// What the file of a table is called.
+    static func name(of table: ExportTable, _ format: ExportFormat) -> String {
+        "\(table.rawValue).\(format.name)"
+    }
+
+    private static func databaseName(_ format: ExportFormat) -> String { "export.\(format.name)" }
 
     /// Ends all files and makes them durable, and writes the manifest if there is to be one.
     func finish(_ facts: ExportFacts) throws -> [ExportedFile] {
@@ -61,13 +68,10 @@ struct ExportFiles {
 
     /// Where the file of an export that is no directory goes, its manifest first.
     func places(at path: String) -> [(name: String, target: String)] {
-        if format == .sqlite { return [("export.sqlite", path)] }
+        if database != nil { return [(Self.databaseName(format), path)] }
         let manifest =
             hasManifest
             ? [(ExportTarget.manifestName, path + EarlierExport.manifestSuffix)] : []
-        return manifest + tables.map { ("\($0.rawValue).\(format.rawValue)", path) }
+        return manifest + tables.map { (Self.name(of: $0, format), path) }
     }
-
-    /// A Parquet file on its own says all in its footer.
-    private var hasManifest: Bool { format != .parquet || tables.count > 1 }
 }

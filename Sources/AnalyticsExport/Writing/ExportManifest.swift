@@ -26,7 +26,7 @@ struct ExportManifest {
             try scanner.object { name, scanner throws(JSONError) in
                 switch name {
                 case "form": form = try scanner.integer()
-                case "format": format = ExportFormat(rawValue: try scanner.string())
+                case "format": format = ExportFormat(named: try scanner.string())
                 case "files":
                     try scanner.array { scanner throws(JSONError) in
                         files.append(try Self.file(&scanner))

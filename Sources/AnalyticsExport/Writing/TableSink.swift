@@ -1,4 +1,5 @@
 internal import EventLog
+internal import Storage
 
 /// Where the rows of one table go.
 protocol TableSink: AnyObject, Sendable {
@@ -16,10 +17,32 @@ struct EncodedBatch: Sendable {
     let rows: Int
     /// Their bytes.
     var bytes: [UInt8] = []
-    /// What Parquet's footer tells of them.
-    var rowGroup: ParquetRowGroup?
-    /// The rows themselves, for a database.
-    var batch: RowBatch?
+    /// What else the sink that made it wants to know of them.
+    var detail: (any Sendable)?
+    /// Whether the detail holds the rows themselves, whose room then is not used again.
+    var keepsRows = false
+}
+
+/// A file of all tables while it is written.
+protocol ExportDatabase: Sendable {
+    /// Where the rows of a table go.
+    func sink(of table: ExportTable) -> any TableSink
+    /// Makes the file whole and durable.
+    func finish(_ facts: ExportFacts) throws -> ExportedFile
+}
+
+/// Where a database is made, and of what.
+struct DatabasePlace {
+    /// The file's name.
+    let name: String
+    /// The directory that it is made in.
+    let directory: String
+    /// Its tables, empty at first.
+    let tables: [ExportTable]
+    /// The disk.
+    let fileSystem: any FileSystem
+    /// What it may take of the disk; nil for all of it.
+    let room: (any ExportRoom)?
 }
 
 /// What an export's metadata tells.

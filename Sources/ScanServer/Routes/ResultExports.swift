@@ -15,7 +15,7 @@ internal import Storage
 /// is a bounded number, and they leave some of the disk for tapes.
 final class ResultExports: Sendable {
     /// The formats that a request can name, `json` aside.
-    static let formats = ExportFormat.allCases.map(\.rawValue)
+    static let formats = ExportFormat.all.map(\.name)
     private let limits: ServiceLimits
     private let reserve = DiskReserve(ofDiskAt: FileManager.default.temporaryDirectory.path)
     /// How long a client may take with each piece.
@@ -58,7 +58,7 @@ final class ResultExports: Sendable {
             status: .ok,
             headers: [
                 .contentType: format.mediaType,
-                .contentDisposition: "attachment; filename=\"\(job).\(format.rawValue)\"",
+                .contentDisposition: "attachment; filename=\"\(job).\(format.name)\"",
             ],
             body: .inPieces(size, to: context.channel, within: pieceTimeout) { offset, length in
                 defer { withExtendedLifetime((permit, buffer)) {} }
@@ -84,24 +84,12 @@ final class ResultExports: Sendable {
             attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(at: directory) }
         let path = directory.appendingPathComponent("export").path
-        let tables = format == .sqlite ? Set(ExportTable.allCases) : [.stocks]
+        let tables = format.isDatabase ? Set(ExportTable.allCases) : [.stocks]
         _ = try TapeExport(format, tables: tables, room: reserve)
             .run([ExportSource(name: job.description) { (reader, nil) }], to: path) { _ in
                 if hasLeft() { throw CancellationError() }
             }
         let file = try PosixFileSystem().open(path, forWriting: false)
         return (file, try file.size())
-    }
-}
-
-extension ExportFormat {
-    /// The type of the file, as registered with IANA; that of JSON lines is not.
-    fileprivate var mediaType: String {
-        switch self {
-        case .csv: "text/csv; charset=utf-8; header=present"
-        case .ndjson: "application/x-ndjson"
-        case .parquet: "application/vnd.apache.parquet"
-        case .sqlite: "application/vnd.sqlite3"
-        }
     }
 }

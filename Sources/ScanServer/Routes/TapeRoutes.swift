@@ -62,7 +62,7 @@ struct TapeRoutes: Sendable {
         let job = try context.job()
         try request.refuseParameters(butFor: ["format"])
         let name = request.uri.queryParameters["format"].map(String.init) ?? "json"
-        let format = ExportFormat(rawValue: name)
+        let format = ExportFormat(named: name)
         guard name == "json" || format != nil else {
             throw Problem(
                 "there are the formats json, \(ResultExports.formats.joined(separator: ", "))",

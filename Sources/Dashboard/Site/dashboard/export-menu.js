@@ -1,18 +1,14 @@
 // What can be taken away: the result, its stocks as tables, the tape; each as the service makes it.
 
+import { FORMATS } from "./choices.js";
 import { element, icon, show } from "./element.js";
-
-const TABLES = [
-    ["Stocks as CSV", "csv"], ["Stocks as JSON lines", "ndjson"], ["Stocks as Parquet", "parquet"],
-    ["Database (SQLite)", "sqlite"],
-];
 
 export class ExportMenu {
     constructor(client, job, getRecording) {
         const link = (path, text, name) => element("a", {
             href: client.url(path), download: name }, text);
         const results = [
-            ...TABLES.map(([text, format]) => link(
+            ...FORMATS.map(([format, text]) => link(
                 `market-scan/results/${job}?format=${format}`, text, `${job}.${format}`)),
             link(`market-scan/results/${job}`, "Result as JSON", `${job}.json`),
         ];

@@ -2,6 +2,7 @@
 
 import { newRequestKey } from "../market-scan/request-key.js";
 import { addressWith, goTo } from "./address.js";
+import { SOURCES } from "./choices.js";
 import { element, setText, show } from "./element.js";
 import { Field } from "./field.js";
 import { words } from "./format.js";
@@ -52,8 +53,7 @@ export class StartForm {
             element("option", { value: "" }, "All stocks of the source"),
             element("option", { value: "tickers" }, "Some tickers…"));
         const source = element("select", { on: { change: () => this.#showParts() } },
-            element("option", { value: "bundled" }, "Bundled: S&P 500, 2013 to 2018"),
-            element("option", { value: "yahoo" }, "Yahoo Finance"),
+            ...SOURCES.map(([name, title]) => element("option", { value: name }, title)),
             element("option", { value: "other" }, "Other…"));
         this.#tickersPart.append(this.#field("/tickers", "Tickers", element("textarea", {
             rows: 2, spellcheck: "false", autocapitalize: "characters",
@@ -153,7 +153,7 @@ export class StartForm {
         this.#showStrategy(request?.parameters ?? {});
         if (!request) return;
         const source = request.source ?? "bundled";
-        const isKnown = ["bundled", "yahoo"].includes(source);
+        const isKnown = SOURCES.some(([name]) => name === source);
         this.#control("/source").value = isKnown ? source : "other";
         if (!isKnown) this.#control("/source-name").value = source;
         if (request.tickers) {
