@@ -122,6 +122,8 @@ let package = Package(
 
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
+        library("CommandRunning", ["Projections", argumentParser]),
+
         .target(
             name: "Dashboard", dependencies: ["ProgramFiles", "Storage", crypto],
             exclude: ["Screenshots"],
@@ -317,9 +319,10 @@ let package = Package(
         .executableTarget(
             name: "tapedeck",
             dependencies: [
-                "Backtesting", "EventLog", "JSONText", "Jobs", "MarketData", "PriceSources",
-                "ProgramFiles", "Projections", "ScanClient", "ScanEvents", "ScanServer", "Scanning",
-                "ServerSentEvents", "Storage", "StreamServer", "TapeStreams", "Tapes",
+                "Backtesting", "CommandRunning", "EventLog", "JSONText", "Jobs", "MarketData",
+                "PriceSources", "ProgramFiles", "Projections", "ScanClient", "ScanEvents",
+                "ScanServer", "Scanning", "ServerSentEvents", "Storage", "StreamServer",
+                "TapeStreams", "Tapes",
                 "TerminalDisplay", argumentParser, configuration, logging, systemPackage,
                 unixSignals,
             ],
@@ -344,7 +347,8 @@ let package = Package(
         .executableTarget(
             name: "tapedeck-replay",
             dependencies: [
-                "AnalyticsExport", "Auditing", "Backtesting", "EventLog", "JSONText",
+                "AnalyticsExport", "Auditing", "Backtesting", "CommandRunning", "EventLog",
+                "JSONText",
                 "ProgramFiles", "Projections", "ScanEvents", "ServerSentEvents", "Storage",
                 "TapePlayback", "TapeStreams", "Tapes", argumentParser,
             ],

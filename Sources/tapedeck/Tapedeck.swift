@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandRunning
 import ScanEvents
 
 /// The program of the service: serves scans, runs one, lists what can be scanned.
@@ -13,4 +14,6 @@ struct Tapedeck: AsyncParsableCommand {
             ScanCommand.self, WatchCommand.self, ResumeCommand.self, BacktestCommand.self,
             ServeCommand.self, StrategiesCommand.self, UniversesCommand.self,
         ])
+
+    static func main() async { await runProgram() }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandRunning
 import ScanEvents
 
 /// The tool that plays, audits and exports recorded scans; it only reads, and needs no service.
@@ -22,4 +23,6 @@ struct Replay: AsyncParsableCommand {
             CatCommand.self, AuditCommand.self, ProveCommand.self, VerifyProofCommand.self,
             ExportCommand.self, RepairCommand.self, KeyCommand.self,
         ])
+
+    static func main() async { await runProgram() }
 }

@@ -1,13 +1,13 @@
-import ArgumentParser
-import Foundation
-import Projections
+package import ArgumentParser
+internal import Foundation
+internal import Projections
 
-extension Tapedeck {
-    /// Runs the command that the arguments name.
+extension AsyncParsableCommand {
+    /// Runs the command that the program's arguments name, and ends the program if it fails.
     ///
     /// What a program says at its end may quote tapes, files and services, which must not reach
     /// the terminal as they are.
-    static func main() async {
+    package static func runProgram() async {
         do {
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
