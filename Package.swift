@@ -164,6 +164,9 @@ let package = Package(
             ]),
         tests(of: "MarketData", ["TestSupport", "Zlib", crypto]),
 
+        library("PortableMath", []),
+        tests(of: "PortableMath", resources: [.copy("Golden")]),
+
         library("PriceSources", ["JSONText", "MarketData", "ScanEvents", "YahooFinance"]),
         tests(of: "PriceSources", ["MarketData", "ScanEvents", "TestSupport"]),
 
