@@ -139,6 +139,9 @@ let package = Package(
         library("HTTPProxies", [asyncHTTPClient]),
         tests(of: "HTTPProxies", []),
 
+        library("Indicators", ["PortableMath"]),
+        tests(of: "Indicators", ["PortableMath"], resources: [.copy("Golden")]),
+
         library("JSONText", ["Zlib"]),
         tests(of: "JSONText", ["TestSupport"]),
 

@@ -11,7 +11,7 @@ struct ChartAnswer: Decodable {
     struct Series: Decodable {
         let meta: Meta
         let timestamp: [Int64]?
-        let indicators: Indicators
+        let indicators: PriceBlocks
     }
 
     struct Meta: Decodable {
@@ -19,7 +19,7 @@ struct ChartAnswer: Decodable {
         let gmtoffset: Int?
     }
 
-    struct Indicators: Decodable {
+    struct PriceBlocks: Decodable {
         let quote: [Quote]?
         let adjclose: [AdjustedClose]?
     }

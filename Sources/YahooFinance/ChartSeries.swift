@@ -100,7 +100,7 @@ extension ChartSeries {
         private let adjustedClose: [Double?]
 
         init(
-            _ indicators: ChartAnswer.Indicators, _ count: Int, _ series: ChartSeries
+            _ indicators: ChartAnswer.PriceBlocks, _ count: Int, _ series: ChartSeries
         ) throws(PriceError) {
             func column(_ name: String, _ values: [Double?]?) throws(PriceError) -> [Double?] {
                 guard let values, values.count == count else {
