@@ -232,6 +232,9 @@ let package = Package(
             "StockWork", ["Backtesting", "JSONText", "MarketData", "ScanEvents", "Storage", crypto]),
         tests(of: "StockWork", ["Backtesting", "MarketData", "ScanEvents"]),
 
+        library("StrategyText", ["Indicators", "PortableMath"]),
+        tests(of: "StrategyText", ["Indicators"], resources: [.copy("Golden")]),
+
         library("Tapes", ["EventLog", "JSONText", "Projections", "ScanEvents", "Storage"]),
         tests(
             of: "Tapes",
