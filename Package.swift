@@ -113,8 +113,13 @@ let package = Package(
             of: "Auditing",
             ["EventLog", "JSONText", "ScanEvents", "Storage", "Tapes", "TestSupport", crypto]),
 
-        library("Backtesting", ["MarketData"]),
-        tests(of: "Backtesting", ["MarketData"], resources: [.copy("Golden")]),
+        library(
+            "Backtesting", ["Indicators", "MarketData", "PortableMath", "StrategyText"],
+            resources: [.embedInCode("BuiltIn")]),
+        tests(
+            of: "Backtesting",
+            ["Indicators", "MarketData", "PortableMath", "StrategyText", crypto],
+            resources: [.copy("Golden"), .copy("Strategies")]),
 
         .systemLibrary(name: "CMalloc"),
 
@@ -202,7 +207,8 @@ let package = Package(
             of: "Scanning",
             [
                 "Auditing", "Backtesting", "EventLog", "JSONText", "MarketData", "PriceSources",
-                "Projections", "ScanEvents", "StockWork", "Storage", "TapeStreams", "Tapes",
+                "Projections", "ScanEvents", "StockWork", "Storage", "StrategyText", "TapeStreams",
+                "Tapes",
                 "TestSupport",
             ]),
 
@@ -218,7 +224,8 @@ let package = Package(
         tests(
             of: "ScanServer",
             [
-                "Backtesting", "StreamServer", "Tapes", httpTypes, hummingbird, hummingbirdCore,
+                "Backtesting", "StrategyText", "StreamServer", "Tapes", httpTypes, hummingbird,
+                hummingbirdCore,
                 logging, nio, nioEmbedded,
             ]),
 
@@ -364,7 +371,8 @@ let package = Package(
             path: "Tools/replay", swiftSettings: swiftSettings),
 
         .executableTarget(
-            name: "write-schemas", dependencies: ["AnalyticsExport", "JSONText", "ScanEvents"],
+            name: "write-schemas",
+            dependencies: ["AnalyticsExport", "Indicators", "JSONText", "ScanEvents"],
             path: "Tools/write-schemas", swiftSettings: swiftSettings),
     ]
 )

@@ -40,8 +40,8 @@ import Testing
         let input = SimulationInput(
             bars: bars, cash: 10_000, commission: commission, execution: execution)
         let names = ["bollinger": "bollinger_bands", "buy_hold": "buy_and_hold"]
-        let result = try StrategyLibrary.builtIn.resolve(names[strategy] ?? strategy).simulate(
-            input)
+        let name = names[strategy] ?? strategy
+        let result = simulate(try StrategyLibrary.builtIn.resolve(name).plan, input)
         try Self.compare(result.trades.filter(\.isClosed), with: expected, bars)
         let statistics = RunStatistics(result, on: bars)
         for (name, value) in Self.figures(of: statistics) {

@@ -141,6 +141,17 @@ import Testing
         #expect(run.result.trades.first?.netPnl == -1_000)
     }
 
+    /// Short at the close of the second bar; the third ruins the account; the exit comes too late.
+    @Test func ruinBeforeASignalLeavesAtTheRuinAlsoWhereOrdersFillAtTheClose() throws {
+        let run = try ScriptedRun(
+            [(10, 10), (10, 10), (10, 25), (10, 10), (10, 10)],
+            [.hold, .enterShort, .hold, .hold, .exit],
+            execution: ExecutionSettings(fills: .close, wholeUnits: true))
+        #expect(run.result.equity == [1_000, 1_000, 0, 0, 0])
+        #expect(run.result.trades.map(\.exitTime) == [run.bars.times[2]])
+        #expect(run.result.trades.first?.exitPrice == 25)
+    }
+
     @Test func exitOfWholeUnitsNeedsNoCash() throws {
         let run = try ScriptedRun(
             [(10, 10), (10, 19), (21, 21), (10, 10)], [.enterShort, .exit],

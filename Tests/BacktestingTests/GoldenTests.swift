@@ -74,8 +74,13 @@ import Testing
 
     @Test(arguments: Run.all)
     func strategyTradesAsInBacktrader(run: Run) throws {
+        try Self.compare(
+            StrategyLibrary.builtIn.resolve(run.strategy, parameters: run.parameters), run)
+    }
+
+    /// Runs a strategy over the golden bars, and compares all with the run of the file.
+    static func compare(_ strategy: ConfiguredStrategy, _ run: Run) throws {
         let expected = try #require(Self.file().backtrader[run.key])
-        let strategy = try StrategyLibrary.builtIn.resolve(run.strategy, parameters: run.parameters)
         let result = try Backtest.run(strategy, on: Self.bars(), commission: run.commission)
         #expect(result.endValue.isClose(to: expected.end_value))
         #expect(result.totalTrades == expected.total)

@@ -138,7 +138,8 @@ import Testing
             price *= 1 + Double.random(in: -step...step, using: &random)
             return (open, price)
         }
-        let strategy = RandomStrategy(state: seed)
+        let signals = (0..<count).map { _ in Signal.allCases.randomElement(using: &random) ?? .hold
+        }
         let settings = ExecutionSettings(
             fills: seed.isMultiple(of: 2) ? .nextOpen : .close,
             wholeUnits: .random(using: &random), closesAtEnd: .random(using: &random))
@@ -146,7 +147,7 @@ import Testing
             prices, [], times: .random(using: &random) ? BarTime.hours(count) : nil
         ).bars
         let result = simulate(
-            strategy,
+            .scripted(signals, percent: 100),
             SimulationInput(
                 bars: bars, cash: 10_000,
                 commission: [0.0, 0.001, 0.5][Int(seed / 3 % 3)],
@@ -166,21 +167,4 @@ import Testing
     }
 
     private let wholeUnits = ExecutionSettings(wholeUnits: true)
-}
-
-/// Enters and leaves by chance.
-private struct RandomStrategy: Strategy {
-    let minimumBars = 1
-    let positionSizePercent = 100.0
-    private var random: SeededGenerator
-
-    init(state: UInt64) {
-        random = SeededGenerator(state: ~state)
-    }
-
-    mutating func next(_ bar: Bar, _ position: Position) -> Signal {
-        let signals: [Signal] =
-            position == .flat ? [.hold, .enterLong, .enterShort] : [.hold, .exit]
-        return signals.randomElement(using: &random) ?? .hold
-    }
 }

@@ -1,6 +1,7 @@
 import MarketData
 
 @testable import Backtesting
+@testable import StrategyText
 
 /// A run of given signals over bars of given opens and closes, worked out by hand in tests.
 struct ScriptedRun {
@@ -22,30 +23,54 @@ struct ScriptedRun {
             low: prices.map { min($0.open, $0.close) },
             close: prices.map(\.close),
             volume: prices.map { _ in 0 })
-        let strategy = ScriptedStrategy(positionSizePercent: percent, signals: signals)
         result = simulate(
-            strategy,
+            .scripted(signals, percent: percent),
             SimulationInput(bars: bars, cash: cash, commission: commission, execution: execution))
     }
 }
 
-/// Gives the signals it was given, one a bar, and then holds.
-struct ScriptedStrategy: Strategy {
-    let minimumBars = 1
+/// What a script wants done at the close of a bar.
+enum Signal: CaseIterable {
+    case hold
+    case enterLong
+    case enterShort
+    case exit
+}
+
+extension StrategyPlan {
+    /// Gives signals, one a bar, and then holds; those that the position does not allow are passed
+    /// over.
+    ///
     /// It looks at nothing, so that it can decide on the first bar whatever the settings.
-    let warmUpBars = -1
-    let positionSizePercent: Double
-    private let signals: [Signal]
-    private var bar = 0
-
-    init(positionSizePercent: Double, signals: [Signal]) {
-        self.positionSizePercent = positionSizePercent
-        self.signals = signals
-    }
-
-    mutating func next(_ bar: Bar, _ position: Position) -> Signal {
-        defer { self.bar += 1 }
-        return self.bar < signals.count ? signals[self.bar] : .hold
+    static func scripted(_ signals: [Signal], percent: Double) -> StrategyPlan {
+        var nodes: [PlanNode] = []
+        func add(_ operation: PlanOperation, _ kind: PlanNode.Kind) -> NodeID {
+            nodes.append(
+                PlanNode(
+                    operation: operation, kind: kind, firstIndex: 0, firstComplete: 0,
+                    isOfPosition: false, readsStates: false))
+            return nodes.count - 1
+        }
+        let number = add(.calendar(.barNumber), .series)
+        let rules = [Signal.enterLong, .enterShort, .exit].map { signal in
+            var condition = add(.truth(false), .truth)
+            for (bar, other) in signals.enumerated() where other == signal {
+                let isBar = add(
+                    .compare(.equal, number, add(.number(Double(bar)), .series)), .truth)
+                condition = add(.or(condition, isBar), .truth)
+            }
+            let action: PlanRule.Action =
+                switch signal {
+                case .enterLong: .enter(.long, tag: nil)
+                case .enterShort: .enter(.short, tag: nil)
+                default: .exit(.any)
+                }
+            return PlanRule(action: action, condition: condition, sentence: "", line: 1)
+        }
+        return StrategyPlan(
+            nodes: nodes, columns: [], states: [], rules: rules, exits: [],
+            size: .positionSizePercent(percent), allowsReversal: false, rank: nil,
+            firstDecision: 0, firstComplete: -1)
     }
 }
 

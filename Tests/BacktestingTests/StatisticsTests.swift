@@ -1,5 +1,6 @@
 import Foundation
 import MarketData
+import PortableMath
 import Testing
 
 @testable import Backtesting
@@ -27,7 +28,7 @@ import Testing
         // By the logarithm of one and a difference, which is exact where that of the ratio is not.
         let expected = log1p((37.25 * ratio - 37.25) / 37.25)
         for other in [37.25, 60] {
-            let values = logarithmicReturns(
+            let values = Elementary.logarithmicReturns(
                 of: SIMD2(37.25 * ratio, other), over: SIMD2(37.25, 37.25))
             let error = (values[0] - expected).magnitude
             #expect(error <= 1e-15 * max(expected.magnitude, 1e-300), "\(values)")

@@ -3,6 +3,7 @@ import MarketData
 import Testing
 
 @testable import Backtesting
+@testable import StrategyText
 
 @Suite struct StrategyLibraryTests {
     private static let builtIn = StrategyLibrary.builtIn
@@ -57,24 +58,30 @@ import Testing
         #expect(error.description == "there is no strategy '\(name)'; there are \(known)")
     }
 
-    /// The rules of one that comes with the program under another name, with longer periods.
     @Test func aLibraryHasTheStrategiesThatItIsMadeOf() throws {
-        let declaration = StrategyDeclaration(
-            name: "slow_cross", title: "Slow", summary: "Slow.", rules: ["Hold."],
-            parameters: ["fast_period", "slow_period"].map {
-                ParameterDeclaration(
-                    name: $0, kind: .integer, default: 1_000, range: 2...5_000, step: 1,
-                    summary: "Bars.")
-            } + [.positionSizePercent])
-        let library = StrategyLibrary([StrategyRecipe(declaration) { SMACrossStrategy($0) }])
-        #expect(library.declarations == [declaration])
+        let text = """
+            strategy "Slow" language 1
+            about "Slow."
+            input fast_period = 1_000 from 2 to 5000 step 1 "Bars."
+            input slow_period = 1_000 from 2 to 5000 step 1 "Bars."
+            fast = sma(close, fast_period)
+            slow = sma(close, slow_period)
+            enter long when fast crosses above slow "Enter."
+            exit long when fast crosses below slow
+            """.replacing("1_000", with: "1000")
+        let program = try StrategyProgram.check(text, functions: .language1)
+        let library = StrategyLibrary([NamedStrategy("slow_cross", program)])
+        #expect(library.declarations.map(\.name) == ["slow_cross"])
+        #expect(
+            library.declarations.first?.rules
+                == ["Enter.", "exit long when fast crosses below slow"])
         let strategy = try library.resolve("slow_cross", parameters: ["slow_period": 2_000])
-        #expect(strategy.declaration == declaration)
         #expect(strategy.minimumBars == 2_001)
         // The fast average crosses the slow one on the last bar but one.
         let closes = Array(repeating: 10.0, count: 2_000) + [9, 20, 20]
         let result = try Backtest.run(strategy, on: Self.bars(closes))
         #expect(result.totalTrades == 1)
+        #expect(result.rules.map(\.orders) == [1, 0])
         let error = try #require(throws: BacktestError.self) {
             try library.resolve("sma_cross")
         }

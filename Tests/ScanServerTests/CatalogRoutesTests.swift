@@ -1,24 +1,25 @@
+import Backtesting
 import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
 import NIOEmbedded
+import StrategyText
 import Testing
 
-@testable import Backtesting
 @testable import ScanServer
 @testable import StreamServer
 
 @Suite(.timeLimit(.minutes(3)))
 struct CatalogRoutesTests {
-    private let routes = CatalogRoutes(
-        strategyLibrary: StrategyLibrary([
-            StrategyRecipe(
-                StrategyDeclaration(
-                    name: "mine", title: "Mine", summary: "Waits.", rules: ["Wait."],
-                    parameters: [])
-            ) { BuyAndHoldStrategy($0) }
-        ]))
+    private let routes: CatalogRoutes
+
+    init() throws {
+        let program = try StrategyProgram.check(
+            "strategy \"Mine\" language 1\nenter long when true", functions: .language1)
+        routes = CatalogRoutes(
+            strategyLibrary: StrategyLibrary([NamedStrategy("mine", program)]))
+    }
 
     private func code(_ path: String) async throws -> Int {
         let router = Router(context: ServiceContext.self)

@@ -1,11 +1,12 @@
+import Backtesting
 import Foundation
 import JSONText
 import PriceSources
 import ScanEvents
+import StrategyText
 import TestSupport
 import Testing
 
-@testable import Backtesting
 @testable import Scanning
 
 @Suite(.timeLimit(.minutes(3)))
@@ -98,12 +99,9 @@ struct ScanPlanTests {
     }
 
     @Test func aPlanTakesItsStrategyFromThoseThatItIsGiven() throws {
-        let declaration = StrategyDeclaration(
-            name: "mine", title: "Mine", summary: "Waits.", rules: ["Wait."],
-            parameters: [.positionSizePercent])
-        let strategies = StrategyLibrary([
-            StrategyRecipe(declaration) { BuyAndHoldStrategy($0) }
-        ])
+        let program = try StrategyProgram.check(
+            "strategy \"Mine\" language 1\nenter long when true", functions: .language1)
+        let strategies = StrategyLibrary([NamedStrategy("mine", program)])
         let plan = try ScanPlan(
             ScanRequest(strategy: "mine_strategy", tickers: ["AAPL"]), strategies: strategies,
             sources: sources)

@@ -2,7 +2,8 @@ import Foundation
 import ScanEvents
 
 /// Writes what follows from the forms of the events, their JSON Schemas and the types of the client
-/// library, and what the page offers of the kinds of price source and of export.
+/// library, what the page offers of the kinds of price source and of export, and the functions of
+/// strategies.
 ///
 /// Usage, in the repository: `swift run write-schemas [--check]`. With `--check` nothing is
 /// written; it fails where a file is another than the forms say.
@@ -16,7 +17,10 @@ enum WriteSchemas {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
         var different: [String] = []
-        for (path, text) in files {
+        let language = root.appendingPathComponent("Schemas/strategy-language.md")
+        let functions = FunctionTable.written(
+            into: try String(contentsOf: language, encoding: .utf8))
+        for (path, text) in files + [("Schemas/strategy-language.md", functions)] {
             let place = root.appendingPathComponent(path)
             if let found = try? String(contentsOf: place, encoding: .utf8), found == text {
                 continue

@@ -1,4 +1,4 @@
-/// The money side of a run: what signals cost, and what a position is worth.
+/// The money side of a run: what orders cost, and what a position is worth.
 ///
 /// Where orders fill is up to the simulation; whether they do, and for how many shares, is up to
 /// the account.
@@ -12,8 +12,8 @@ protocol Account {
     /// What a holding earns at a price, commission aside.
     static func profit(of holding: Holding, at price: Double) -> Double
 
-    /// Opens an account; a share of the cash, in per cent, is what an entry takes.
-    init(cash: Double, commissionRate: Double, positionSizePercent: Double)
+    /// Opens an account.
+    init(cash: Double, commissionRate: Double)
 
     /// The positions so far.
     var book: TradeBook { get }
@@ -24,11 +24,14 @@ protocol Account {
     /// What the account is worth at each of some prices, into the same places of `values`.
     func value(at prices: [Double], in range: Range<Int>, into values: inout [Double])
 
-    /// Turns a signal at the close into an order.
-    mutating func submit(_ signal: Signal, close: Double)
+    /// Takes an order, given at a close; there is none that waits.
+    mutating func submit(_ order: Order, close: Double)
 
     /// Fills or rejects the order that waits, if there is one.
     mutating func fillPending(at price: Double, bar: Int)
+
+    /// Counts an order that is not given for want of money or of a size.
+    mutating func refuse()
 
     /// Closes the position that is held, whatever the cash.
     mutating func leave(at price: Double, bar: Int)

@@ -25,7 +25,8 @@ package enum Backtest {
                 ticker: bars.ticker, strategy: strategy.declaration.name, available: bars.count,
                 needed: strategy.minimumBars)
         }
-        return strategy.simulate(
+        return simulate(
+            strategy.plan,
             SimulationInput(
                 bars: bars, cash: cash, commission: commission, execution: execution))
     }

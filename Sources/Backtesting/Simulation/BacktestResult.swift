@@ -42,6 +42,11 @@ package struct BacktestResult: Hashable, Sendable {
     /// reached zero.
     package let sharpeRatio: Double?
 
+    /// What became of each rule, in the order of the strategy.
+    package let rules: [RuleUse]
+    /// Stops, targets and trails that were missing when a position was entered.
+    package let missingLevels: Int
+
     /// Number of trades, open ones included.
     package var totalTrades: Int { trades.count }
 
@@ -58,7 +63,8 @@ package struct BacktestResult: Hashable, Sendable {
 extension BacktestResult {
     /// Draws up the result of a finished run.
     init<A: Account>(
-        _ account: A, _ input: SimulationInput, equity: [Double], firstTradingBar: Int
+        _ account: A, _ input: SimulationInput, equity: [Double], firstTradingBar: Int,
+        rules: [RuleUse], missingLevels: Int
     ) {
         let (book, bars) = (account.book, input.bars)
         var trades: [Trade] = []
@@ -77,6 +83,8 @@ extension BacktestResult {
         self.trades = trades
         self.equity = equity
         self.firstTradingBar = firstTradingBar
+        self.rules = rules
+        self.missingLevels = missingLevels
         startValue = input.cash
         endValue = equity.last ?? input.cash
         winningTrades = winning

@@ -4,27 +4,27 @@
 /// is tested twice: at that close, and at the price of the fill, commission included. Entering
 /// short pays no attention to margin: proceeds are credited to the cash.
 struct CashAccount: Account {
-    private struct Order {
-        /// Shares to trade, negative when selling.
-        let size: Double
+    /// An order that waits for its price.
+    private struct Pending {
+        /// Whether what is held is closed.
+        let leaves: Bool
+        /// Shares to enter with, negative when selling short; 0 for none.
+        let entrySize: Double
         /// The close the order was given on.
         let signalPrice: Double
-        let isEntry: Bool
     }
 
     static let endsWithoutEquity = false
     static let decidesAfterWarmUp = false
 
     private let commissionRate: Double
-    private let entryFraction: Double
     private var cash: Double
     private(set) var book = TradeBook()
-    private var pending: Order?
+    private var pending: Pending?
 
-    init(cash: Double, commissionRate: Double, positionSizePercent: Double) {
+    init(cash: Double, commissionRate: Double) {
         self.cash = cash
         self.commissionRate = commissionRate
-        entryFraction = positionSizePercent / 100
     }
 
     static func profit(of holding: Holding, at price: Double) -> Double {
@@ -44,30 +44,39 @@ struct CashAccount: Account {
         for index in range { values[index] = size.map { cash + $0 * prices[index] } ?? cash }
     }
 
-    mutating func submit(_ signal: Signal, close: Double) {
-        switch signal {
-        case .hold: break
-        case .enterLong: submitEntry(direction: 1, close)
-        case .enterShort: submitEntry(direction: -1, close)
-        case .exit:
-            guard let held = book.held else {
-                preconditionFailure("a strategy left a position it has not")
-            }
-            pending = Order(size: -held.size, signalPrice: close, isEntry: false)
+    mutating func submit(_ order: Order, close: Double) {
+        switch order {
+        case .exit: pending = Pending(leaves: true, entrySize: 0, signalPrice: close)
+        case .enter(let side, let size):
+            precondition(book.held == nil, "a strategy entered a position while holding one")
+            let shares = shares(size, close)
+            guard shares > 0 else { return }
+            pending = Pending(
+                leaves: false, entrySize: side == .long ? shares : -shares, signalPrice: close)
+        case .reverse(let side, let size):
+            let shares = shares(size, close)
+            pending = Pending(
+                leaves: true, entrySize: side == .long ? shares : -shares, signalPrice: close)
         }
     }
 
     mutating func fillPending(at price: Double, bar: Int) {
         guard let order = pending else { return }
         pending = nil
-        let cashAtSubmit =
-            cash - order.size * order.signalPrice - commission(order.size, order.signalPrice)
-        guard cashAtSubmit >= 0 else { return book.reject() }
-        if order.isEntry {
-            enter(order.size, price, bar)
-        } else {
+        if order.leaves {
+            guard let held = book.held else {
+                preconditionFailure("a strategy left a position it has not")
+            }
+            guard canPay(-held.size, order.signalPrice) else { return book.reject() }
             leave(at: price, bar: bar)
         }
+        guard order.entrySize != 0 else { return }
+        guard canPay(order.entrySize, order.signalPrice) else { return book.reject() }
+        enter(order.entrySize, price, bar)
+    }
+
+    mutating func refuse() {
+        book.reject()
     }
 
     mutating func leave(at price: Double, bar: Int) {
@@ -80,13 +89,23 @@ struct CashAccount: Account {
         book.leave(at: price, bar: bar, commission: fee)
     }
 
-    private mutating func submitEntry(direction: Double, _ close: Double) {
-        precondition(book.held == nil, "a strategy entered a position while holding one")
-        // An account that shorts have run into debt has negative cash; backtrader takes the
-        // magnitude as the size, and the cash test then rejects the order.
-        let size = (cash / close * entryFraction).magnitude
-        guard size > 0 else { return }
-        pending = Order(size: direction * size, signalPrice: close, isEntry: true)
+    /// Shares of an entry at the close of its signal.
+    ///
+    /// An account that shorts have run into debt is worth less than nothing; backtrader takes the
+    /// magnitude as the size of a share of it, and the cash test then rejects the order. Sizes of a
+    /// strategy's own are none then.
+    private func shares(_ size: EntrySize, _ close: Double) -> Double {
+        let equity = value(at: close)
+        switch size {
+        case .percent(let percent): return (equity / close * (percent / 100)).magnitude
+        case .shares(let shares): return shares
+        case .risk(let percent, let distance, let most):
+            return min(equity * (percent / 100) / distance, equity / close * (most / 100))
+        }
+    }
+
+    private func canPay(_ size: Double, _ price: Double) -> Bool {
+        cash - size * price - commission(size, price) >= 0
     }
 
     private mutating func enter(_ size: Double, _ price: Double, _ bar: Int) {

@@ -11,15 +11,13 @@ struct MarginAccount: Account {
     static let decidesAfterWarmUp = true
 
     private let commissionRate: Double
-    private let entryFraction: Double
     private var cash: Double
     private(set) var book = TradeBook()
-    private var pending = Signal.hold
+    private var pending: Order?
 
-    init(cash: Double, commissionRate: Double, positionSizePercent: Double) {
+    init(cash: Double, commissionRate: Double) {
         self.cash = cash
         self.commissionRate = commissionRate
-        entryFraction = positionSizePercent / 100
     }
 
     static func profit(of holding: Holding, at price: Double) -> Double {
@@ -38,19 +36,24 @@ struct MarginAccount: Account {
         }
     }
 
-    mutating func submit(_ signal: Signal, close: Double) {
-        pending = signal
+    mutating func submit(_ order: Order, close: Double) {
+        pending = order
     }
 
     mutating func fillPending(at price: Double, bar: Int) {
-        let signal = pending
-        pending = .hold
-        switch signal {
-        case .hold: break
-        case .enterLong: enter(direction: 1, price, bar)
-        case .enterShort: enter(direction: -1, price, bar)
+        guard let order = pending else { return }
+        pending = nil
+        switch order {
+        case .enter(let side, let size): enter(side, size, price, bar)
         case .exit: leave(at: price, bar: bar)
+        case .reverse(let side, let size):
+            leave(at: price, bar: bar)
+            enter(side, size, price, bar)
         }
+    }
+
+    mutating func refuse() {
+        book.reject()
     }
 
     mutating func leave(at price: Double, bar: Int) {
@@ -62,16 +65,36 @@ struct MarginAccount: Account {
         book.leave(at: price, bar: bar, commission: fee)
     }
 
-    private mutating func enter(direction: Double, _ price: Double, _ bar: Int) {
+    private mutating func enter(
+        _ side: Position, _ size: EntrySize, _ price: Double, _ bar: Int
+    ) {
         precondition(book.held == nil, "a strategy entered a position while holding one")
-        // The commission of a unit by way of the fraction that is asked for, and division as Python
-        // does it: the roundings decide whether the last unit is paid for.
-        let costOfUnit = price + commission(entryFraction, price) / entryFraction
-        let units = Self.wholeTimes(costOfUnit, in: cash * entryFraction)
+        let units = units(size, price)
         guard units > 0 else { return book.reject() }
         let fee = commission(units, price)
         cash -= fee
-        book.enter(direction * units, at: price, bar: bar, commission: fee)
+        book.enter(side == .long ? units : -units, at: price, bar: bar, commission: fee)
+    }
+
+    /// Whole shares that an entry takes at the price of its fill; 0 for one that is not paid for.
+    private func units(_ size: EntrySize, _ price: Double) -> Double {
+        switch size {
+        case .percent(let percent): return units(percent / 100, price)
+        case .shares(let shares):
+            let units = shares.rounded(.down)
+            return units * price + commission(units, price) <= cash ? units : 0
+        case .risk(let percent, let distance, let most):
+            let units = (cash * (percent / 100) / distance).rounded(.down)
+            return min(units, self.units(most / 100, price))
+        }
+    }
+
+    /// As many as a fraction of the cash pays, commission included.
+    private func units(_ fraction: Double, _ price: Double) -> Double {
+        // The commission of a unit by way of the fraction that is asked for, and division as Python
+        // does it: the roundings decide whether the last unit is paid for.
+        let costOfUnit = price + commission(fraction, price) / fraction
+        return Self.wholeTimes(costOfUnit, in: cash * fraction)
     }
 
     /// How many times one number is in another, both above zero: Python's `//` of floats.

@@ -1,5 +1,5 @@
-import Foundation
 import MarketData
+import PortableMath
 
 /// What a series of values earned a year, and how it varied, by backtesting.py's definitions.
 ///
@@ -41,10 +41,11 @@ package struct AnnualStatistics: Hashable, Sendable {
         // Of the deviations from the mean; returns are far larger than their mean.
         squares -= sum * sum / count
         let periods = period.countPerYear
-        let growth = pow(last / first, periods / count)
-        let squaredGrowth = pow(last / first, 2 / count)
+        let growth = Elementary.pow(last / first, periods / count)
+        let squaredGrowth = Elementary.pow(last / first, 2 / count)
         let volatility =
-            (pow(max(squares, 0) / (count - 1) + squaredGrowth, periods) - growth * growth)
+            (Elementary.pow(max(squares, 0) / (count - 1) + squaredGrowth, periods) - growth
+            * growth)
             .squareRoot()
         let downside = (downsideSquares / count * periods).squareRoot()
         returnPercent = ((growth - 1) * 100).ifFinite

@@ -1,5 +1,5 @@
-import Foundation
 package import MarketData
+import PortableMath
 
 /// All figures of a run: those of backtesting.py, and the origin's advanced metrics.
 ///
@@ -65,7 +65,8 @@ package struct RunStatistics: Hashable, Sendable {
         let years = Double(minutes) / (365.25 * 24 * 60)
         compoundAnnualGrowthPercent =
             years > 0
-            ? ((pow(result.endValue / result.equity[0], 1 / years) - 1) * 100).ifFinite : nil
+            ? ((Elementary.pow(result.endValue / result.equity[0], 1 / years) - 1) * 100).ifFinite
+            : nil
         drawdowns = DrawdownStatistics(of: result.equity, at: bars.times)
         calmarRatio = annual.returnPercent.flatMap { [depth = drawdowns.maxPercent] in
             ($0 / depth).ifFinite
@@ -83,13 +84,15 @@ package struct RunStatistics: Hashable, Sendable {
         guard last > 1, values.allSatisfy({ $0 > 0 }) else { return nil }
         // Logarithmic returns add up, so that their means are known beforehand.
         let means =
-            SIMD2(log(values[last] / values[0]), log(market[last] / market[0])) / Double(last)
+            SIMD2(
+                Elementary.log(values[last] / values[0]), Elementary.log(market[last] / market[0]))
+            / Double(last)
         var (covariance, variance) = (0.0, 0.0)
         var pair = SIMD2(values[0], market[0])
         for index in 1...last {
             let earlier = pair
             pair = SIMD2(values[index], market[index])
-            let steps = logarithmicReturns(of: pair, over: earlier) - means
+            let steps = Elementary.logarithmicReturns(of: pair, over: earlier) - means
             covariance += steps[0] * steps[1]
             variance += steps[1] * steps[1]
         }

@@ -1,5 +1,5 @@
-import Foundation
 import MarketData
+import PortableMath
 
 /// What the closed trades of a run earned; a position still open counts for nothing here.
 ///
@@ -64,7 +64,7 @@ package struct TradeStatistics: Hashable, Sendable {
             let share = trade.netPnl / (trade.size * trade.entryPrice)
             money.add(trade.netPnl)
             percent.add(share * 100)
-            logarithms += log1p(share)
+            logarithms += Elementary.log(1 + share)
             let length = exit.minutes(since: trade.entryTime)
             minutes += length
             longest = max(longest, length)
@@ -81,7 +81,7 @@ package struct TradeStatistics: Hashable, Sendable {
         winRatePercent = Double(money.wins) / closed * 100
         bestPercent = percent.highest.ifFinite
         worstPercent = percent.lowest.ifFinite
-        averagePercent = (expm1(logarithms / closed) * 100).ifFinite
+        averagePercent = ((Elementary.exp(logarithms / closed) - 1) * 100).ifFinite
         maxDuration = .minutes(longest)
         averageDuration = .mean(minutes: minutes, of: count, at: trades[0].entryTime)
         averageDays = Double(minutes) / closed / (24 * 60)

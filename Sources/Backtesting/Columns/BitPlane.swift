@@ -1,0 +1,116 @@
+/// A bit for every bar of a stock, 64 to a word, the lowest first; behind the last bar they are 0.
+struct BitPlane: Equatable, Sendable {
+    /// Number of bars.
+    let count: Int
+    private(set) var words: [UInt64]
+
+    /// Zeros.
+    init(count: Int) {
+        self.count = count
+        words = Array(repeating: 0, count: (count + 63) / 64)
+    }
+
+    /// Ones.
+    init(full count: Int) {
+        self.count = count
+        words = Array(repeating: .max, count: (count + 63) / 64)
+        clearRest()
+    }
+
+    /// Bits from whole words; what lies behind the last bar does not count.
+    init(words: [UInt64], count: Int) {
+        precondition(words.count == (count + 63) / 64, "\(words.count) words for \(count) bars")
+        self.count = count
+        self.words = words
+        clearRest()
+    }
+
+    subscript(bar: Int) -> Bool {
+        get { words[bar >> 6] >> UInt64(bar & 63) & 1 != 0 }
+        set {
+            let bit: UInt64 = 1 << UInt64(bar & 63)
+            if newValue { words[bar >> 6] |= bit } else { words[bar >> 6] &= ~bit }
+        }
+    }
+
+    /// The first bar from there on whose bit is set, or nil.
+    func first(from bar: Int) -> Int? {
+        guard bar < count else { return nil }
+        var place = bar >> 6
+        var word = words[place] & (.max << UInt64(bar & 63))
+        while word == 0 {
+            place += 1
+            guard place < words.count else { return nil }
+            word = words[place]
+        }
+        return place << 6 | word.trailingZeroBitCount
+    }
+
+    /// How many bits are set from that bar on.
+    func ones(from bar: Int) -> Int {
+        guard bar < count else { return 0 }
+        let place = bar >> 6
+        var ones = (words[place] & (.max << UInt64(bar & 63))).nonzeroBitCount
+        for place in (place + 1)..<max(words.count, place + 1) {
+            ones += words[place].nonzeroBitCount
+        }
+        return ones
+    }
+
+    /// Each bit so many bars later, zeros before.
+    func delayed(by bars: Int) -> BitPlane {
+        var delayed = BitPlane(count: count)
+        let (whole, part) = (bars >> 6, UInt64(bars & 63))
+        guard whole < words.count else { return delayed }
+        for place in whole..<words.count {
+            var word = words[place - whole] << part
+            if part > 0, place > whole {
+                word |= words[place - whole - 1] >> (64 - part)
+            }
+            delayed.words[place] = word
+        }
+        delayed.clearRest()
+        return delayed
+    }
+
+    /// Zeros before that bar, unchanged from it on.
+    func cleared(before bar: Int) -> BitPlane {
+        var plane = self
+        for place in 0..<min(bar >> 6, words.count) { plane.words[place] = 0 }
+        if bar < count, bar & 63 > 0 {
+            plane.words[bar >> 6] &= .max << UInt64(bar & 63)
+        } else if bar >= count {
+            return BitPlane(count: count)
+        }
+        return plane
+    }
+
+    static func & (left: BitPlane, right: BitPlane) -> BitPlane {
+        combine(left, right) { $0 & $1 }
+    }
+
+    static func | (left: BitPlane, right: BitPlane) -> BitPlane {
+        combine(left, right) { $0 | $1 }
+    }
+
+    static prefix func ~ (plane: BitPlane) -> BitPlane {
+        combine(plane, BitPlane(full: plane.count)) { ~$0 & $1 }
+    }
+
+    @inline(__always)
+    private static func combine(
+        _ left: BitPlane, _ right: BitPlane, _ operation: (UInt64, UInt64) -> UInt64
+    ) -> BitPlane {
+        precondition(left.count == right.count, "planes of \(left.count), \(right.count) bars")
+        var plane = left
+        for place in plane.words.indices {
+            plane.words[place] = operation(plane.words[place], right.words[place])
+        }
+        return plane
+    }
+
+    private mutating func clearRest() {
+        guard count & 63 > 0, let last = words.indices.last else { return }
+        words[last] &= .max >> UInt64(64 - count & 63)
+    }
+}

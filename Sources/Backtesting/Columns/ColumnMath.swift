@@ -1,0 +1,108 @@
+import PortableMath
+import StrategyText
+
+/// Arithmetic of columns, value by value: a missing operand makes the result missing, and a result
+/// that is not finite is missing.
+enum ColumnMath {
+    /// Combines two columns of one length.
+    static func combine(_ kind: Arithmetic, _ left: [Double], _ right: [Double]) -> [Double] {
+        switch kind {
+        case .add: combine(left, right) { $0 + $1 }
+        case .subtract: combine(left, right) { $0 - $1 }
+        case .multiply: combine(left, right) { $0 * $1 }
+        case .divide: combine(left, right) { $0 / $1 }
+        default: combine(left, right) { value(kind, $0, $1) }
+        }
+    }
+
+    /// Applies a function to every value.
+    static func apply(_ kind: MathFunction, _ operand: [Double]) -> [Double] {
+        switch kind {
+        case .negate: operand.map { -$0 }
+        case .abs: operand.map(\.magnitude)
+        case .sqrt: operand.map { $0.squareRoot() }
+        default: operand.map { value(kind, $0) }
+        }
+    }
+
+    /// The values of the first where it is true, of the second where it is false, else missing.
+    static func choose(
+        _ condition: TruthColumn, _ first: [Double], _ second: [Double]
+    ) -> [Double] {
+        first.indices.map { bar in
+            condition.isTrue[bar] ? first[bar] : condition.isFalse[bar] ? second[bar] : .nan
+        }
+    }
+
+    /// Each value so many bars later, missing before.
+    static func delay(_ operand: [Double], by bars: Int) -> [Double] {
+        let missing = min(bars, operand.count)
+        return Array(repeating: .nan, count: missing) + operand.dropLast(missing)
+    }
+
+    /// One value of two.
+    static func value(_ kind: Arithmetic, _ left: Double, _ right: Double) -> Double {
+        switch kind {
+        case .add: finite(left + right)
+        case .subtract: finite(left - right)
+        case .multiply: finite(left * right)
+        case .divide: finite(left / right)
+        case .mod: finite(modulo(left, right))
+        case .pow: left.isNaN || right.isNaN ? .nan : finite(Elementary.pow(left, right))
+        case .min: left.isNaN || right.isNaN ? .nan : left < right ? left : right
+        case .max: left.isNaN || right.isNaN ? .nan : left > right ? left : right
+        }
+    }
+
+    /// One value of one.
+    static func value(_ kind: MathFunction, _ operand: Double) -> Double {
+        switch kind {
+        case .negate: -operand
+        case .abs: operand.magnitude
+        case .sqrt: operand.squareRoot()
+        case .floor: operand.rounded(.down)
+        case .round: operand.rounded(.toNearestOrAwayFromZero)
+        case .sign: operand > 0 ? 1 : operand < 0 ? -1 : operand.isNaN ? .nan : 0
+        case .log: finite(Elementary.log(operand))
+        case .exp: finite(Elementary.exp(operand))
+        }
+    }
+
+    /// Whether it holds between two numbers: 1, 0, or NaN where one is missing.
+    @inline(__always)
+    static func value(_ kind: Comparison, _ left: Double, _ right: Double) -> Double {
+        guard !left.isNaN, !right.isNaN else { return .nan }
+        let isTrue =
+            switch kind {
+            case .less: left < right
+            case .lessOrEqual: left <= right
+            case .equal: left == right
+            case .notEqual: left != right
+            }
+        return isTrue ? 1 : 0
+    }
+
+    /// The remainder with the sign of the divisor; missing for a divisor of zero.
+    private static func modulo(_ left: Double, _ right: Double) -> Double {
+        let rest = left.truncatingRemainder(dividingBy: right)
+        return rest != 0 && (rest < 0) != (right < 0) ? rest + right : rest
+    }
+
+    @inline(__always)
+    private static func finite(_ value: Double) -> Double {
+        value.magnitude < .infinity ? value : .nan
+    }
+
+    @inline(__always)
+    private static func combine(
+        _ left: [Double], _ right: [Double], _ operation: (Double, Double) -> Double
+    ) -> [Double] {
+        let (first, second) = (left.span, right.span)
+        precondition(first.count == second.count, "columns of \(first.count), \(second.count)")
+        return [Double](capacity: first.count) { result in
+            for bar in first.indices {
+                result.append(finite(operation(first[bar], second[bar])))
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Indicators
+import MarketData
+import StrategyText
+import Testing
+
+@testable import Backtesting
+
+/// Texts of strategies that tests run over the bundled prices.
+enum KnownStrategies {
+    /// A text of the folder `Strategies`, checked.
+    static func program(_ name: String) throws -> StrategyProgram {
+        try program(
+            #require(
+                Bundle.module.url(forResource: "Strategies", withExtension: nil)?
+                    .appendingPathComponent(name + ".strategy")))
+    }
+
+    /// A text of the folder of examples of the language, checked.
+    static func example(_ name: String) throws -> StrategyProgram {
+        try program(
+            examples.appendingPathComponent(name + ".strategy"))
+    }
+
+    /// The examples of the language, which are the golden texts of its own tests.
+    static let examples = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("StrategyTextTests/Golden")
+
+    /// The names of all examples, in order.
+    static func exampleNames() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: examples.path)
+            .filter { $0.hasSuffix(".strategy") }.map { String($0.dropLast(9)) }.sorted()
+    }
+
+    /// A run of a plan, with a benchmark.
+    static func run(
+        _ plan: StrategyPlan, _ bars: Bars, benchmark: Bars? = nil, cash: Double = 10_000,
+        commission: Double = 0, _ execution: ExecutionSettings = ExecutionSettings()
+    ) -> BacktestResult {
+        let input = SimulationInput(
+            bars: bars, cash: cash, commission: commission, execution: execution)
+        var columns = StockColumns(
+            plan, on: bars, benchmark: benchmark?.columns(at: bars.times),
+            functions: StrategyPlan.functions)
+        if execution.wholeUnits {
+            var run = StrategyRun(&columns, input, MarginAccount.self)
+            return run.result()
+        }
+        var run = StrategyRun(&columns, input, CashAccount.self)
+        return run.result()
+    }
+
+    /// Every so many of the bundled stocks.
+    static func stocks(every step: Int) async throws -> [Bars] {
+        let prices = try BundledPrices.load()
+        var stocks: [Bars] = []
+        for place in stride(from: 0, to: prices.tickers.count, by: step) {
+            stocks.append(
+                try await prices.history(of: prices.tickers[place], from: nil, to: nil).bars)
+        }
+        return stocks
+    }
+
+    private static func program(_ url: URL) throws -> StrategyProgram {
+        try StrategyProgram.check(
+            utf8: [UInt8](try Data(contentsOf: url)), functions: .language1)
+    }
+}
+
+extension Bars {
+    /// The columns at other times: of the last bar at or before each.
+    func columns(at others: [BarTime]) -> PriceColumns {
+        let places = others.map { time in times.lastIndex { $0 <= time } }
+        func column(_ values: [Double]) -> [Double] {
+            places.map { $0.map { values[$0] } ?? .nan }
+        }
+        return PriceColumns(
+            open: column(open), high: column(high), low: column(low), close: column(close),
+            volume: column(volume))
+    }
+}
