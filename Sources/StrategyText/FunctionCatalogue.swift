@@ -3,7 +3,7 @@ package import Indicators
 /// The functions that a strategy may call besides those of the language itself.
 package struct FunctionCatalogue: Sendable {
     /// The functions by name.
-    let functions: [String: IndicatorFunction]
+    package let functions: [String: IndicatorFunction]
 
     /// Makes a catalogue; the names differ from each other.
     package init(_ functions: [IndicatorFunction]) {

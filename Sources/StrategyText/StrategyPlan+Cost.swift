@@ -14,7 +14,7 @@ package struct StrategyCost: Hashable, Sendable {
 
 extension StrategyPlan {
     /// Bars without which no entry can fill: the first decision, and the bar after it.
-    package var minimumBars: Int { firstDecision + 2 }
+    package var barsForAnEntry: Int { firstDecision + 2 }
 
     /// What it takes to compute the plan; O(nodes).
     package var cost: StrategyCost {

@@ -50,9 +50,6 @@ package struct PlanNode: Hashable, Sendable {
     package let firstComplete: Int
     /// Whether it depends on the position, so that it is computed bar by bar during the run.
     package let isOfPosition: Bool
-    /// Whether it reads a state, itself or through others, also where a function looks back at the
-    /// complete column of a state.
-    package let readsStates: Bool
 }
 
 /// A side of the market.

@@ -42,7 +42,7 @@ enum KnownStrategies {
             bars: bars, cash: cash, commission: commission, execution: execution)
         var columns = StockColumns(
             plan, on: bars, benchmark: benchmark?.columns(at: bars.times),
-            functions: StrategyPlan.functions)
+            functions: FunctionCatalogue.language1.functions)
         if execution.wholeUnits {
             var run = StrategyRun(&columns, input, MarginAccount.self)
             return run.result()

@@ -109,11 +109,11 @@ import Testing
     ) throws {
         var all = StockColumns(
             plan, on: bars, benchmark: bars.columns(at: bars.times),
-            functions: StrategyPlan.functions)
+            functions: FunctionCatalogue.language1.functions)
         let short = try bars.slice(0..<cut)
         var some = StockColumns(
             plan, on: short, benchmark: bars.columns(at: short.times),
-            functions: StrategyPlan.functions)
+            functions: FunctionCatalogue.language1.functions)
         for (place, node) in plan.nodes.enumerated() where !node.isOfPosition {
             if case .lines(let count) = node.kind {
                 guard case .indicator(let function, let columns, let numbers) = node.operation
@@ -142,7 +142,7 @@ import Testing
         for column in columns { operands.append(stock.numbers(column)) }
         let input = IndicatorInput(
             prices: stock.prices, columns: operands, numbers: numbers, lead: lead)
-        return StrategyPlan.functions[function]?.compute(input) ?? []
+        return FunctionCatalogue.language1.functions[function]?.compute(input) ?? []
     }
 
     private static func same(_ all: [Double], _ some: [Double]) -> Bool {

@@ -48,7 +48,7 @@ extension StrategyPlan {
             nodes.append(
                 PlanNode(
                     operation: operation, kind: kind, firstIndex: 0, firstComplete: 0,
-                    isOfPosition: false, readsStates: false))
+                    isOfPosition: false))
             return nodes.count - 1
         }
         let number = add(.calendar(.barNumber), .series)

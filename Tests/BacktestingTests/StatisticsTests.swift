@@ -20,7 +20,7 @@ import Testing
         #expect(statistics.maxPercent == percent, "\(name)")
     }
 
-    /// Across the bound where the series gives way to the system's logarithm, and far from it.
+    /// Across the bound where the series gives way to the table of logarithms, and far from it.
     @Test(arguments: [
         0.01, 0.5, 0.9, 0.9048, 0.904_9, 0.999, 1, 1.000_001, 1.02, 1.105, 1.11, 7,
     ])

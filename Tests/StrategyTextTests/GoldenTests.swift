@@ -23,7 +23,7 @@ import Testing
 
     @Test func barsThatAnExampleNeedsAreKnownBeforeTheRun() throws {
         let needed = try GoldenStrategy.all.map {
-            "\($0.name) \(try StrategyProgram.check($0.text, functions: Stub.catalogue).plan.minimumBars)"
+            "\($0.name) \(try StrategyProgram.check($0.text, functions: Stub.catalogue).plan.barsForAnEntry)"
         }
         #expect(
             needed == [

@@ -43,9 +43,9 @@ import Testing
 
     @Test func chosenValuesChangeThePlan() throws {
         let found = try program(Self.text)
-        #expect(found.plan.minimumBars == 202)
+        #expect(found.plan.barsForAnEntry == 202)
         let plan = try found.bind(["slow": 100, "position_size_pct": 50])
-        #expect(plan.minimumBars == 102)
+        #expect(plan.barsForAnEntry == 102)
         #expect(plan.size == .positionSizePercent(50))
     }
 

@@ -97,7 +97,7 @@ import Testing
             """)
         #expect(found.firstDecision == 32)
         #expect(found.firstComplete == 30)
-        #expect(found.minimumBars == 34)
+        #expect(found.barsForAnEntry == 34)
     }
 
     @Test func everyFormOfExitAndSizeIsKept() throws {

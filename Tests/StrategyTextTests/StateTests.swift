@@ -15,7 +15,6 @@ import Testing
         #expect(plan.states.map(\.firstIndex) == [19])
         #expect(plan.states.map(\.isOfPosition) == [false])
         #expect(plan.columns.map { plan.nodes[$0.node].firstIndex } == [28, 19, 19])
-        #expect(plan.nodes[plan.columns[0].node].readsStates)
     }
 
     @Test func pastOfAnotherStateDoesNotCountAndItsPresentDoes() throws {

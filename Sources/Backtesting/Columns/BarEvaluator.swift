@@ -3,7 +3,7 @@ import StrategyText
 /// Computes nodes of a plan for one bar after the other: those that depend on the position, and the
 /// states that depend on their own past.
 ///
-/// Truth is 1, 0 and NaN here. Nothing is allocated or counted for a bar.
+/// Truth is 1, 0 and NaN here. Nothing is allocated for a bar.
 struct BarEvaluator {
     /// One step of the computation of a bar.
     struct Instruction {

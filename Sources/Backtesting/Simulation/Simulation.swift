@@ -1,4 +1,3 @@
-import Indicators
 import MarketData
 import StrategyText
 
@@ -13,17 +12,11 @@ struct SimulationInput {
 /// Runs a strategy over bars, with the account that the settings ask for.
 func simulate(_ plan: StrategyPlan, _ input: SimulationInput) -> BacktestResult {
     var columns = StockColumns(
-        plan, on: input.bars, functions: StrategyPlan.functions)
+        plan, on: input.bars, functions: FunctionCatalogue.language1.functions)
     if input.execution.wholeUnits {
         var run = StrategyRun(&columns, input, MarginAccount.self)
         return run.result()
     }
     var run = StrategyRun(&columns, input, CashAccount.self)
     return run.result()
-}
-
-extension StrategyPlan {
-    /// The functions that plans call, by name.
-    static let functions = Dictionary(
-        IndicatorCatalogue.language1.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 }

@@ -6,7 +6,6 @@ struct StrategyRules {
     /// A rule and where it is true, when that does not depend on the position.
     private struct Rule {
         let action: PlanRule.Action
-        let condition: NodeID
         let plane: BitPlane?
     }
 
@@ -27,9 +26,9 @@ struct StrategyRules {
     /// Where a rule that enters is true; nil when one of them depends on the position.
     let entryPlane: BitPlane?
     /// Where a position that a rule entered can be left by another; by the place of the former.
-    private(set) var exitPlanes: [BitPlane?]
+    let exitPlanes: [BitPlane?]
     /// The places of the rules that can leave a position, by the place of the rule that entered it.
-    private(set) var exits: [[Int]]
+    let exits: [[Int]]
 
     /// Computes what does not depend on the position; nothing acts before the bar `first`.
     init(_ columns: inout StockColumns, from first: Int) {
@@ -39,7 +38,7 @@ struct StrategyRules {
             let isOfPosition = plan.nodes[rule.condition].isOfPosition
             rules.append(
                 Rule(
-                    action: rule.action, condition: rule.condition,
+                    action: rule.action,
                     plane: isOfPosition
                         ? nil : columns.truth(rule.condition).isTrue.cleared(before: first)))
         }
@@ -47,7 +46,7 @@ struct StrategyRules {
         let none = BitPlane(count: columns.count)
         wordCount = none.words.count
         bits = rules.flatMap { ($0.plane ?? none).words }
-        conditions = rules.map(\.condition)
+        conditions = plan.rules.map(\.condition)
         planes = rules.reduce(none) { $0 | ($1.plane ?? none) }
         isOfPosition = rules.map { $0.plane == nil }
         ofPosition = rules.indices.filter { rules[$0].plane == nil }

@@ -21,8 +21,6 @@ struct FirstIndices {
     private(set) var nodes: [Index]
     /// Whether each node depends on the position.
     private(set) var isOfPosition: [Bool]
-    /// Whether each node reads a state, itself or through others.
-    private(set) var readsStates: [Bool]
 
     /// Finds the indices; O(nodes · states).
     init(
@@ -30,7 +28,6 @@ struct FirstIndices {
     ) {
         nodes = Array(repeating: Index(), count: table.operations.count)
         isOfPosition = Array(repeating: false, count: nodes.count)
-        readsStates = isOfPosition
         for _ in 0...states.count + 1 {
             let before = (nodes, isOfPosition)
             for (place, operation) in table.operations.enumerated() {
@@ -46,7 +43,6 @@ struct FirstIndices {
     ) {
         let operands = operation.operands
         isOfPosition[place] = operands.contains { isOfPosition[$0] }
-        readsStates[place] = operands.contains { readsStates[$0] }
         var index = largest(operands)
         switch operation {
         case .position, .atEntry: isOfPosition[place] = true
@@ -67,11 +63,9 @@ struct FirstIndices {
             index.forState = index.first
             index.completeForState = index.complete
         case .state(let state):
-            readsStates[place] = true
             isOfPosition[place] = isOfPosition[states[state]]
             index = begin(of: states[state])
         case .pastState(let state, _):
-            readsStates[place] = true
             isOfPosition[place] = isOfPosition[states[state]]
             index = begin(of: states[state])
             index.forState = 0

@@ -118,7 +118,7 @@ struct PlanAssembly {
                 operation: binder.table.operations[place], kind: binder.table.kinds[place],
                 firstIndex: indices.nodes[place].first,
                 firstComplete: indices.nodes[place].complete,
-                isOfPosition: indices.isOfPosition[place], readsStates: indices.readsStates[place])
+                isOfPosition: indices.isOfPosition[place])
         }
     }
 

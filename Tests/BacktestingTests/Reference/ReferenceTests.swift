@@ -122,7 +122,7 @@ private struct ReferenceTrial {
     private func columnDifference(_ reference: ReferenceColumns) -> String? {
         var columns = StockColumns(
             plan, on: input.bars, benchmark: benchmark?.columns(at: input.bars.times),
-            functions: StrategyPlan.functions)
+            functions: FunctionCatalogue.language1.functions)
         let names = Dictionary(
             program.names.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
         for column in plan.columns {
