@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import StreamServer
 import Synchronization
 import Testing
@@ -14,6 +15,22 @@ struct DiskReserveTests {
     ])
     func aTenthOfADiskIsLeftButNoMoreThanAGigabyte(free: Int, size: Int, left: Int) {
         #expect(DiskReserve.left((free, size)) == left)
+    }
+
+    @Test func exportsWriteOneAfterTheOther() {
+        let atOnce = Mutex((now: 0, most: 0))
+        let reserve = DiskReserve { (5_000, 10_000) }
+        DispatchQueue.concurrentPerform(iterations: 8) { _ in
+            for _ in 0..<50 {
+                try? reserve.take { _ in
+                    atOnce.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+                    // Whoever may come in between has the processor for it.
+                    for _ in 0..<20 { sched_yield() }
+                    atOnce.withLock { $0.now -= 1 }
+                }
+            }
+        }
+        #expect(atOnce.withLock { $0.most } == 1)
     }
 
     @Test func exportsThatWriteAtOnceLeaveTheReserve() {
