@@ -3,11 +3,12 @@ extension IndicatorFunction {
     package static func ofSeries(
         _ name: String, least: Int = 1, rule: String,
         first: @escaping @Sendable (_ length: Int) -> Int,
+        weight: (@Sendable (_ length: Int) -> Double)? = nil,
         _ column: @escaping @Sendable (_ series: [Double], _ length: Int, _ lead: Int) -> [Double]
     ) -> IndicatorFunction {
         IndicatorFunction(
             name, [.series("x"), .length("length", least: least)], rule: rule,
-            firstIndex: { first(Int($0[0])) },
+            firstIndex: { first(Int($0[0])) }, weight: weight,
             compute: { [column($0.columns[0], $0.length(0), $0.lead)] })
     }
 

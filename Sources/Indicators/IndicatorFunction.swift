@@ -29,12 +29,16 @@ package struct IndicatorFunction: Sendable {
     package let firstIndex: @Sendable (_ numbers: [Double]) -> Int
     /// Computes every line, as `IndicatorInput` tells; O(count) unless `rule` says otherwise.
     package let compute: @Sendable (_ input: IndicatorInput) -> [[Double]]
+    /// The weight of the newest value, by the length, of a recursive average of a column and a length;
+    /// `averages` computes several of these at once.
+    package let weight: (@Sendable (_ length: Int) -> Double)?
 
     /// Makes a function of what is told of it.
     package init(
         _ name: String, _ arguments: [Argument], reads: Set<PriceField> = [],
         lines: [String] = [], rule: String,
         firstIndex: @escaping @Sendable (_ numbers: [Double]) -> Int,
+        weight: (@Sendable (_ length: Int) -> Double)? = nil,
         compute: @escaping @Sendable (_ input: IndicatorInput) -> [[Double]]
     ) {
         self.name = name
@@ -44,6 +48,23 @@ package struct IndicatorFunction: Sendable {
         self.rule = rule
         self.firstIndex = firstIndex
         self.compute = compute
+        self.weight = weight
+    }
+
+    /// The columns of several functions that have a weight, in order.
+    ///
+    /// The same as `compute` gives; each waits for its own last value, and a processor lets four wait
+    /// at once.
+    package static func averages(
+        _ calls: [(function: IndicatorFunction, input: IndicatorInput)]
+    ) -> [[Double]] {
+        Recursive.together(
+            calls.map { function, input in
+                let length = input.length(0)
+                return Recursive.Average(
+                    column: input.columns[0], length: length,
+                    weight: function.weight?(length) ?? 1, lead: input.lead)
+            })
     }
 }
 

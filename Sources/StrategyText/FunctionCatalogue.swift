@@ -19,7 +19,7 @@ package struct FunctionCatalogue: Sendable {
 
 extension IndicatorFunction {
     /// A call as a message shows it, such as `rsi(x, n)`.
-    var signature: String {
+    package var signature: String {
         let names = arguments.map { argument in
             switch argument {
             case .series(let name), .truth(let name), .length(let name, _), .number(let name): name

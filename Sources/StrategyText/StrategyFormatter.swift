@@ -8,7 +8,15 @@ package enum StrategyFormatter {
     ///
     /// Throws when it has signs that the language does not know. O(count).
     package static func formatted(_ text: String) throws(StrategyProblems) -> String {
-        let source = SourceText(Array(text.utf8))
+        try formatted(utf8: Array(text.utf8))
+    }
+
+    /// The bytes of a file in that form, which may be any.
+    ///
+    /// Throws when they are not UTF-8 or have signs that the language does not know. O(count).
+    package static func formatted(utf8 bytes: [UInt8]) throws(StrategyProblems) -> String {
+        let source = SourceText(bytes)
+        if let problem = source.encodingProblem { throw StrategyProblems(problems: [problem]) }
         var problems = ProblemList(source)
         let list = Lexer.read(&problems)
         guard problems.isEmpty else { throw StrategyProblems(problems: problems.found.inOrder) }

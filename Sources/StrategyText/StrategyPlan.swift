@@ -50,6 +50,18 @@ package struct PlanNode: Hashable, Sendable {
     package let firstComplete: Int
     /// Whether it depends on the position, so that it is computed bar by bar during the run.
     package let isOfPosition: Bool
+
+    /// Describes a subexpression.
+    package init(
+        operation: PlanOperation, kind: Kind, firstIndex: Int, firstComplete: Int,
+        isOfPosition: Bool
+    ) {
+        self.operation = operation
+        self.kind = kind
+        self.firstIndex = firstIndex
+        self.firstComplete = firstComplete
+        self.isOfPosition = isOfPosition
+    }
 }
 
 /// A side of the market.
@@ -101,6 +113,8 @@ package struct PlanRule: Hashable, Sendable {
     package let condition: NodeID
     /// The file's own sentence, or the statement as written.
     package let sentence: String
+    /// The statement as written.
+    package let statement: String
     /// The line of the file, counted from 1.
     package let line: Int
 }

@@ -1,6 +1,9 @@
 extension StrategyProblem {
     /// What kind of problem it is; a code never changes its meaning.
     package enum Code: String, CaseIterable, Hashable, Sendable {
+        /// A file that cannot be read, or whose name is none of a strategy; nothing of its text is
+        /// known.
+        case file
         /// The bytes are not UTF-8.
         case encoding
         /// More than 64 KiB, 400 statements, 32 inputs, 16 states, 500 columns or 64 levels.

@@ -28,8 +28,37 @@ package struct StrategyProblem: Error, Hashable, Sendable {
     /// The most characters of a line that a problem shows.
     package static let longestExcerpt = 160
 
+    /// The problem in a line: place, code and words.
+    package var inOneLine: String {
+        (code == .file ? "" : "\(line):\(column): ") + "\(code.rawValue): \(message)"
+    }
+
+    /// Tells that a file has no text to speak of, and why.
+    package init(ofFile message: String) {
+        (line, column, length, caretOffset) = (1, 1, 1, 0)
+        (code, severity, sourceLine) = (.file, .error, "")
+        self.message = message
+    }
+
+    init(
+        line: Int, column: Int, length: Int, code: Code, message: String, severity: Severity,
+        sourceLine: String, caretOffset: Int
+    ) {
+        self.line = line
+        self.column = column
+        self.length = length
+        self.code = code
+        self.message = message
+        self.severity = severity
+        self.sourceLine = sourceLine
+        self.caretOffset = caretOffset
+    }
+
     /// The problem as a terminal shows it: place, code and words; the line; carets below the place.
+    ///
+    /// Of a file without a text, its name, the code and the words.
     package func rendered(file: String) -> String {
+        if code == .file { return "\(file): \(code.rawValue): \(message)" }
         let kind = severity == .warning ? "warning: " : ""
         let width = max(1, min(length, sourceLine.unicodeScalars.count - caretOffset))
         let carets =
@@ -46,6 +75,11 @@ package struct StrategyProblems: Error, Hashable, Sendable {
 
     /// The most problems that are told at once.
     package static let most = 20
+
+    /// Gathers problems, one at least, in the order of the text.
+    package init(problems: [StrategyProblem]) {
+        self.problems = problems
+    }
 
     /// All problems as a terminal shows them, a blank line between two.
     package func rendered(file: String) -> String {

@@ -49,8 +49,9 @@ extension StrategyProgram {
             switch statement.kind {
             case .strategy(let title): self.title = title
             case .about(let about): self.about = about
-            case .column(let name, let root): add(name, root, isState: false, line)
-            case .state(let name, _, let next): add(name, next, isState: true, line)
+            case .column(let name, let root): add(name, root, statement, isState: false, line)
+            case .state(let name, _, let next):
+                add(name, next, statement, isState: true, line)
             case .enter(_, let tag, _, let sentence):
                 if let tag, !tags.contains(tag.text) { tags.append(tag.text) }
                 add(statement, sentence, line)
@@ -64,13 +65,15 @@ extension StrategyProgram {
             }
         }
 
-        private mutating func add(_ name: Name, _ root: Int, isState: Bool, _ line: Int) {
+        private mutating func add(
+            _ name: Name, _ root: Int, _ statement: Statement, isState: Bool, _ line: Int
+        ) {
             var lines: [String] = []
             if case .lines(let names) = checked.types[root].kind { lines = names }
             columns.append(
                 Column(
                     name: name.text, lines: lines, isTruth: checked.types[root].kind == .truth,
-                    isState: isState, line: line))
+                    isState: isState, statement: writer.line(statement.tokens), line: line))
         }
 
         private mutating func add(_ statement: Statement, _ sentence: String?, _ line: Int) {

@@ -10,6 +10,8 @@ package struct StrategyProgram: Sendable {
         package let isTruth: Bool
         /// Whether each bar makes it of the ones before.
         package let isState: Bool
+        /// The statement as written.
+        package let statement: String
         /// Its line in the file, counted from 1.
         package let line: Int
     }
@@ -89,11 +91,7 @@ package struct StrategyProgram: Sendable {
             throw StrategyProblems(problems: [source.problem(.limit, message, at: 0..<1)])
         }
         let source = SourceText(bytes)
-        if let place = source.firstInvalidByte {
-            let message = "this is not UTF-8; save the file as UTF-8"
-            throw StrategyProblems(
-                problems: [source.problem(.encoding, message, at: place..<place + 1)])
-        }
+        if let problem = source.encodingProblem { throw StrategyProblems(problems: [problem]) }
         var problems = ProblemList(source)
         let list = Lexer.read(&problems)
         if let indent = problems.found.first(where: { $0.code == .indent }) {

@@ -141,6 +141,15 @@ import Testing
         #expect(run.result.trades.first?.netPnl == -1_000)
     }
 
+    /// The exit would fill at the next open, when the price has come back.
+    @Test func runOfWholeUnitsEndsAtExactlyZeroThoughAnOrderIsGivenThere() throws {
+        let run = try ScriptedRun(
+            [(10, 10), (10, 10), (10, 20), (10, 10), (10, 10)], [.enterShort, .hold, .exit],
+            execution: ExecutionSettings(wholeUnits: true))
+        #expect(run.result.equity == [1_000, 1_000, 0, 0, 0])
+        #expect(run.result.trades.first?.exitPrice == 20)
+    }
+
     /// Short at the close of the second bar; the third ruins the account; the exit comes too late.
     @Test func ruinBeforeASignalLeavesAtTheRuinAlsoWhereOrdersFillAtTheClose() throws {
         let run = try ScriptedRun(

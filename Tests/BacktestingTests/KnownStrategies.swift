@@ -36,12 +36,14 @@ enum KnownStrategies {
     /// A run of a plan, with a benchmark.
     static func run(
         _ plan: StrategyPlan, _ bars: Bars, benchmark: Bars? = nil, cash: Double = 10_000,
-        commission: Double = 0, _ execution: ExecutionSettings = ExecutionSettings()
+        commission: Double = 0, _ execution: ExecutionSettings = ExecutionSettings(),
+        firstBar: Int = 0
     ) -> BacktestResult {
         let input = SimulationInput(
-            bars: bars, cash: cash, commission: commission, execution: execution)
+            bars: bars, cash: cash, commission: commission, execution: execution,
+            firstBar: firstBar)
         var columns = StockColumns(
-            plan, on: bars, benchmark: benchmark?.columns(at: bars.times),
+            PreparedPlan(plan), on: bars, benchmark: benchmark?.columns(at: bars.times),
             functions: FunctionCatalogue.language1.functions)
         if execution.wholeUnits {
             var run = StrategyRun(&columns, input, MarginAccount.self)

@@ -108,11 +108,11 @@ import Testing
         _ plan: StrategyPlan, _ bars: Bars, _ cut: Int, _ name: String
     ) throws {
         var all = StockColumns(
-            plan, on: bars, benchmark: bars.columns(at: bars.times),
+            PreparedPlan(plan), on: bars, benchmark: bars.columns(at: bars.times),
             functions: FunctionCatalogue.language1.functions)
         let short = try bars.slice(0..<cut)
         var some = StockColumns(
-            plan, on: short, benchmark: bars.columns(at: short.times),
+            PreparedPlan(plan), on: short, benchmark: bars.columns(at: short.times),
             functions: FunctionCatalogue.language1.functions)
         for (place, node) in plan.nodes.enumerated() where !node.isOfPosition {
             if case .lines(let count) = node.kind {

@@ -65,13 +65,19 @@ extension StrategyPlan {
                 case .enterShort: .enter(.short, tag: nil)
                 default: .exit(.any)
                 }
-            return PlanRule(action: action, condition: condition, sentence: "", line: 1)
+            return PlanRule(
+                action: action, condition: condition, sentence: "", statement: "", line: 1)
         }
         return StrategyPlan(
             nodes: nodes, columns: [], states: [], rules: rules, exits: [],
             size: .positionSizePercent(percent), allowsReversal: false, rank: nil,
             firstDecision: 0, firstComplete: -1)
     }
+}
+
+/// Runs a plan that is prepared for this one run.
+func simulate(_ plan: StrategyPlan, _ input: SimulationInput) -> BacktestResult {
+    simulate(PreparedPlan(plan), input)
 }
 
 extension BarTime {

@@ -185,7 +185,7 @@ import Testing
             var parameters: [String: Double] = [:]
             if seed > 1 {
                 for parameter in declaration.parameters {
-                    let value = Double.random(in: parameter.range, using: &random)
+                    let value = try Double.random(in: #require(parameter.range), using: &random)
                     parameters[parameter.name] =
                         parameter.kind == .integer ? min(value.rounded(), 100) : value
                 }

@@ -1,131 +1,61 @@
 import StrategyText
 
-/// Computes nodes of a plan for one bar after the other: those that depend on the position, and the
-/// states that depend on their own past.
+/// Runs a `BarProgram` over the bars of one stock.
 ///
-/// Truth is 1, 0 and NaN here. Nothing is allocated for a bar.
+/// Nothing is allocated for a bar.
 struct BarEvaluator {
-    /// One step of the computation of a bar.
-    struct Instruction {
-        let code: Code
-        /// Places in `values`, or what `code` says.
-        let first: Int
-        let second: Int
-        let third: Int
-        /// The place in `values` of what comes out.
-        let result: Int
-    }
-
-    enum Code {
-        case arithmetic(Arithmetic)
-        case function(MathFunction)
-        case compare(Comparison)
-        case not, and, or, choose, known, orElse
-        /// A state, `first`.
-        case state
-        /// A state, `first`, so many bars before, `second`.
-        case pastState
-        /// A state, `second`, becomes `first`.
-        case commit
-    }
-
     private let count: Int
-    private let instructions: [Instruction]
-    /// The columns that are read, one behind the other; those at the close of the signal last.
-    private let columns: [Double]
-    private let columnCount: Int
-    private let entryColumnCount: Int
-    private let positionFields: [(field: PositionField, place: Int)]
-    /// The place in `values` of each node of the plan; that of nothing for nodes that are not reached.
-    private let places: [Int]
+    private let program: BarProgram
+    /// The columns that are read, in order of their places.
+    private let columns: [[Double]]
+    private let entryColumns: [[Double]]
     /// What is read and computed on a bar: columns first, at their places.
     private var values: [Double]
-
     private let firstValues: [Double]
     private let firstIndices: [Int]
-    /// The values of all states of the plan, for every bar, one state behind the other.
+    /// The values of the states for every bar, one state behind the other.
     private var history: [Double]
-    private let stateCount: Int
-    /// How far back states are read.
-    private let longestPast: Int
     /// Bars in a row, up to the last, on which no state changed.
     private var restingBars = 0
-    /// The bars whose columns differ from those of the bar before.
+    /// The bars whose columns differ from those of the bar before; none without states.
     let changes: BitPlane
 
-    /// Computes nothing.
-    init() {
-        (count, columnCount, entryColumnCount, stateCount, longestPast) = (0, 0, 0, 0, 1)
-        (instructions, columns, positionFields, places, values) = ([], [], [], [], [])
-        (firstValues, firstIndices, history) = ([], [], [])
-        changes = BitPlane(count: 0)
-    }
-
-    /// Prepares to compute nodes, and states, of which `isStepped` tells what has no column.
-    init(
-        of nodes: [NodeID], states chosen: [Int], columns: inout StockColumns,
-        isStepped: (NodeID) -> Bool
-    ) {
-        let plan = columns.plan
-        let reach = Reach(
-            from: nodes + chosen.map { plan.states[$0].next }, in: plan, isStepped: isStepped)
-        count = columns.count
-        columnCount = reach.read.count
-        entryColumnCount = reach.readAtEntry.count
-        var table: [Double] = []
-        table.reserveCapacity((columnCount + entryColumnCount) * count)
-        for node in reach.read { table += columns.numbers(node) }
-        changes = chosen.isEmpty ? BitPlane(count: 0) : Self.changes(table, columnCount, count)
-        for node in reach.readAtEntry {
-            guard case .atEntry(let operand) = plan.nodes[node].operation else { continue }
-            table += columns.numbers(operand)
-        }
-        self.columns = table
-        let ordered = reach.read + reach.readAtEntry + reach.constants + reach.stepped
-        var places = [Int](repeating: ordered.count, count: plan.nodes.count)
-        for (place, node) in ordered.enumerated() { places[node] = place }
-        self.places = places
-        values = Array(repeating: .nan, count: ordered.count + 1)
-        for node in reach.constants {
-            switch plan.nodes[node].operation {
-            case .number(let value): values[places[node]] = value
-            case .truth(let value): values[places[node]] = value ? 1 : 0
-            default: preconditionFailure("node \(node) is no constant")
-            }
-        }
-        positionFields = reach.stepped.compactMap { node in
-            guard case .position(let field) = plan.nodes[node].operation else { return nil }
-            return (field, places[node])
-        }
-        instructions = Self.instructions(plan, reach.stepped, chosen, places)
-        firstValues = plan.states.map(\.first)
-        firstIndices = plan.states.map(\.firstIndex)
-        stateCount = plan.states.count
-        history = firstValues.flatMap { Array(repeating: $0, count: columns.count) }
-        longestPast =
-            instructions.map {
-                if case .pastState = $0.code { $0.second } else { 1 }
-            }.max() ?? 1
+    /// Prepares to compute all that a program says.
+    init(_ program: BarProgram, columns stock: inout StockColumns) {
+        self.program = program
+        count = stock.count
+        var (columns, entryColumns) = ([[Double]](), [[Double]]())
+        for node in program.read { columns.append(stock.numbers(node)) }
+        for node in program.readAtEntry { entryColumns.append(stock.numbers(node)) }
+        self.columns = columns
+        self.entryColumns = entryColumns
+        values = program.values
+        let states = stock.plan.states
+        firstValues = program.states.map { states[$0].first }
+        firstIndices = program.states.map { states[$0].firstIndex }
+        history = firstValues.flatMap { Array(repeating: $0, count: stock.count) }
+        changes =
+            program.states.isEmpty ? BitPlane(count: 0) : Self.changes(columns, count: stock.count)
     }
 
     /// Whether what comes out cannot change while the columns and the position stay as they are.
     var isAtRest: Bool {
-        restingBars >= longestPast && positionFields.allSatisfy { $0.field.isOfTheWholePosition }
+        restingBars >= program.longestPast && program.isOfWholePositions
     }
 
     /// The value of a node on the bar that was computed last.
-    func value(_ node: NodeID) -> Double { values[places[node]] }
+    func value(_ node: NodeID) -> Double { values[program.places[node]] }
 
-    /// A state's value on each bar.
-    func states(_ state: Int) -> [Double] {
-        Array(history[(state * count)..<((state + 1) * count)])
+    /// The values on each bar of the state in that place among those that are computed.
+    func history(_ slot: Int) -> [Double] {
+        Array(history[(slot * count)..<((slot + 1) * count)])
     }
 
     /// Takes the states over from the bar before for bars on which nothing changes.
     mutating func rest(_ bars: Range<Int>) {
-        for state in 0..<stateCount {
+        for slot in firstValues.indices {
             for bar in bars where bar > 0 {
-                history[state * count + bar] = history[state * count + bar - 1]
+                history[slot * count + bar] = history[slot * count + bar - 1]
             }
         }
     }
@@ -139,13 +69,14 @@ struct BarEvaluator {
     ///
     /// Bars come in order, none left out but those that are rested over, when there are states.
     mutating func evaluate(_ bar: Int, _ position: PositionView, commits: Bool) {
-        for place in 0..<columnCount { values[place] = columns[place * count + bar] }
-        for place in columnCount..<(columnCount + entryColumnCount) {
-            values[place] = position.signalBar.map { columns[place * count + $0] } ?? .nan
+        for place in columns.indices { values[place] = columns[place][bar] }
+        for place in entryColumns.indices {
+            values[columns.count + place] =
+                position.signalBar.map { entryColumns[place][$0] } ?? .nan
         }
-        for (field, place) in positionFields { values[place] = position[field] }
+        for (field, place) in program.positionFields { values[place] = position[field] }
         var hasChanged = false
-        for instruction in instructions {
+        for instruction in program.instructions {
             if case .commit = instruction.code {
                 guard commits, bar >= firstIndices[instruction.second] else { continue }
                 let last = past(instruction.second, bar, 1)
@@ -161,12 +92,12 @@ struct BarEvaluator {
     }
 
     @inline(__always)
-    private func past(_ state: Int, _ bar: Int, _ bars: Int) -> Double {
-        bar < bars ? firstValues[state] : history[state * count + bar - bars]
+    private func past(_ slot: Int, _ bar: Int, _ bars: Int) -> Double {
+        bar < bars ? firstValues[slot] : history[slot * count + bar - bars]
     }
 
     @inline(__always)
-    private func compute(_ instruction: Instruction, _ bar: Int) -> Double {
+    private func compute(_ instruction: BarProgram.Instruction, _ bar: Int) -> Double {
         switch instruction.code {
         case .state: return history[instruction.first * count + bar]
         case .pastState: return past(instruction.first, bar, instruction.second)
@@ -192,5 +123,20 @@ struct BarEvaluator {
     @inline(__always)
     private static func and(_ left: Double, _ right: Double) -> Double {
         left == 0 || right == 0 ? 0 : left * right
+    }
+
+    /// The bars on which one of the columns differs from what it was the bar before; the first.
+    private static func changes(_ columns: [[Double]], count: Int) -> BitPlane {
+        var words = [UInt64](repeating: 0, count: (count + 63) / 64)
+        if count > 0 { words[0] = 1 }
+        for column in columns {
+            var last = column.first?.bitPattern ?? 0
+            for bar in 0..<count {
+                let bits = column[bar].bitPattern
+                words[bar >> 6] |= (bits != last ? 1 : 0) << UInt64(bar & 63)
+                last = bits
+            }
+        }
+        return BitPlane(words: words, count: count)
     }
 }

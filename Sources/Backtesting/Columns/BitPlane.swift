@@ -46,14 +46,16 @@ struct BitPlane: Equatable, Sendable {
         return place << 6 | word.trailingZeroBitCount
     }
 
-    /// How many bits are set from that bar on.
-    func ones(from bar: Int) -> Int {
-        guard bar < count else { return 0 }
-        let place = bar >> 6
-        var ones = (words[place] & (.max << UInt64(bar & 63))).nonzeroBitCount
-        for place in (place + 1)..<max(words.count, place + 1) {
-            ones += words[place].nonzeroBitCount
-        }
+    /// How many bits of some bars are set.
+    func ones(in bars: Range<Int>) -> Int {
+        let bars = bars.clamped(to: 0..<count)
+        guard !bars.isEmpty else { return 0 }
+        let (first, last) = (bars.lowerBound >> 6, (bars.upperBound - 1) >> 6)
+        let head: UInt64 = .max << UInt64(bars.lowerBound & 63)
+        let tail: UInt64 = .max >> UInt64(63 - (bars.upperBound - 1) & 63)
+        guard first < last else { return (words[first] & head & tail).nonzeroBitCount }
+        var ones = (words[first] & head).nonzeroBitCount + (words[last] & tail).nonzeroBitCount
+        for place in (first + 1)..<last { ones += words[place].nonzeroBitCount }
         return ones
     }
 
@@ -102,11 +104,11 @@ struct BitPlane: Equatable, Sendable {
         _ left: BitPlane, _ right: BitPlane, _ operation: (UInt64, UInt64) -> UInt64
     ) -> BitPlane {
         precondition(left.count == right.count, "planes of \(left.count), \(right.count) bars")
-        var plane = left
-        for place in plane.words.indices {
-            plane.words[place] = operation(plane.words[place], right.words[place])
+        let (one, other) = (left.words.span, right.words.span)
+        let words = [UInt64](capacity: one.count) { words in
+            for place in one.indices { words.append(operation(one[place], other[place])) }
         }
-        return plane
+        return BitPlane(words: words, count: left.count)
     }
 
     private mutating func clearRest() {

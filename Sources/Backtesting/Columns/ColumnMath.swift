@@ -15,6 +15,28 @@ enum ColumnMath {
         }
     }
 
+    /// Combines a column with a number.
+    static func combine(_ kind: Arithmetic, _ left: [Double], _ right: Double) -> [Double] {
+        switch kind {
+        case .add: apply(left) { $0 + right }
+        case .subtract: apply(left) { $0 - right }
+        case .multiply: apply(left) { $0 * right }
+        case .divide: apply(left) { $0 / right }
+        default: apply(left) { value(kind, $0, right) }
+        }
+    }
+
+    /// Combines a number with a column.
+    static func combine(_ kind: Arithmetic, _ left: Double, _ right: [Double]) -> [Double] {
+        switch kind {
+        case .add: apply(right) { left + $0 }
+        case .subtract: apply(right) { left - $0 }
+        case .multiply: apply(right) { left * $0 }
+        case .divide: apply(right) { left / $0 }
+        default: apply(right) { value(kind, left, $0) }
+        }
+    }
+
     /// Applies a function to every value.
     static func apply(_ kind: MathFunction, _ operand: [Double]) -> [Double] {
         switch kind {
@@ -29,8 +51,19 @@ enum ColumnMath {
     static func choose(
         _ condition: TruthColumn, _ first: [Double], _ second: [Double]
     ) -> [Double] {
-        first.indices.map { bar in
-            condition.isTrue[bar] ? first[bar] : condition.isFalse[bar] ? second[bar] : .nan
+        let (one, two) = (first.span, second.span)
+        let count = one.count
+        precondition(two.count == count, "columns of \(count) and \(two.count) bars")
+        let (trues, falses) = (condition.isTrue.words.span, condition.isFalse.words.span)
+        return [Double](capacity: count) { output in
+            for place in trues.indices {
+                let (isTrue, isFalse) = (trues[place], falses[place])
+                for bit in 0..<min(64, count - place << 6) {
+                    let (bar, shift) = (place << 6 + bit, UInt64(truncatingIfNeeded: bit))
+                    let other = isFalse &>> shift & 1 != 0 ? two[bar] : .nan
+                    output.append(isTrue &>> shift & 1 != 0 ? one[bar] : other)
+                }
+            }
         }
     }
 
@@ -91,6 +124,16 @@ enum ColumnMath {
     @inline(__always)
     private static func finite(_ value: Double) -> Double {
         value.magnitude < .infinity ? value : .nan
+    }
+
+    @inline(__always)
+    private static func apply(
+        _ operand: [Double], _ operation: (Double) -> Double
+    ) -> [Double] {
+        let values = operand.span
+        return [Double](capacity: values.count) { result in
+            for bar in values.indices { result.append(finite(operation(values[bar]))) }
+        }
     }
 
     @inline(__always)

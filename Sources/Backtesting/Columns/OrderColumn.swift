@@ -11,7 +11,20 @@ struct OrderColumn: Sendable {
 
     /// Compares two columns of one length.
     init(_ left: [Double], _ right: [Double]) {
-        let count = left.count
+        let second = right.span
+        precondition(
+            left.count == right.count, "columns of \(left.count) and \(right.count) bars")
+        self.init(left.span) { second[$0] }
+    }
+
+    /// Compares a column with a number.
+    init(_ left: [Double], _ right: Double) {
+        self.init(left.span) { _ in right }
+    }
+
+    @inline(__always)
+    private init(_ first: Span<Double>, _ second: (Int) -> Double) {
+        let count = first.count
         var less: [UInt64] = []
         var greater: [UInt64] = []
         var equal: [UInt64] = []
@@ -19,42 +32,47 @@ struct OrderColumn: Sendable {
         less.reserveCapacity(words)
         greater.reserveCapacity(words)
         equal.reserveCapacity(words)
-        let (first, second) = (left.span, right.span)
-        precondition(second.count == count, "columns of \(count) and \(second.count) bars")
         for base in stride(from: 0, to: count, by: 64) {
-            let bars = base..<min(base + 64, count)
-            let (one, other) = (first.extracting(bars), second.extracting(bars))
-            let (below, above) = Self.sides(one, other)
+            let end = min(base + 64, count)
+            let (below, above) = Self.sides(first, second, base, end)
             less.append(below)
             greater.append(above)
             // Equal or missing values are rare among prices and averages.
-            let isWhole = (below | above).nonzeroBitCount == bars.count
-            equal.append(isWhole ? 0 : Self.ties(one, other))
+            var ties: UInt64 = 0
+            if (below | above).nonzeroBitCount < end - base {
+                for bar in base..<end where first[bar] == second(bar) {
+                    ties |= 1 << UInt64(bar - base)
+                }
+            }
+            equal.append(ties)
         }
         self.less = BitPlane(words: less, count: count)
         self.greater = BitPlane(words: greater, count: count)
         self.equal = BitPlane(words: equal, count: count)
     }
 
-    /// Bits of the values that are below, and above, their partners; up to 64 of them.
+    /// Bits of the values that are below, and above, their partners; up to 64 of them, two at once.
     @inline(__always)
     private static func sides(
-        _ first: Span<Double>, _ second: Span<Double>
+        _ first: Span<Double>, _ second: (Int) -> Double, _ base: Int, _ end: Int
     ) -> (below: UInt64, above: UInt64) {
-        var (below, above): (UInt64, UInt64) = (0, 0)
-        for bit in 0..<min(first.count, second.count) {
-            let (one, other) = (first[bit], second[bit])
-            below |= (one < other ? 1 : 0) &<< UInt64(truncatingIfNeeded: bit)
-            above |= (one > other ? 1 : 0) &<< UInt64(truncatingIfNeeded: bit)
+        var (below, above) = (SIMD2<UInt64>.zero, SIMD2<UInt64>.zero)
+        var bits: SIMD2<UInt64> = [1, 2]
+        var bar = base
+        while bar + 2 <= end {
+            let one = SIMD2(first[bar], first[bar + 1])
+            let other = SIMD2(second(bar), second(bar + 1))
+            below |= SIMD2<UInt64>.zero.replacing(with: bits, where: one .< other)
+            above |= SIMD2<UInt64>.zero.replacing(with: bits, where: one .> other)
+            bits &<<= 2
+            bar += 2
         }
-        return (below, above)
-    }
-
-    /// Bits of the values that equal their partners.
-    private static func ties(_ first: Span<Double>, _ second: Span<Double>) -> UInt64 {
-        var ties: UInt64 = 0
-        for bit in first.indices where first[bit] == second[bit] { ties |= 1 << UInt64(bit) }
-        return ties
+        if bar < end {
+            let (one, other) = (first[bar], second(bar))
+            if one < other { below[0] |= 1 << UInt64(bar - base) }
+            if one > other { above[0] |= 1 << UInt64(bar - base) }
+        }
+        return (below[0] | below[1], above[0] | above[1])
     }
 
     private init(less: BitPlane, greater: BitPlane, equal: BitPlane) {

@@ -41,7 +41,17 @@ struct TruthColumn: Equatable, Sendable {
 
     /// 1, 0 and NaN for every bar.
     var numbers: [Double] {
-        (0..<isTrue.count).map { self[$0] }
+        let (trues, falses) = (isTrue.words.span, isFalse.words.span)
+        let count = isTrue.count
+        return [Double](capacity: count) { output in
+            for place in trues.indices {
+                let (one, zero) = (trues[place], falses[place])
+                for bit in 0..<UInt64(min(64, count - place << 6)) {
+                    output.append(
+                        one &>> bit & 1 != 0 ? 1 : zero &>> bit & 1 != 0 ? 0 : Double.nan)
+                }
+            }
+        }
     }
 
     /// Missing stays missing.

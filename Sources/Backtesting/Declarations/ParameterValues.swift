@@ -56,6 +56,9 @@ package struct ParameterProblem: Hashable, Sendable {
 extension ParameterDeclaration {
     /// What is wrong with a value, or nil when it will do.
     func problem(with value: Double) -> String? {
+        guard let range else {
+            return value.isFinite ? nil : "'\(name)' is \(value); it must be a finite number"
+        }
         let bounds = "from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
         if kind == .integer, value.isFinite, value != value.rounded() {
             return "'\(name)' is \(value); it must be a whole number \(bounds)"

@@ -28,8 +28,8 @@ package struct ParameterDeclaration: Hashable, Sendable {
     package let kind: Kind
     /// The value when a request gives none.
     package let `default`: Double
-    /// Smallest and largest value accepted.
-    package let range: ClosedRange<Double>
+    /// Smallest and largest value accepted; nil where every finite one is.
+    package let range: ClosedRange<Double>?
     /// A sensible distance between two values, for sliders and searches; values need not obey.
     package let step: Double
     /// What it does, in one sentence.

@@ -6,12 +6,45 @@ package enum Backtest {
     ///
     /// `cash` is what the account starts with, above zero; `commission` is a fraction of the
     /// price, paid at entry and at exit, from 0 to below 1; `execution` says how signals become
-    /// trades. Pure: equal arguments give equal results. Throws `insufficientBars` and
-    /// `invalidTerms`. O(count).
+    /// trades. With `tradeFrom`, the bars before that day only warm up: decisions and all figures
+    /// begin at the first bar on or after it. Pure: equal arguments give equal results. Throws
+    /// `insufficientBars`, `noBarsToTrade`, `invalidTerms` and `tooCostly`. O(count).
     package static func run(
         _ strategy: ConfiguredStrategy, on bars: Bars, cash: Double = 10_000,
-        commission: Double = 0, execution: ExecutionSettings = ExecutionSettings()
+        commission: Double = 0, execution: ExecutionSettings = ExecutionSettings(),
+        tradeFrom: CalendarDate? = nil
     ) throws(BacktestError) -> BacktestResult {
+        let input = try SimulationInput(
+            strategy, on: bars, cash: cash, commission: commission, execution: execution,
+            tradeFrom: tradeFrom)
+        try strategy.checkMemory(columns: strategy.prepared.peakColumns, bars: bars.count)
+        return simulate(strategy.prepared, input)
+    }
+
+    /// The most memory for the columns of one stock, in bytes.
+    static let mostColumnBytes = 256 << 20
+}
+
+extension ConfiguredStrategy {
+    /// Throws `tooCostly` when so many columns at once are more than the most.
+    func checkMemory(
+        columns: Int, bars: Int, most: Int = Backtest.mostColumnBytes
+    ) throws(BacktestError) {
+        let bytes = columns * bars * MemoryLayout<Double>.stride
+        guard bytes > most else { return }
+        throw BacktestError.tooCostly(
+            "'\(declaration.name)' keeps \(columns) columns of \(bars) bars at once, "
+                + "\(bytes) bytes; at most \(most) are allowed: "
+                + "use fewer columns, or fewer bars")
+    }
+}
+
+extension SimulationInput {
+    /// Checks what a run is given.
+    init(
+        _ strategy: ConfiguredStrategy, on bars: Bars, cash: Double, commission: Double,
+        execution: ExecutionSettings, tradeFrom: CalendarDate?
+    ) throws(BacktestError) {
         guard cash > 0, cash.isFinite else {
             throw BacktestError.invalidTerms("cash is \(cash); it must be finite and above zero")
         }
@@ -25,9 +58,18 @@ package enum Backtest {
                 ticker: bars.ticker, strategy: strategy.declaration.name, available: bars.count,
                 needed: strategy.minimumBars)
         }
-        return simulate(
-            strategy.plan,
-            SimulationInput(
-                bars: bars, cash: cash, commission: commission, execution: execution))
+        self.init(
+            bars: bars, cash: cash, commission: commission, execution: execution,
+            firstBar: try Self.firstBar(of: bars, from: tradeFrom))
+    }
+
+    private static func firstBar(
+        of bars: Bars, from day: CalendarDate?
+    ) throws(BacktestError) -> Int {
+        guard let day, let last = bars.times.last else { return 0 }
+        guard let first = bars.times.firstIndex(where: { $0.day >= day }) else {
+            throw BacktestError.noBarsToTrade(ticker: bars.ticker, from: day, last: last.day)
+        }
+        return first
     }
 }

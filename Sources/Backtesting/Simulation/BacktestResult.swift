@@ -4,7 +4,9 @@ import MarketData
 package struct BacktestResult: Hashable, Sendable {
     /// All trades by time of entry; only the last can still be open.
     package let trades: [Trade]
-    /// What the account was worth at the close of each bar.
+    /// Index of the first bar that counts; those before it only warmed up.
+    package let firstBar: Int
+    /// What the account was worth at the close of each bar from the first that counts on.
     package let equity: [Double]
     /// The cash at the start.
     package let startValue: Double
@@ -18,11 +20,11 @@ package struct BacktestResult: Hashable, Sendable {
     package let grossProfit: Double
     /// Sum of the net profits of closed trades that lost, in money; zero or below.
     package let grossLoss: Double
-    /// Share of the bars during which there was a position, in per cent.
+    /// Share of the bars that count during which there was a position, in per cent.
     ///
     /// Bars of entry and of exit count whole, as in backtesting.py; so does an open position.
     package let exposurePercent: Double
-    /// Index of the first bar on which all that the strategy looks at has a value.
+    /// Index of the first bar that counts and on which all that the strategy looks at has a value.
     ///
     /// From its close, backtesting.py measures what buying and holding would have earned.
     package let firstTradingBar: Int
@@ -81,6 +83,7 @@ extension BacktestResult {
             loss += min(trade.netPnl, 0)
         }
         self.trades = trades
+        firstBar = input.firstBar
         self.equity = equity
         self.firstTradingBar = firstTradingBar
         self.rules = rules
@@ -91,12 +94,17 @@ extension BacktestResult {
         losingTrades = book.closed.count - winning
         grossProfit = profit
         grossLoss = loss
-        exposurePercent = Double(barsInPosition) / Double(max(bars.count, 1)) * 100
+        exposurePercent = Double(barsInPosition) / Double(max(equity.count, 1)) * 100
         rejectedOrders = book.rejectedOrders
         commissionPaid = book.commissionPaid
-        maxDrawdownPercent = maximumDrawdownPercent(of: equity)
-        sharpeRatio = annualisedSharpeRatio(of: equity, at: bars.times, start: input.cash)
+        (maxDrawdownPercent, sharpeRatio) = figures(
+            of: equity, at: bars.times.dropping(input.firstBar), start: input.cash)
     }
+}
+
+extension Array {
+    /// All but so many of the first; not a copy when that is all of them.
+    func dropping(_ count: Int) -> [Element] { count == 0 ? self : Array(dropFirst(count)) }
 }
 
 extension Trade {

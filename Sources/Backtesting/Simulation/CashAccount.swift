@@ -40,8 +40,11 @@ struct CashAccount: Account {
     }
 
     func value(at prices: [Double], in range: Range<Int>, into values: inout [Double]) {
-        let size = book.held?.size
-        for index in range { values[index] = size.map { cash + $0 * prices[index] } ?? cash }
+        guard let size = book.held?.size else {
+            for index in range { values[index] = cash }
+            return
+        }
+        for index in range { values[index] = cash + size * prices[index] }
     }
 
     mutating func submit(_ order: Order, close: Double) {

@@ -30,10 +30,11 @@ struct MarginAccount: Account {
     }
 
     func value(at prices: [Double], in range: Range<Int>, into values: inout [Double]) {
-        let held = book.held
-        for index in range {
-            values[index] = held.map { cash + Self.profit(of: $0, at: prices[index]) } ?? cash
+        guard let held = book.held else {
+            for index in range { values[index] = cash }
+            return
         }
+        for index in range { values[index] = cash + Self.profit(of: held, at: prices[index]) }
     }
 
     mutating func submit(_ order: Order, close: Double) {

@@ -20,7 +20,7 @@ enum EntrySize: Equatable {
 }
 
 /// What a strategy holds.
-enum Position {
+enum Position: Int, CaseIterable {
     case flat
     case long
     case short

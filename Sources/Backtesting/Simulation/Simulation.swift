@@ -7,10 +7,12 @@ struct SimulationInput {
     let cash: Double
     let commission: Double
     var execution = ExecutionSettings()
+    /// The first bar that counts; those before it only warm up.
+    var firstBar = 0
 }
 
 /// Runs a strategy over bars, with the account that the settings ask for.
-func simulate(_ plan: StrategyPlan, _ input: SimulationInput) -> BacktestResult {
+func simulate(_ plan: PreparedPlan, _ input: SimulationInput) -> BacktestResult {
     var columns = StockColumns(
         plan, on: input.bars, functions: FunctionCatalogue.language1.functions)
     if input.execution.wholeUnits {

@@ -6,10 +6,12 @@ extension StrategyRun {
     /// Gives the order that the first true rule asks for at a close, if one does.
     mutating func decide(_ bar: Int) {
         guard bar >= firstDecision,
-            let rule = rules.candidates(on: view.entryRule).first(where: { isTrue($0, bar) })
+            let rule = prepared.hasSteppedRules[view.position.rawValue]
+                ? firstTrue(bar)
+                : rules.firstTrue(bar, on: view.entryRule, while: view.position)
         else { return }
         let close = prices.close[bar]
-        if let side = rules.action(rule).entry?.side {
+        if let side = prepared.entrySides[rule] {
             guard let size = entrySize(bar, close) else { return account.refuse() }
             let side = side == .long ? Position.long : .short
             account.submit(
@@ -21,28 +23,66 @@ extension StrategyRun {
         signal = Signal(rule: rule, bar: bar)
     }
 
-    /// Whether the condition of a rule is true at the close of the bar that was stepped to.
-    func isTrue(_ rule: Int, _ bar: Int) -> Bool {
-        rules.isOfPosition[rule]
-            ? evaluator.value(rules.conditions[rule]) == 1 : rules.isTrue(rule, bar)
+    /// The first rule that is true at the close of the bar that was stepped to, and can act there.
+    private mutating func firstTrue(_ bar: Int) -> Int? {
+        for rule in prepared.candidates(on: view.entryRule) {
+            let isTrue =
+                rules.isStepped(rule, while: view.position)
+                ? isTrueNow(rule) : rules.isTrue(rule, bar, while: view.position)
+            if isTrue { return rule }
+        }
+        return nil
+    }
+
+    /// Whether a condition that is computed bar by bar was true on the bar computed last.
+    mutating func isTrueNow(_ rule: Int) -> Bool {
+        evaluator?.value(prepared.plan.rules[rule].condition) == 1
+    }
+
+    /// Counts bars on which rules that are computed bar by bar were as on the bar computed last.
+    mutating func countStepped(_ bars: Range<Int>) {
+        guard prepared.hasSteppedRules[view.position.rawValue] else { return }
+        for rule in prepared.steppedRules[view.position.rawValue] where isTrueNow(rule) {
+            use[rule].timesTrue += bars.count
+        }
+    }
+
+    /// Counts the bars of the position that is now, up to one, on which rules were true that depend on
+    /// its side alone.
+    private mutating func countSided(before bar: Int) {
+        guard prepared.hasSidedRules else { return }
+        for rule in prepared.sidedRules[view.position.rawValue] {
+            use[rule].timesTrue += rules.timesTrue(
+                rule, in: max(firstDecision, positionBar)..<max(firstDecision, bar),
+                while: view.position)
+        }
+        positionBar = bar
     }
 
     /// Fills the order that waits, and looks at what has become of the position.
-    mutating func fill(at price: Double, _ bar: Int) {
+    ///
+    /// What comes of it is seen by closes from `seenFrom` on.
+    mutating func fill(at price: Double, _ bar: Int, seenFrom: Int) {
         guard let signal else { return }
         let (closed, wasHeld) = (account.book.closed.count, account.book.held != nil)
         account.fillPending(at: price, bar: bar)
         self.signal = nil
         let hasLeft = account.book.closed.count > closed
-        if hasLeft { noteExit(bar) }
+        if hasLeft { noteExit(bar, seenFrom: seenFrom) }
         guard let held = account.book.held, hasLeft || !wasHeld else { return }
-        noteEntry(signal, held)
+        noteEntry(signal, held, seenFrom: seenFrom)
     }
 
     /// Ends the run: at the bar that left nothing, or at the last.
     mutating func finish(ruin: Int?) {
         let (open, close) = (prices.open, prices.close)
         let last = close.count - 1
+        endBar = (ruin ?? last) + 1
+        countSided(before: endBar)
+        for rule in prepared.unsidedRules {
+            use[rule].timesTrue += rules.timesTrue(
+                rule, in: firstDecision..<max(firstDecision, endBar), while: .flat)
+        }
         if let ruin {
             if account.book.held != nil {
                 account.leave(at: close[ruin], bar: ruin)
@@ -56,10 +96,11 @@ extension StrategyRun {
 
     /// The number of a node of stops or sizes at a close.
     func number(_ node: NodeID, _ bar: Int) -> Double {
-        numbers[node]?[bar] ?? evaluator.value(node)
+        numbers[node]?[bar] ?? evaluator?.value(node) ?? .nan
     }
 
-    mutating func noteExit(_ bar: Int) {
+    mutating func noteExit(_ bar: Int, seenFrom: Int) {
+        countSided(before: seenFrom)
         let last = account.book.closed[account.book.closed.count - 1]
         let profit = A.profit(of: last, at: last.exitPrice ?? last.entryPrice) - last.commission
         view = PositionView()
@@ -68,14 +109,15 @@ extension StrategyRun {
         view.barsSinceExit = 0
         exitBar = bar
         levels = nil
-        evaluator.wake()
+        evaluator?.wake()
     }
 
     /// What an entry takes by the strategy's size; nil where that is missing or comes to nothing.
     private func entrySize(_ bar: Int, _ close: Double) -> EntrySize? {
-        if case .positionSizePercent(let percent) = plan.size { return .percent(percent) }
+        let size = prepared.plan.size
+        if case .positionSizePercent(let percent) = size { return .percent(percent) }
         guard account.value(at: close) > 0 else { return nil }
-        switch plan.size {
+        switch size {
         case .positionSizePercent: return nil
         case .percent(let node):
             let percent = number(node, bar)
@@ -90,43 +132,18 @@ extension StrategyRun {
         }
     }
 
-    private mutating func noteEntry(_ signal: Signal, _ held: Holding) {
+    private mutating func noteEntry(_ signal: Signal, _ held: Holding, seenFrom: Int) {
+        countSided(before: seenFrom)
         view.enter(signal.bar, rule: signal.rule, held)
-        evaluator.wake()
-        guard let entry = rules.action(signal.rule).entry else { return }
-        let exits = plan.exits.filter { exit in
-            switch exit.scope {
-            case .any: true
-            case .side(let side): side == entry.side
-            case .tag(let tag): tag == entry.tag
-            }
-        }
+        evaluator?.wake()
+        guard prepared.hasLevels else { return }
+        let exits = prepared.levels[signal.rule]
         guard !exits.isEmpty else { return }
-        if isEvaluated { evaluator.evaluate(signal.bar, view, commits: false) }
+        evaluator?.evaluate(signal.bar, view, commits: false)
         let levels = ExitLevels(
-            exits, isLong: entry.side == .long, entryPrice: held.entryPrice
+            exits, isLong: held.size > 0, entryPrice: held.entryPrice
         ) { number($0, signal.bar) }
         missingLevels += levels.missing
         self.levels = levels
-    }
-}
-
-extension PlanExit.Level {
-    /// The node that it is made of.
-    var node: NodeID {
-        switch self {
-        case .distance(let node), .percent(let node), .price(let node): node
-        }
-    }
-}
-
-extension PlanSize {
-    /// The nodes that it is made of.
-    var nodes: [NodeID] {
-        switch self {
-        case .positionSizePercent: []
-        case .percent(let node), .shares(let node): [node]
-        case .risk(let percent, let distance, _): [percent, distance]
-        }
     }
 }

@@ -6,7 +6,8 @@ import StrategyText
 ///
 /// Between two events nothing changes but prices: the run goes from one bar on which something can
 /// happen to the next, and the account is valued for all bars between them together. Bars are looked
-/// at one by one only while stops move, or where rules or states depend on the position.
+/// at one by one only while stops move, or where rules or states depend on more of the position than
+/// its side.
 struct StrategyRun<A: Account> {
     /// What gave the order that waits: the rule, and the bar of its close.
     struct Signal {
@@ -14,19 +15,18 @@ struct StrategyRun<A: Account> {
         let bar: Int
     }
 
-    let plan: StrategyPlan
+    let prepared: PreparedPlan
     let input: SimulationInput
     let prices: PriceColumns
     let fillsAtOpen: Bool
     let firstDecision: Int
-    let rules: StrategyRules
+    let rules: StockRules
     /// The columns of stops and sizes that do not depend on the position, by node.
     let numbers: [NodeID: [Double]]
     let hasStates: Bool
 
-    /// Whether something is computed bar by bar.
-    let isEvaluated: Bool
-    var evaluator: BarEvaluator
+    /// What is computed bar by bar; nil without any.
+    var evaluator: BarEvaluator?
     var account: A
     var view = PositionView()
     var signal: Signal?
@@ -35,38 +35,35 @@ struct StrategyRun<A: Account> {
     var equity: [Double]
     var use: [RuleUse]
     var missingLevels = 0
+    /// The first bar whose close sees the position as it is.
+    var positionBar = 0
+    /// The bars that the run came to: all, but for a ruin.
+    var endBar = 0
+    /// What is recorded of each bar, a column each.
+    var records: [[Double]]
 
     /// Computes all columns that the run reads.
     init(_ columns: inout StockColumns, _ input: SimulationInput, _: A.Type) {
-        plan = columns.plan
+        prepared = columns.prepared
         self.input = input
         prices = columns.prices
         fillsAtOpen = input.execution.fills == .nextOpen
-        firstDecision =
+        let plan = prepared.plan
+        let warmedUp =
             A.decidesAfterWarmUp
             ? max(plan.firstDecision, plan.firstComplete + 1) : plan.firstDecision
-        rules = StrategyRules(&columns, from: firstDecision)
+        firstDecision = max(warmedUp, input.firstBar)
+        columns.computeAll()
+        rules = StockRules(&columns)
         account = A(cash: input.cash, commissionRate: input.commission)
         equity = Array(repeating: 0, count: columns.count)
-        use = rules.timesTrue.map { RuleUse(timesTrue: $0, orders: 0) }
-        let nodes = plan.exits.map(\.level.node) + plan.size.nodes
+        use = Array(repeating: RuleUse(timesTrue: 0, orders: 0), count: plan.rules.count)
         var numbers: [NodeID: [Double]] = [:]
-        for node in nodes where !plan.nodes[node].isOfPosition {
-            numbers[node] = columns.numbers(node)
-        }
+        for node in prepared.numberNodes { numbers[node] = columns.numbers(node) }
         self.numbers = numbers
-        let stepped =
-            nodes.filter { columns.plan.nodes[$0].isOfPosition }
-            + rules.ofPosition.map { columns.plan.rules[$0].condition }
-        let states = plan.states.indices.filter { columns.plan.states[$0].isOfPosition }
-        hasStates = !states.isEmpty
-        let isOfPosition = plan.nodes.map(\.isOfPosition)
-        isEvaluated = !stepped.isEmpty || hasStates
-        evaluator =
-            isEvaluated
-            ? BarEvaluator(
-                of: stepped, states: states, columns: &columns, isStepped: { isOfPosition[$0] })
-            : BarEvaluator()
+        hasStates = prepared.hasStates
+        evaluator = prepared.program.map { BarEvaluator($0, columns: &columns) }
+        records = prepared.recorded.map { _ in [] }
     }
 
     /// Runs over all bars, once.
@@ -75,10 +72,12 @@ struct StrategyRun<A: Account> {
         var (bar, ruin) = (0, Int?.none)
         while bar < close.count, ruin == nil {
             let event = nextEvent(from: bar)
-            if hasStates, event > max(bar, firstDecision), bar > 0 { rest(bar..<event) }
             account.value(at: close, in: bar..<event, into: &equity)
             if A.endsWithoutEquity {
                 ruin = equity[bar..<event].firstIndex { $0 <= 0 }
+            }
+            if hasStates, event > max(bar, firstDecision), bar > 0 {
+                rest(bar..<min(event, ruin.map { $0 + 1 } ?? event))
             }
             if ruin == nil, event < close.count {
                 step(event)
@@ -88,75 +87,66 @@ struct StrategyRun<A: Account> {
         }
         finish(ruin: ruin)
         return BacktestResult(
-            account, input, equity: equity,
-            firstTradingBar: max(0, min(plan.firstComplete, close.count - 1)), rules: use,
-            missingLevels: missingLevels)
+            account, input, equity: equity.dropping(input.firstBar),
+            firstTradingBar: max(
+                input.firstBar, min(prepared.plan.firstComplete, close.count - 1)),
+            rules: use, missingLevels: missingLevels)
     }
 
     /// The first bar from there on at which something can happen; the number of bars if none.
-    private func nextEvent(from bar: Int) -> Int {
+    private mutating func nextEvent(from bar: Int) -> Int {
         let count = equity.count
-        guard signal == nil else { return bar }
+        guard signal == nil, !prepared.recordsEveryBar else { return bar }
         guard account.book.held != nil else {
-            if hasStates { return nextStep(from: min(max(bar, plan.firstDecision), count)) }
+            if hasStates {
+                return nextStep(from: min(max(bar, prepared.plan.firstDecision), count))
+            }
             let first = min(max(bar, firstDecision), count)
-            return rules.entryPlane.map { $0.first(from: first) ?? count } ?? first
+            return prepared.steps[Position.flat.rawValue]
+                ? first : rules.next(on: nil, from: first)
         }
         if hasStates { return levels == nil ? nextStep(from: bar) : bar }
-        guard !isEvaluated, let rule = view.entryRule, let plane = rules.exitPlanes[rule]
-        else { return bar }
-        let exit = plane.first(from: bar) ?? count
+        guard !prepared.steps[view.position.rawValue] else { return bar }
+        let exit = rules.next(on: view.entryRule, from: bar)
         guard let levels else { return exit }
         guard levels.isFixed else { return bar }
         return levels.firstHit(in: bar..<exit, prices) ?? exit
     }
 
     /// The first bar from there on that is not like the one before it to rules and states.
-    private func nextStep(from bar: Int) -> Int {
-        guard bar > firstDecision, evaluator.isAtRest,
+    private mutating func nextStep(from bar: Int) -> Int {
+        let (entry, position) = (view.entryRule, view.position)
+        guard bar > firstDecision, evaluator?.isAtRest ?? false else { return bar }
+        for rule in prepared.candidates(on: entry) {
             // An order that was refused, or not paid for, is given again.
-            !rules.candidates(on: view.entryRule).contains(where: {
-                rules.isOfPosition[$0] && isTrue($0, bar)
-            })
-        else { return bar }
-        let count = equity.count
+            if rules.isStepped(rule, while: position), isTrueNow(rule) { return bar }
+        }
         return min(
-            evaluator.changes.first(from: bar) ?? count, rules.planes.first(from: bar) ?? count)
+            evaluator?.changes.first(from: bar) ?? equity.count, rules.next(on: entry, from: bar))
     }
 
     /// Passes over bars on which the states and the rules that depend on them stay as they are.
     private mutating func rest(_ bars: Range<Int>) {
-        evaluator.rest(bars)
-        for rule in rules.ofPosition where isTrue(rule, bars.lowerBound) {
-            use[rule].timesTrue += bars.count
-        }
+        evaluator?.rest(bars)
+        countStepped(bars)
     }
 
     private mutating func step(_ bar: Int) {
         if fillsAtOpen {
-            fill(at: prices.open[bar], bar)
+            fill(at: prices.open[bar], bar, seenFrom: bar)
         }
         if levels != nil, account.book.held != nil,
             let price = levels?.hit(
                 open: prices.open[bar], high: prices.high[bar], low: prices.low[bar])
         {
             account.leave(at: price, bar: bar)
-            noteExit(bar)
+            noteExit(bar, seenFrom: bar)
         }
         equity[bar] = account.value(at: prices.close[bar])
-        if isEvaluated, let entry = account.book.held?.entryBar {
-            view.update(bar, entryBar: entry, prices)
-        }
-        view.barsSinceExit = exitBar.map { Double(bar - $0) } ?? .nan
-        if isEvaluated {
-            evaluator.evaluate(bar, view, commits: true)
-            for rule in rules.ofPosition where isTrue(rule, bar) {
-                use[rule].timesTrue += bar >= firstDecision ? 1 : 0
-            }
-        }
+        evaluate(bar)
         decide(bar)
         if !fillsAtOpen, signal != nil {
-            fill(at: prices.close[bar], bar)
+            fill(at: prices.close[bar], bar, seenFrom: bar + 1)
             equity[bar] = account.value(at: prices.close[bar])
         }
         // The bar of a fill at its close is not one of the position's bars.
@@ -164,6 +154,20 @@ struct StrategyRun<A: Account> {
             self.levels = nil
             levels.update(high: prices.high[bar], low: prices.low[bar]) { number($0, bar) }
             self.levels = levels
+        }
+    }
+
+    /// Computes what depends on the position at a close.
+    private mutating func evaluate(_ bar: Int) {
+        guard evaluator != nil else { return }
+        if let entry = account.book.held?.entryBar {
+            view.update(bar, entryBar: entry, prices)
+        }
+        view.barsSinceExit = exitBar.map { Double(bar - $0) } ?? .nan
+        evaluator?.evaluate(bar, view, commits: true)
+        if bar >= firstDecision { countStepped(bar..<(bar + 1)) }
+        for (place, node) in prepared.recorded.enumerated() {
+            records[place].append(evaluator?.value(node) ?? .nan)
         }
     }
 }

@@ -2,18 +2,10 @@ import MarketData
 
 /// The deepest fall below the running peak, in per cent of the peak; zero for rising values.
 func maximumDrawdownPercent(of values: [Double]) -> Double {
-    guard var peak = values.first else { return 0 }
-    var (trough, deepest) = (peak, 0.0)
-    // One division a peak: below a peak, the lowest value is the deepest fall.
-    for value in values {
-        if value > peak {
-            deepest = max(deepest, 100 * (peak - trough) / peak)
-            (peak, trough) = (value, value)
-        } else {
-            trough = min(trough, value)
-        }
-    }
-    return max(deepest, 100 * (peak - trough) / peak)
+    guard let first = values.first else { return 0 }
+    var drawdown = RunningDrawdown(first)
+    for value in values { drawdown.include(value) }
+    return drawdown.deepestPercent
 }
 
 /// Mean over population standard deviation of the simple returns, times the root of the periods
@@ -24,16 +16,42 @@ func maximumDrawdownPercent(of values: [Double]) -> Double {
 /// backtrader's `SharpeRatio(timeframe=Days, riskfreerate=0, annualize=True)`).
 func annualisedSharpeRatio(of values: [Double], at times: [BarTime], start: Double) -> Double? {
     let period = ReturnPeriod(of: times)
-    let values = period.lastValues(of: values, at: times)
+    return sharpeRatio(of: period.lastValues(of: values, at: times), period, start: start) { _ in }
+}
+
+/// The deepest drawdown and the Sharpe ratio, as above, of a run.
+///
+/// Sums wait for their last addition, so that the drawdown is found meanwhile.
+func figures(
+    of equity: [Double], at times: [BarTime], start: Double
+) -> (maxDrawdownPercent: Double, sharpeRatio: Double?) {
+    let period = ReturnPeriod(of: times)
+    guard !period.isIntraday, let first = equity.first else {
+        return (
+            maximumDrawdownPercent(of: equity),
+            annualisedSharpeRatio(of: equity, at: times, start: start)
+        )
+    }
+    var drawdown = RunningDrawdown(first)
+    let ratio = sharpeRatio(of: equity, period, start: start) { drawdown.include($0) }
+    return (drawdown.deepestPercent, ratio)
+}
+
+@inline(__always)
+private func sharpeRatio(
+    of values: [Double], _ period: ReturnPeriod, start: Double, _ visit: (Double) -> Void
+) -> Double? {
     let count = Double(values.count)
     var (sum, squares) = (0.0, 0.0)
     let returns = [Double](capacity: values.count) { returns in
         var earlier = start
         for value in values {
-            let change = value / earlier - 1
+            // While flat there is nothing to divide.
+            let change = value == earlier && value != 0 ? 0 : value / earlier - 1
             returns.append(change)
             sum += change
             earlier = value
+            visit(value)
         }
     }
     let mean = sum / count
@@ -41,6 +59,31 @@ func annualisedSharpeRatio(of values: [Double], at times: [BarTime], start: Doub
     let variance = squares / count
     guard variance > 0, variance.isFinite else { return nil }
     return (mean / variance.squareRoot() * period.countPerYear.squareRoot()).ifFinite
+}
+
+/// The deepest fall so far.
+///
+/// One division a peak: below a peak, the lowest value is the deepest fall.
+private struct RunningDrawdown {
+    private var peak: Double
+    private var trough: Double
+    private var deepest = 0.0
+
+    init(_ first: Double) {
+        (peak, trough) = (first, first)
+    }
+
+    @inline(__always)
+    mutating func include(_ value: Double) {
+        if value > peak {
+            deepest = deepestPercent
+            (peak, trough) = (value, value)
+        } else {
+            trough = min(trough, value)
+        }
+    }
+
+    var deepestPercent: Double { max(deepest, 100 * (peak - trough) / peak) }
 }
 
 extension Double {

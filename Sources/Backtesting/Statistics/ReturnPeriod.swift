@@ -16,10 +16,13 @@ struct ReturnPeriod: Equatable {
     init(of times: [BarTime]) {
         isIntraday = times.first?.minute != nil
         let recent = times.suffix(100)
-        let gaps = zip(recent.dropFirst(), recent).map { $0.day.dayNumber - $1.day.dayNumber }
+        let last = recent.indices.dropFirst()
         /// Whether the median gap is below so many days.
         func isBelow(_ days: Int32) -> Bool {
-            gaps.isEmpty || gaps.count { $0 < days } > gaps.count / 2
+            let below = last.count {
+                recent[$0].day.dayNumber - recent[$0 - 1].day.dayNumber < days
+            }
+            return last.isEmpty || below > last.count / 2
         }
         countPerYear =
             if isBelow(6) {

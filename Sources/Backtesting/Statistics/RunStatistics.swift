@@ -44,10 +44,13 @@ package struct RunStatistics: Hashable, Sendable {
     /// Arithmetic annualised Sharpe ratio; see `BacktestResult.sharpeRatio`.
     package let arithmeticSharpeRatio: Double?
 
-    /// Computes the figures of a run over these bars.
+    /// Computes the figures of a run over these bars, of those that count alone.
     package init(_ result: BacktestResult, on bars: Bars) {
-        precondition(result.equity.count == bars.count, "the result is not that of these bars")
-        guard let first = bars.times.first, let last = bars.times.last else {
+        precondition(
+            result.firstBar + result.equity.count == bars.count,
+            "the result is not that of these bars")
+        let times = bars.times.dropping(result.firstBar)
+        guard let first = times.first, let last = times.last else {
             preconditionFailure("a run has a bar at least")
         }
         let minutes = last.minutes(since: first)
@@ -55,23 +58,23 @@ package struct RunStatistics: Hashable, Sendable {
         start = first
         end = last
         duration = .minutes(minutes)
-        exposurePercent = Double(barsInTrades) / Double(bars.count) * 100
+        exposurePercent = Double(barsInTrades) / Double(times.count) * 100
         finalEquity = result.endValue
         peakEquity = result.equity.reduce(result.equity[0], max)
         returnPercent = result.returnPercent
         buyAndHoldReturnPercent =
             ((bars.close[bars.count - 1] / bars.close[result.firstTradingBar] - 1) * 100).ifFinite
-        annual = AnnualStatistics(of: result.equity, at: bars.times)
+        annual = AnnualStatistics(of: result.equity, at: times)
         let years = Double(minutes) / (365.25 * 24 * 60)
         compoundAnnualGrowthPercent =
             years > 0
             ? ((Elementary.pow(result.endValue / result.equity[0], 1 / years) - 1) * 100).ifFinite
             : nil
-        drawdowns = DrawdownStatistics(of: result.equity, at: bars.times)
+        drawdowns = DrawdownStatistics(of: result.equity, at: times)
         calmarRatio = annual.returnPercent.flatMap { [depth = drawdowns.maxPercent] in
             ($0 / depth).ifFinite
         }
-        beta = Self.beta(of: result.equity, against: bars.close)
+        beta = Self.beta(of: result.equity, against: bars.close.dropping(result.firstBar))
         alphaPercent = beta.flatMap { [returnPercent, buyAndHoldReturnPercent] beta in
             buyAndHoldReturnPercent.flatMap { (returnPercent - beta * $0).ifFinite }
         }

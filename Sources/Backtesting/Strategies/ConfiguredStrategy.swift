@@ -8,6 +8,22 @@ package struct ConfiguredStrategy: Sendable {
     package let parameters: ParameterValues
     /// What it computes, and when it trades.
     package let plan: StrategyPlan
+    /// The text that it comes from.
+    package let text: String
+    /// The same, made ready for runs.
+    let prepared: PreparedPlan
+
+    /// Joins what belongs together.
+    init(
+        declaration: StrategyDeclaration, parameters: ParameterValues, plan: StrategyPlan,
+        text: String
+    ) {
+        self.declaration = declaration
+        self.parameters = parameters
+        self.plan = plan
+        self.text = text
+        prepared = PreparedPlan(plan)
+    }
 
     /// Bars until it can decide for the first time, that bar included.
     package var minimumBars: Int { plan.firstDecision + 1 }

@@ -37,7 +37,8 @@ package struct NamedStrategy: Sendable {
                 strategy: declaration.name,
                 error.problems.map { ParameterProblem(parameter: "", message: $0.message) })
         }
-        return ConfiguredStrategy(declaration: declaration, parameters: parameters, plan: plan)
+        return ConfiguredStrategy(
+            declaration: declaration, parameters: parameters, plan: plan, text: program.text)
     }
 }
 
@@ -51,7 +52,7 @@ extension ParameterDeclaration {
         name = input.name
         kind = input.isWhole ? .integer : .number
         `default` = input.initial
-        range = input.bounds ?? -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+        range = input.bounds
         step = input.step ?? (input.isWhole ? 1 : 0)
         summary = input.sentence ?? input.name
     }

@@ -14,7 +14,8 @@ extension IndicatorCatalogue {
             e·(1 − w) + x·w, w = 2/(length + 1), e the value before, from the mean of the first \
             length values on.
             """,
-        first: { $0 - 1 }, { Recursive.exponential($0, $1, from: $2) })
+        first: { $0 - 1 }, weight: Recursive.Average.exponentialWeight,
+        { Recursive.exponential($0, $1, from: $2) })
 
     private static let rma = IndicatorFunction.ofSeries(
         "rma",
@@ -22,7 +23,8 @@ extension IndicatorCatalogue {
             As ema, with w = 1/length (J. W. Wilder, "New Concepts in Technical Trading Systems", \
             1978).
             """,
-        first: { $0 - 1 }, { Recursive.wilder($0, $1, from: $2) })
+        first: { $0 - 1 }, weight: Recursive.Average.wilderWeight,
+        { Recursive.wilder($0, $1, from: $2) })
 
     private static let wma = IndicatorFunction.ofSeries(
         "wma", rule: "The mean with weights 1 for the oldest value to length for the newest.",

@@ -14,16 +14,9 @@ extension IndicatorCatalogue {
             """,
         firstIndex: { Int($0[0]) - 1 },
         compute: { input in
-            let factor = input.numbers[1]
-            let bands = Rolling.moments(input.columns[0], input.length(0), from: input.lead) {
-                (mean: $0.mean, width: factor * $0.variance.squareRoot())
-            }
-            let first = input.lead + input.length(0) - 1
-            return [
-                Column.make(input.count, from: first) { bands[$0].mean - bands[$0].width },
-                Column.make(input.count, from: first) { bands[$0].mean },
-                Column.make(input.count, from: first) { bands[$0].mean + bands[$0].width },
-            ]
+            let bands = Rolling.bands(
+                input.columns[0], input.length(0), input.numbers[1], from: input.lead)
+            return [bands.lower, bands.middle, bands.upper]
         })
 
     private static let accbands = IndicatorFunction(

@@ -12,8 +12,9 @@ extension IndicatorCatalogue {
         firstIndex: { max(Int($0[0]) - 1, Int($0[1])) },
         compute: { input in
             let prices = input.prices
-            let middle = Recursive.exponential(prices.close, input.length(0), from: 0)
-            let range = Recursive.wilder(prices.trueRange, input.length(1), from: 1)
+            let (middle, range) = Recursive.two(
+                .exponential(prices.close, input.length(0), from: 0),
+                .wilder(prices.trueRange, input.length(1), from: 1))
             return channel(around: middle, range, input.numbers[2])
         })
 
@@ -32,11 +33,10 @@ extension IndicatorCatalogue {
             let prices = input.prices
             let (average, range) = (input.length(0), input.length(1))
             let first = max(average - 1, range)
-            return channel(
-                around: Recursive.exponential(
-                    prices.typicalPrice, average, from: first - average + 1),
-                Recursive.wilder(prices.trueRange, range, from: first - range + 1),
-                input.numbers[2])
+            let (middle, width) = Recursive.two(
+                .exponential(prices.typicalPrice, average, from: first - average + 1),
+                .wilder(prices.trueRange, range, from: first - range + 1))
+            return channel(around: middle, width, input.numbers[2])
         })
 
     /// Lower edge, middle and upper edge; all missing where one is.

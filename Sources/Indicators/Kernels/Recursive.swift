@@ -3,20 +3,47 @@
 /// A missing value is skipped: the average is missing on that bar and goes on from where it was.
 /// Results begin with the `length`-th value from `lead` on.
 package enum Recursive {
+    /// An average of a column.
+    struct Average {
+        let column: [Double]
+        let length: Int
+        /// The weight of the newest value.
+        let weight: Double
+        /// Index from which on the column may have values.
+        let lead: Int
+
+        /// The weight of an exponential average: 2 / (length + 1).
+        static func exponentialWeight(_ length: Int) -> Double { 2 / (1 + Double(length)) }
+
+        /// The weight of Wilder's average: 1 / length.
+        static func wilderWeight(_ length: Int) -> Double { 1 / Double(length) }
+
+        /// An exponential average.
+        static func exponential(_ column: [Double], _ length: Int, from lead: Int) -> Average {
+            Average(
+                column: column, length: length, weight: exponentialWeight(length), lead: lead)
+        }
+
+        /// Wilder's average.
+        static func wilder(_ column: [Double], _ length: Int, from lead: Int) -> Average {
+            Average(column: column, length: length, weight: wilderWeight(length), lead: lead)
+        }
+    }
+
     /// The exponential average: previous · (1 − weight) + value · weight, weight = 2 / (length + 1),
     /// from the mean of the first `length` values on.
     ///
     /// J. Murphy, "Technical Analysis of the Financial Markets", 1999, chapter 9; the seed is
     /// backtrader's. O(count).
     package static func exponential(_ column: [Double], _ length: Int, from lead: Int) -> [Double] {
-        average(column, length, weight: 2 / (1 + Double(length)), from: lead)
+        average(column, length, weight: Average.exponentialWeight(length), from: lead)
     }
 
     /// Wilder's average: exponential with a weight of 1 / length.
     ///
     /// J. W. Wilder, "New Concepts in Technical Trading Systems", 1978. O(count).
     package static func wilder(_ column: [Double], _ length: Int, from lead: Int) -> [Double] {
-        average(column, length, weight: 1 / Double(length), from: lead)
+        average(column, length, weight: Average.wilderWeight(length), from: lead)
     }
 
     /// The exponential average with a weight of its own, from the mean of the first `length` values
@@ -32,65 +59,38 @@ package enum Recursive {
         }
         let values = column.span
         let rest = 1 - weight
-        let isWhole = !Column.hasMissing(column, from: seed.bar)
+        var last = seed.mean
+        let averages = [Double](capacity: values.count) { output in
+            output.append(repeating: .nan, count: seed.bar)
+            output.append(seed.mean)
+            var average = seed.mean
+            for bar in (seed.bar + 1)..<values.count {
+                average = average * rest + values[bar] * weight
+                output.append(average)
+            }
+            last = average
+        }
+        // What is missing, or overflows, stays to the end: not to ask for it on each bar is what
+        // takes the time of the question out of the chain of averages.
+        return last.isFinite ? averages : averageOfPresent(column, seed, weight)
+    }
+
+    /// The same, passing over what is missing.
+    private static func averageOfPresent(
+        _ column: [Double], _ seed: Seed, _ weight: Double
+    ) -> [Double] {
+        let values = column.span
+        let rest = 1 - weight
         return [Double](capacity: values.count) { output in
             output.append(repeating: .nan, count: seed.bar)
             output.append(seed.mean)
             var average = seed.mean
-            // Not to ask is what takes the time of the question out of the chain of averages.
-            if isWhole {
-                for bar in (seed.bar + 1)..<values.count {
-                    average = average * rest + values[bar] * weight
-                    output.append(Column.finite(average))
-                }
-            } else {
-                for bar in (seed.bar + 1)..<values.count {
-                    let next = average * rest + values[bar] * weight
-                    if !next.isNaN { average = next }
-                    output.append(Column.finite(next))
-                }
+            for bar in (seed.bar + 1)..<values.count {
+                let next = average * rest + values[bar] * weight
+                if !next.isNaN { average = next }
+                output.append(Column.finite(next))
             }
         }
-    }
-
-    /// The triple exponential average: 3·e − 3·e(e) + e(e(e)), e the exponential one.
-    ///
-    /// P. Mulloy, "Smoothing Data with Faster Moving Averages", 1994. Behind the seeds the three go on
-    /// together: each waits for its own last value, and a processor lets the three wait at once.
-    /// O(count).
-    static func tripled(_ column: [Double], _ length: Int, from lead: Int) -> [Double] {
-        let once = exponential(column, length, from: lead)
-        let first = lead + 3 * (length - 1)
-        // Seeds as `exponential` makes them, from the part of the columns that they need.
-        let head = Array(once.prefix(first + 1))
-        let second = exponential(head, length, from: lead + length - 1)
-        let third = exponential(second, length, from: lead + 2 * (length - 1))
-        guard first < column.count, !Column.hasMissing(once, from: lead + length - 1),
-            third[first].isFinite
-        else { return tripledOneByOne(once, length, from: lead) }
-        var (two, three) = (second[first], third[first])
-        let weight = 2 / (1 + Double(length))
-        let rest = 1 - weight
-        let values = once.span
-        let averages = [Double](capacity: column.count) { output in
-            output.append(repeating: .nan, count: first)
-            output.append(Column.finite(3 * values[first] - 3 * two + three))
-            for bar in (first + 1)..<values.count {
-                two = two * rest + values[bar] * weight
-                three = three * rest + two * weight
-                output.append(Column.finite(3 * values[bar] - 3 * two + three))
-            }
-        }
-        // What has overflowed has to be passed over, as what is missing.
-        return three.isFinite ? averages : tripledOneByOne(once, length, from: lead)
-    }
-
-    private static func tripledOneByOne(
-        _ once: [Double], _ length: Int, from lead: Int
-    ) -> [Double] {
-        let twice = exponential(once, length, from: lead + length - 1)
-        let thrice = exponential(twice, length, from: lead + 2 * (length - 1))
-        return Column.combine(once, twice, thrice) { 3 * $0 - 3 * $1 + $2 }
     }
 }
 
@@ -105,6 +105,14 @@ struct Seed {
     ///
     /// Nil where there are fewer, or their sum is beyond the range of a Double. O(count).
     init?(_ column: [Double], _ length: Int, from lead: Int) {
+        guard length <= column.count - lead else { return nil }
+        // Most often the first values are all there, and of one size.
+        var running = ExactRunningSum(capacity: length)
+        if running.restart(with: column.span.extracting(lead..<(lead + length))) {
+            bar = lead + length - 1
+            mean = running.value / Double(length)
+            return
+        }
         var values: [Double] = []
         values.reserveCapacity(length)
         var bar = lead

@@ -31,36 +31,76 @@ extension Rolling {
         }
     }
 
-    /// The results of values that are all there and not too far apart; nil of others.
+    /// The mean of each window, and it less and more some deviations; what is not finite is missing.
     ///
-    /// Values and squares are added side by side, each as in `ExactRunningSum`.
+    /// O(count).
+    static func bands(
+        _ column: [Double], _ length: Int, _ factor: Double, from lead: Int
+    ) -> (lower: [Double], middle: [Double], upper: [Double]) {
+        let missing = Column.missing(column.count)
+        let lead = min(lead, column.count)
+        guard length <= column.count - lead else { return (missing, missing, missing) }
+        var (lower, middle, upper) = (missing, missing, missing)
+        var lowerEdge = lower.mutableSpan
+        var mean = middle.mutableSpan
+        var upperEdge = upper.mutableSpan
+        let isNarrow = visitNarrowMoments(column.span, length, from: lead) { bar, moments in
+            let width = factor * moments.variance.squareRoot()
+            lowerEdge[bar] = Column.finite(moments.mean - width)
+            mean[bar] = Column.finite(moments.mean)
+            upperEdge[bar] = Column.finite(moments.mean + width)
+        }
+        if isNarrow { return (lower, middle, upper) }
+        let all = moments(column, length, from: lead) {
+            (mean: $0.mean, width: factor * $0.variance.squareRoot())
+        }
+        let first = lead + length - 1
+        return (
+            Column.make(column.count, from: first) { all[$0].mean - all[$0].width },
+            Column.make(column.count, from: first) { all[$0].mean },
+            Column.make(column.count, from: first) { all[$0].mean + all[$0].width }
+        )
+    }
+
+    /// The results of values that are all there and not too far apart; nil of others.
     @inline(__always)
     private static func narrowMoments<Result>(
         _ values: Span<Double>, _ length: Int, from lead: Int, _ value: (Moments) -> Result
     ) -> [Result]? {
-        var exponents = ExponentRange()
+        var isNarrow = false
         let results = [Result](capacity: values.count) { output in
             output.append(repeating: value(.missing), count: lead + length - 1)
-            var (sums, range) = (MomentSums(length), ExponentRange())
-            for bar in lead..<(lead + length) {
-                range.include(values[bar])
-                sums.add(values[bar], removing: 0)
+            isNarrow = visitNarrowMoments(values, length, from: lead) {
+                output.append(value($1))
             }
-            output.append(value(sums.moments))
-            for bar in (lead + length)..<values.count {
-                range.include(values[bar])
-                sums.add(values[bar], removing: values[bar - length])
-                output.append(value(sums.moments))
-            }
-            exponents = range
+        }
+        return isNarrow ? results : nil
+    }
+
+    /// Tells the moments of each window, bar by bar; false, so that they do not count, where values are
+    /// missing or too far apart.
+    ///
+    /// Values and squares are added side by side, each as in `ExactRunningSum`.
+    @inline(__always)
+    private static func visitNarrowMoments(
+        _ values: Span<Double>, _ length: Int, from lead: Int, _ visit: (Int, Moments) -> Void
+    ) -> Bool {
+        var (sums, exponents) = (MomentSums(length), ExponentRange())
+        for bar in lead..<(lead + length) {
+            exponents.include(values[bar])
+            sums.add(values[bar], removing: 0)
+        }
+        visit(lead + length - 1, sums.moments)
+        for bar in (lead + length)..<values.count {
+            exponents.include(values[bar])
+            sums.add(values[bar], removing: values[bar - length])
+            visit(bar, sums.moments)
         }
         // Squares spread over twice as many exponents, and one more; none may be subnormal.
         let span = ExactRunningSum.exponentSpan(capacity: length, additions: values.count)
-        let isNarrow =
-            exponents.isEmpty
+        return exponents.isEmpty
             || 2 * exponents.width + 1 <= span && exponents.lowest > 600
                 && exponents.highest < 1400
-        return isNarrow ? results : nil
     }
 }
 

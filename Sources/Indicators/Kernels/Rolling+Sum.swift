@@ -10,7 +10,7 @@ package enum Rolling {
     /// Equals Python's `math.fsum` of the window bit for bit; missing beyond the range of a Double.
     /// O(count), whatever the values.
     package static func sum(_ column: [Double], _ length: Int, from lead: Int) -> [Double] {
-        exactSums(column, length, from: lead, missing: .nan) { $0.value }
+        exactSums(column, length, from: lead, missing: .nan, isRounded: true) { $0.value }
     }
 
     /// The mean of the last `length` values: their exact sum, rounded, divided by `length`.
@@ -19,7 +19,9 @@ package enum Rolling {
     /// exact is backtrader's `fsum`. O(count).
     package static func mean(_ column: [Double], _ length: Int, from lead: Int) -> [Double] {
         let divisor = Double(length)
-        return exactSums(column, length, from: lead, missing: .nan) { $0.value / divisor }
+        return exactSums(column, length, from: lead, missing: .nan, isRounded: true) {
+            $0.value / divisor
+        }
     }
 
     /// The exact sums of the last `length` values to some 100 bits, in one form for each sum.
@@ -31,11 +33,12 @@ package enum Rolling {
         }
     }
 
-    /// What `value` makes of the sums; `missing` where one is, or is beyond the range of a Double.
+    /// What `value` makes of the sums, or with `isRounded` of the rounded ones; `missing` where one is,
+    /// or is beyond the range of a Double.
     @inline(__always)
     private static func exactSums<Result>(
         _ column: [Double], _ length: Int, from lead: Int, missing: Result,
-        _ value: (ExactPair) -> Result
+        isRounded: Bool = false, _ value: (ExactPair) -> Result
     ) -> [Result] {
         let lead = min(lead, column.count)
         guard length <= column.count - lead else {
@@ -49,6 +52,8 @@ package enum Rolling {
         let sums =
             (present.hasHoles
                 ? narrowSums(values.span, length, from: lead, missing: missing, value) : nil)
+            ?? (isRounded
+                ? wideSums(values.span, length, from: lead, missing: missing, value) : nil)
             ?? mixedSums(values.span, length, from: lead, missing: missing, value)
         return present.blanked(sums, length, from: lead, missing: missing)
     }
@@ -80,6 +85,27 @@ package enum Rolling {
         let span = ExactRunningSum.exponentSpan(capacity: length, additions: values.count)
         let limit = ExactRunningSum.exponentLimit(capacity: length)
         return exponents.width <= span && exponents.highest < limit ? sums : nil
+    }
+
+    /// The rounded sums of values that 128 bits hold; nil of others.
+    @inline(__always)
+    private static func wideSums<Result>(
+        _ values: Span<Double>, _ length: Int, from lead: Int, missing: Result,
+        _ value: (ExactPair) -> Result
+    ) -> [Result]? {
+        guard let scale = FixedPoint(of: values.extracting(lead...), capacity: length) else {
+            return nil
+        }
+        return [Result](capacity: values.count) { output in
+            output.append(repeating: missing, count: lead + length - 1)
+            var sum: Int128 = 0
+            for bar in lead..<values.count {
+                sum += scale.units(values[bar])
+                if bar >= lead + length { sum -= scale.units(values[bar - length]) }
+                guard bar >= lead + length - 1 else { continue }
+                output.append(value(ExactPair(high: scale.rounded(sum))))
+            }
+        }
     }
 
     /// The sums of values of any magnitudes.

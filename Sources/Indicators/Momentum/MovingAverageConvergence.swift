@@ -2,26 +2,26 @@
 extension IndicatorCatalogue {
     static let convergences: [IndicatorFunction] = [macd, macdOfTALib, macdfix, apo, ppo, tsi]
 
-    private static let fastAndSlow: [IndicatorFunction.Argument] = [
+    private static let lengths: [IndicatorFunction.Argument] = [
         .series("x"), .length("fast", least: 1), .length("slow", least: 1),
     ]
     private static let lines = ["macd", "signal", "histogram"]
 
     private static let macd = IndicatorFunction(
-        "macd", fastAndSlow + [.length("signal", least: 1)], lines: lines,
+        "macd", lengths + [.length("signal", least: 1)], lines: lines,
         rule: """
             macd = ema(x, fast) − ema(x, slow), each from its own first value; signal = its ema; \
             histogram = macd − signal; all begin together (G. Appel, 2005; Pine's and backtrader's).
             """,
         firstIndex: { Int(max($0[0], $0[1]) + $0[2]) - 2 },
         compute: { input in
-            let (fast, slow) = (input.length(0), input.length(1))
-            let macd = difference(input.columns[0], fast, slow, from: input.lead)
-            return signalled(macd, input.length(2), from: input.lead + max(fast, slow) - 1)
+            Recursive.convergence(
+                input.columns[0], input.length(0), input.length(1), signal: input.length(2),
+                from: input.lead)
         })
 
     private static let macdOfTALib = IndicatorFunction(
-        "macd_talib", fastAndSlow + [.length("signal", least: 1)], lines: lines,
+        "macd_talib", lengths + [.length("signal", least: 1)], lines: lines,
         rule: """
             As macd, but the faster average begins as late as the slower: with the mean of the \
             values that end where the slower begins (TA-Lib's).
@@ -31,11 +31,10 @@ extension IndicatorCatalogue {
             let (x, lead) = (input.columns[0], input.lead)
             let (fast, slow) = (input.length(0), input.length(1))
             let last = lead + max(fast, slow)
-            let macd = Column.combine(
-                Recursive.exponential(x, fast, from: last - fast),
-                Recursive.exponential(x, slow, from: last - slow)
-            ) { $0 - $1 }
-            return signalled(macd, input.length(2), from: last - 1)
+            let (one, other) = Recursive.two(
+                .exponential(x, fast, from: last - fast), .exponential(x, slow, from: last - slow))
+            let macd = Column.combine(one, other) { $0 - $1 }
+            return Recursive.signalled(macd, input.length(2), from: last - 1)
         })
 
     private static let macdfix = IndicatorFunction(
@@ -51,19 +50,21 @@ extension IndicatorCatalogue {
                 Recursive.average(x, 12, weight: 0.15, from: lead + 14),
                 Recursive.average(x, 26, weight: 0.075, from: lead)
             ) { $0 - $1 }
-            return signalled(macd, input.length(0), from: lead + 25)
+            return Recursive.signalled(macd, input.length(0), from: lead + 25)
         })
 
     private static let apo = IndicatorFunction(
-        "apo", fastAndSlow,
+        "apo", lengths,
         rule: "ema(x, fast) − ema(x, slow), each from its own first value: the first line of macd.",
         firstIndex: { Int(max($0[0], $0[1])) - 1 },
         compute: { input in
-            [difference(input.columns[0], input.length(0), input.length(1), from: input.lead)]
+            let (fast, slow) = (input.length(0), input.length(1))
+            let (one, other) = fastAndSlow(input.columns[0], fast, slow, from: input.lead)
+            return [Column.combine(one, other) { $0 - $1 }]
         })
 
     private static let ppo = IndicatorFunction(
-        "ppo", fastAndSlow,
+        "ppo", lengths,
         rule: "100·(ema(x, fast) − ema(x, slow))/ema(x, slow), 0 for 0/0 (TA-Lib's PPO).",
         firstIndex: { Int(max($0[0], $0[1])) - 1 },
         compute: { input in
@@ -91,29 +92,18 @@ extension IndicatorCatalogue {
                 }
             ]
         })
-
-    private static func difference(
-        _ x: [Double], _ fast: Int, _ slow: Int, from lead: Int
-    ) -> [Double] {
-        Column.combine(
-            Recursive.exponential(x, fast, from: lead), Recursive.exponential(x, slow, from: lead)
-        ) { $0 - $1 }
-    }
-
-    private static func signalled(
-        _ macd: [Double], _ length: Int, from lead: Int
-    ) -> [[Double]] {
-        let signal = Recursive.exponential(macd, length, from: lead)
-        let histogram = Column.combine(macd, signal) { $0 - $1 }
-        return Column.together([macd, signal, histogram], from: lead + length - 1)
-    }
 }
 
 /// The distance of a fast from a slow exponential average, in per cent of the slow one.
 ///
 /// TA-Lib's PPO. O(count).
 func priceOscillator(_ x: [Double], _ fast: Int, _ slow: Int, from lead: Int) -> [Double] {
-    Column.combine(
-        Recursive.exponential(x, fast, from: lead), Recursive.exponential(x, slow, from: lead)
-    ) { 100 * Column.quotient($0 - $1, $1, neutral: 0) }
+    let (one, other) = fastAndSlow(x, fast, slow, from: lead)
+    return Column.combine(one, other) { 100 * Column.quotient($0 - $1, $1, neutral: 0) }
+}
+
+private func fastAndSlow(
+    _ x: [Double], _ fast: Int, _ slow: Int, from lead: Int
+) -> ([Double], [Double]) {
+    Recursive.two(.exponential(x, fast, from: lead), .exponential(x, slow, from: lead))
 }

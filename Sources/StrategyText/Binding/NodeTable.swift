@@ -65,7 +65,7 @@ extension PlanOperation {
     }
 
     /// The same with every operand moved.
-    func moved(_ place: (NodeID) -> NodeID) -> PlanOperation {
+    package func moved(_ place: (NodeID) -> NodeID) -> PlanOperation {
         switch self {
         case .number, .truth, .price, .benchmark, .calendar, .state, .pastState, .position: self
         case .function(let function, let x): .function(function, place(x))

@@ -71,9 +71,11 @@ struct PlanAssembly {
         _ line: Int
     ) {
         guard let node = binder.node(condition) else { return }
-        let words = sentence ?? binder.sentences[statement.tokens.lowerBound] ?? ""
-        rules.append(
-            (PlanRule(action: action, condition: node, sentence: words, line: line), node))
+        let words = binder.sentences[statement.tokens.lowerBound] ?? ""
+        let rule = PlanRule(
+            action: action, condition: node, sentence: sentence ?? words, statement: words,
+            line: line)
+        rules.append((rule, node))
     }
 
     private mutating func leaveOutUnused() {
@@ -88,7 +90,8 @@ struct PlanAssembly {
             let rule = entry.rule
             return (
                 PlanRule(
-                    action: rule.action, condition: node, sentence: rule.sentence, line: rule.line),
+                    action: rule.action, condition: node, sentence: rule.sentence,
+                    statement: rule.statement, line: rule.line),
                 node
             )
         }

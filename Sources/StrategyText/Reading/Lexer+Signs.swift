@@ -27,13 +27,19 @@ extension Lexer {
     /// Reads what is no sign of the language, and tells what to write instead.
     mutating func readForeign() {
         let start = offset
+        if statementIsBad || problems.isFull {
+            // Nobody is told; a text of nothing else takes no longer than another.
+            skipCharacter()
+            append(.bad, from: start)
+            statementIsBad = true
+            return
+        }
         for (form, words) in Self.foreign where bytes[start...].starts(with: form.utf8) {
             offset += form.utf8.count
             appendBad(.habit, from: start, words)
             return
         }
-        offset += 1
-        while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+        skipCharacter()
         let scalar = problems.source.string(start..<offset).unicodeScalars.first ?? " "
         let hidden: [Unicode.GeneralCategory] = [
             .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator,
@@ -45,6 +51,11 @@ extension Lexer {
             .character, from: start,
             isShown
                 ? "'\(scalar)' means nothing here" : "the character U+\(number) means nothing here")
+    }
+
+    private mutating func skipCharacter() {
+        offset += 1
+        while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
     }
 
     private static let foreign: [(form: String, words: String)] = [

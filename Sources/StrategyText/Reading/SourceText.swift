@@ -42,8 +42,15 @@ struct SourceText: Sendable {
         return start..<(end > start && bytes[end - 1] == UInt8(ascii: "\r") ? end - 1 : end)
     }
 
+    /// Tells of the first byte that is not UTF-8, if there is one; O(count).
+    var encodingProblem: StrategyProblem? {
+        firstInvalidByte.map {
+            problem(.encoding, "this is not UTF-8; save the file as UTF-8", at: $0..<$0 + 1)
+        }
+    }
+
     /// Place of the first byte that is not UTF-8, if there is one; O(count).
-    var firstInvalidByte: Int? {
+    private var firstInvalidByte: Int? {
         if String(validating: bytes, as: UTF8.self) != nil { return nil }
         var parser = Unicode.UTF8.ForwardParser()
         var input = bytes.makeIterator()

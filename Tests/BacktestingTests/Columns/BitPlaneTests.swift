@@ -9,8 +9,8 @@ import Testing
     func fullPlaneHasAOneForEveryBarAndNoneBehindThem(count: Int) {
         let plane = BitPlane(full: count)
         #expect(plane.words.reduce(0) { $0 + $1.nonzeroBitCount } == count)
-        #expect(plane.ones(from: 0) == count)
-        #expect((~plane).ones(from: 0) == 0)
+        #expect(plane.ones(in: 0..<count) == count)
+        #expect((~plane).ones(in: 0..<count) == 0)
         #expect(~(~plane) == plane)
     }
 
@@ -26,7 +26,7 @@ import Testing
             #expect(Self.values(~one) == left.map { !$0 })
             for bar in 0...count {
                 #expect(other.first(from: bar) == right.indices.first { $0 >= bar && right[$0] })
-                #expect(one.ones(from: bar) == left[bar...].count { $0 })
+                #expect(one.ones(in: bar..<left.count) == left[bar...].count { $0 })
                 #expect(
                     Self.values(one.cleared(before: bar))
                         == left.indices.map { $0 >= bar && left[$0] })

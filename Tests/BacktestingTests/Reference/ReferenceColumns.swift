@@ -81,6 +81,12 @@ final class ReferenceColumns {
         }
     }
 
+    /// The values of a state on all bars that the run came to, or all.
+    func stateColumn(_ state: Int) -> [Double] {
+        shape.isStateOfPosition[state]
+            ? histories[state] : bars.times.indices.map { self.state(state, $0) }
+    }
+
     private func state(_ state: Int, _ bar: Int) -> Double {
         guard bar >= 0 else { return program.states[state].first }
         if !shape.isStateOfPosition[state] {

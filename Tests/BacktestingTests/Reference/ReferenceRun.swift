@@ -16,11 +16,14 @@ struct ReferenceRun<A: Account> {
     let bars: Bars
     let execution: ExecutionSettings
     let firstDecision: Int
+    let firstBar: Int
 
     private(set) var account: A
     private(set) var equity: [Double] = []
     private(set) var use: [RuleUse]
     private(set) var missingLevels = 0
+    /// The values of nodes that depend on the position, on the bars that the run came to.
+    private var records: [Int: [Double?]] = [:]
 
     private var position = ReferencePosition()
     private var entry: (side: PlanSide, tag: String?, bar: Int)?
@@ -31,26 +34,30 @@ struct ReferenceRun<A: Account> {
 
     init(
         _ program: ReferenceProgram, _ columns: ReferenceColumns, cash: Double,
-        commission: Double, _ execution: ExecutionSettings
+        commission: Double, _ execution: ExecutionSettings, firstBar: Int
     ) {
         self.program = program
         self.columns = columns
         self.execution = execution
+        self.firstBar = firstBar
         bars = columns.bars
         account = A(cash: cash, commissionRate: commission)
         let decision = columns.shape.decision
-        firstDecision =
-            A.decidesAfterWarmUp ? max(decision.first, decision.complete + 1) : decision.first
+        firstDecision = max(
+            A.decidesAfterWarmUp ? max(decision.first, decision.complete + 1) : decision.first,
+            firstBar)
         columns.firstDecision = decision.first
         use = program.rules.map { _ in RuleUse(timesTrue: 0, orders: 0) }
-        for bar in bars.times.indices where bar >= firstDecision {
-            for rule in program.rules.indices
-            where !isOfPosition(rule) && isTrue(rule, bar) {
-                use[rule].timesTrue += 1
-            }
+        for node in Array(program.names.keys) + program.rules.map(\.condition)
+        where columns.shape.isOfPosition[node] {
+            records[node] = []
         }
         run()
+        equity.removeFirst(firstBar)
     }
+
+    /// The values of a node on the bars that the run came to, or all.
+    func column(_ node: Int) -> [Double?] { records[node] ?? columns.column(node) }
 
     private var isAtOpen: Bool { execution.fills == .nextOpen }
 
@@ -72,7 +79,6 @@ struct ReferenceRun<A: Account> {
 
     private mutating func step(_ bar: Int) {
         let close = bars.close[bar]
-        let isLooked = signal != nil || entry != nil || canAct(bar)
         if isAtOpen { fill(at: bars.open[bar], bar) }
         if entry != nil, let price = hit(bar) {
             account.leave(at: price, bar: bar)
@@ -81,8 +87,11 @@ struct ReferenceRun<A: Account> {
         if let entry { notePrices(bar, entry.bar) }
         position.barsSinceExit = exitBar.map { Double(bar - $0) }
         columns.commit(bar, position)
-        for rule in program.rules.indices
-        where isLooked && bar >= firstDecision && isOfPosition(rule) && isTrue(rule, bar) {
+        for node in Array(records.keys) {
+            let value = columns.value(node, bar, position)
+            records[node]?.append(value)
+        }
+        for rule in program.rules.indices where bar >= firstDecision && isTrue(rule, bar) {
             use[rule].timesTrue += 1
         }
         if bar >= firstDecision, let rule = acting(bar) { order(rule, bar) }
@@ -93,22 +102,8 @@ struct ReferenceRun<A: Account> {
 
     // MARK: - Rules
 
-    private func isOfPosition(_ rule: Int) -> Bool {
-        columns.shape.isOfPosition[program.rules[rule].condition]
-    }
-
     private func isTrue(_ rule: Int, _ bar: Int) -> Bool {
         columns.value(program.rules[rule].condition, bar, position) == 1
-    }
-
-    /// Whether a close is looked at without a position: what depends on it is counted there only.
-    private func canAct(_ bar: Int) -> Bool {
-        guard bar >= firstDecision else { return false }
-        return columns.shape.isStateOfPosition.contains(true)
-            || program.rules.indices.contains { rule in
-                guard case .enter = program.rules[rule].action else { return false }
-                return isOfPosition(rule) || isTrue(rule, bar)
-            }
     }
 
     /// The first rule of the file that is true and may act; a reversal comes before an exit.

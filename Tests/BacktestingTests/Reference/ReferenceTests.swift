@@ -73,7 +73,7 @@ import Testing
 private struct ReferenceTrial {
     let program: ReferenceProgram
     let plan: StrategyPlan
-    let input: SimulationInput
+    private(set) var input: SimulationInput
     let benchmark: Bars?
     private(set) var trades = 0
     private(set) var difference: String?
@@ -93,6 +93,10 @@ private struct ReferenceTrial {
                 closesAtEnd: generator.next() % 2 == 0))
         // Some bars have none of their time, and the first has none before it.
         benchmark = generator.next() % 4 == 0 ? nil : try input.bars.everyThird
+        // Bars of all lengths only warm up, more than the strategy needs, or fewer.
+        if generator.next() % 3 == 0 {
+            input.firstBar = Int(generator.next() % UInt64(input.bars.count))
+        }
         if input.execution.wholeUnits {
             compare(MarginAccount.self)
         } else {
@@ -108,31 +112,40 @@ private struct ReferenceTrial {
             return
         }
         let run = ReferenceRun<A>(
-            program, columns, cash: input.cash, commission: input.commission, input.execution)
+            program, columns, cash: input.cash, commission: input.commission, input.execution,
+            firstBar: input.firstBar)
         let result = KnownStrategies.run(
             plan, input.bars, benchmark: benchmark, cash: input.cash, commission: input.commission,
-            input.execution)
+            input.execution, firstBar: input.firstBar)
         trades = result.trades.count
         difference =
-            columnDifference(columns) ?? difference(of: result, run.account.book)
-            ?? difference(result, run)
+            difference(of: result, run.account.book) ?? difference(result, run)
+            ?? columnDifference(result, run)
     }
 
-    /// Of the columns that have a name, and do not depend on the position.
-    private func columnDifference(_ reference: ReferenceColumns) -> String? {
-        var columns = StockColumns(
-            plan, on: input.bars, benchmark: benchmark?.columns(at: input.bars.times),
-            functions: FunctionCatalogue.language1.functions)
-        let names = Dictionary(
+    /// Of the named columns, the states and the rules, and of the run that records them.
+    private func columnDifference<A: Account>(
+        _ result: BacktestResult, _ run: ReferenceRun<A>
+    ) -> String? {
+        let told = StrategyColumns(
+            plan, input, benchmark: benchmark?.columns(at: input.bars.times))
+        if told.result.trades.count != result.trades.count || told.result.rules != result.rules {
+            return "recording, rules are \(told.result.rules), not \(result.rules)"
+        }
+        let bits = (told.result.equity.map(\.bitPattern), result.equity.map(\.bitPattern))
+        if bits.0 != bits.1 { return "recording, the equity is another" }
+        let nodes = Dictionary(
             program.names.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
-        for column in plan.columns {
-            guard let node = names[column.name], !reference.shape.isOfPosition[node] else {
-                continue
-            }
-            let values = columns.numbers(column.node)
-            let others = reference.column(node)
-            for (bar, (value, other)) in zip(values, others).enumerated()
-            where value != other ?? .nan && !(value.isNaN && other == nil) {
+        let expected: [[Double?]?] =
+            plan.columns.map { nodes[$0.name].map(run.column) }
+            + program.states.indices.map { run.columns.stateColumn($0) }
+            + program.rules.map { run.column($0.condition) }
+        guard told.columns.count == expected.count else { return "\(told.columns.count) columns" }
+        for (column, others) in zip(told.columns, expected) {
+            guard let others else { continue }
+            for (bar, value) in column.values.numbers.enumerated() {
+                let other = bar < others.count ? others[bar] : nil
+                guard value != other ?? .nan, !(value.isNaN && other == nil) else { continue }
                 return "\(column.name) is \(value) on bar \(bar), not \(other ?? .nan)"
             }
         }
@@ -172,5 +185,15 @@ private struct ReferenceTrial {
         }
         return result.commissionPaid.bitPattern == run.account.book.commissionPaid.bitPattern
             ? nil : "commission \(result.commissionPaid)"
+    }
+}
+
+extension StrategyColumns.Column.Values {
+    /// Truth as 1 and 0, NaN where a value is missing.
+    var numbers: [Double] {
+        switch self {
+        case .numbers(let numbers): numbers
+        case .truths(let truths): truths.map { $0.map { $0 ? 1 : 0 } ?? .nan }
+        }
     }
 }
