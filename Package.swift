@@ -135,7 +135,9 @@ let package = Package(
             resources: [.copy("Site")], swiftSettings: swiftSettings),
         .testTarget(
             name: "DashboardTests",
-            dependencies: ["Dashboard", "Projections", "ScanEvents", "TestSupport", "tapedeck"],
+            dependencies: [
+                "Dashboard", "Projections", "ScanEvents", "StrategyText", "TestSupport", "tapedeck",
+            ],
             exclude: ["Browser", "Folds"], swiftSettings: swiftSettings),
 
         library("EventLog", ["Storage", "Zlib", crypto]),
@@ -154,13 +156,13 @@ let package = Package(
             "Jobs",
             [
                 "Backtesting", "EventLog", "JSONText", "PriceSources", "Projections", "ScanEvents",
-                "Scanning", "Storage", "Tapes", crypto,
+                "Scanning", "Storage", "StrategyFiles", "Tapes", crypto,
             ]),
         tests(
             of: "Jobs",
             [
                 "Backtesting", "EventLog", "PriceSources", "Projections", "ScanEvents", "Scanning",
-                "Storage", "Tapes", "TestSupport",
+                "Storage", "StrategyFiles", "Tapes", "TestSupport",
             ]),
 
         library(
@@ -200,8 +202,8 @@ let package = Package(
         library(
             "Scanning",
             [
-                "Backtesting", "EventLog", "JSONText", "MarketData", "PriceSources", "ScanEvents",
-                "StockWork", "Storage", "Tapes", crypto,
+                "Backtesting", "EventLog", "JSONText", "MarketData", "PriceSources", "Projections",
+                "ScanEvents", "StockWork", "Storage", "StrategyText", "Tapes", crypto,
             ]),
         tests(
             of: "Scanning",
@@ -216,17 +218,16 @@ let package = Package(
             "ScanServer",
             [
                 "AnalyticsExport", "Backtesting", "Dashboard", "EventLog", "JSONText", "Jobs",
-                "MarketData", "Projections", "ScanEvents", "Scanning", "Storage", "StreamServer",
-                "TapeStreams", "Tapes", httpTypes, hummingbird, hummingbirdCore, logging, nio,
-                serviceLifecycle, unixSignals,
+                "MarketData", "Projections", "ScanEvents", "Scanning", "Storage", "StrategyFiles",
+                "StrategyText", "StreamServer", "TapeStreams", "Tapes", httpTypes, hummingbird,
+                hummingbirdCore, logging, nio, serviceLifecycle, unixSignals,
             ],
             resources: [.embedInCode("Resources/openapi.yaml")]),
         tests(
             of: "ScanServer",
             [
-                "Backtesting", "StrategyText", "StreamServer", "Tapes", httpTypes, hummingbird,
-                hummingbirdCore,
-                logging, nio, nioEmbedded,
+                "StrategyFiles", "StreamServer", "Tapes", "TestSupport", httpTypes, hummingbird,
+                hummingbirdCore, logging, nio, nioEmbedded,
             ]),
 
         library("ServerSentEvents", []),
@@ -238,6 +239,15 @@ let package = Package(
         library(
             "StockWork", ["Backtesting", "JSONText", "MarketData", "ScanEvents", "Storage", crypto]),
         tests(of: "StockWork", ["Backtesting", "MarketData", "ScanEvents"]),
+
+        library(
+            "StrategyFiles",
+            [
+                "Backtesting", "Indicators", "JSONText", "ProgramFiles", "Storage", "StrategyText",
+                crypto,
+            ]),
+        tests(
+            of: "StrategyFiles", ["Backtesting", "Storage", "StrategyText", "TestSupport"]),
 
         library("StrategyText", ["Indicators", "PortableMath"]),
         tests(of: "StrategyText", ["Indicators"], resources: [.copy("Golden")]),
@@ -337,8 +347,8 @@ let package = Package(
             dependencies: [
                 "Backtesting", "CommandRunning", "EventLog", "JSONText", "Jobs", "MarketData",
                 "PriceSources", "ProgramFiles", "Projections", "ScanClient", "ScanEvents",
-                "ScanServer", "Scanning", "ServerSentEvents", "Storage", "StreamServer",
-                "TapeStreams", "Tapes",
+                "ScanServer", "Scanning", "ServerSentEvents", "Storage", "StrategyFiles",
+                "StrategyText", "StreamServer", "TapeStreams", "Tapes",
                 "TerminalDisplay", argumentParser, configuration, logging, systemPackage,
                 unixSignals,
             ],

@@ -183,9 +183,12 @@ private func ensure(
 extension FileError {
     /// The error in words, with the system's own text and what the user can do.
     package var description: String {
-        if let found {
-            return "\(path) is \(found), where a regular file must be; move it elsewhere"
-        }
+        path + (found == nil ? ": " : " ") + words
+    }
+
+    /// The same without the path, for those who may not know it.
+    package var words: String {
+        if let found { return "is \(found), where a regular file must be; move it elsewhere" }
         let reason = unsafe String(cString: strerror(code))
         let advice =
             switch code {
@@ -195,7 +198,7 @@ extension FileError {
             case EMFILE, ENFILE: "; raise the limit of open files (ulimit -n)"
             default: ""
             }
-        return "\(path): \(operation) failed: \(reason)\(advice)"
+        return "\(operation) failed: \(reason)\(advice)"
     }
 
     /// Whether the disk or the quota is full.
