@@ -37,6 +37,7 @@ struct FoldCheck {
     /// The profit of each stock, which the sums are taken over.
     private var profits: [StockProfit] = []
     private var request: ScanRequest?
+    private var strategy: RecordedStrategy?
     private var universeDigest = ""
     private var isStarted = false
     private var tickers: Set<String> = []
@@ -93,6 +94,7 @@ struct FoldCheck {
         }
         switch event {
         case .requested(let event): check(event, seq: seq)
+        case .strategyRecorded(let part): check(part)
         case .started(let event): check(event)
         case .stockCompleted(let event): check(event)
         case .stockFailed(let event):
@@ -137,7 +139,29 @@ struct FoldCheck {
         universeDigest = event.universeDigest
     }
 
+    private mutating func check(_ part: ScanEvent.StrategyRecorded) {
+        if isStarted { note("order", "strategy_recorded before scan_started", "one behind it") }
+        if strategy == nil, part.offset == 0 {
+            strategy = RecordedStrategy(part)
+            if strategy != nil { return }
+        } else if strategy?.append(part) == true {
+            return
+        }
+        if hasGap { return }
+        note(
+            "strategy", "the part that goes on from byte \(strategy?.text.count ?? 0)",
+            "one from byte \(part.offset) of \(part.bytes)")
+    }
+
+    /// Whether the text of the strategy is the one that its digest is of.
+    private mutating func checkStrategy() {
+        guard let strategy, !hasGap else { return }
+        let digest = SHA256.hash(data: strategy.text).hexadecimal
+        if digest != strategy.digest { note("sha256 of the strategy", digest, strategy.digest) }
+    }
+
     private mutating func check(_ event: ScanEvent.Started) {
+        checkStrategy()
         if isStarted { note("order", "one scan_started", "another one") }
         isStarted = true
         tickers = Set(event.tickers)

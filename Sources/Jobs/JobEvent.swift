@@ -11,8 +11,9 @@ package enum JobEvent: Sendable {
     case accepted(JobID, strategy: String)
     /// There was no place for it.
     case refused
-    /// One that was cut off or has ended for now goes on.
-    case resumed(JobID)
+    /// One that was cut off or has ended for now goes on; what has changed since it began comes along,
+    /// nil for nothing.
+    case resumed(JobID, change: String?)
     /// One that was cut off cannot be gone on with, and its tape says so.
     case notResumable(JobID, any Error)
     /// A fault keeps it from going on; it will be tried again.

@@ -8,6 +8,9 @@ package struct PreparedScan: Sendable {
     let scan: Scan
     /// Ends it before its time.
     let control: ScanControl
+
+    /// What has changed since the scan was begun, for whoever resumes it; nil for nothing.
+    package var change: String? { scan.change }
 }
 
 /// A scan that waits for its turn, or has it.

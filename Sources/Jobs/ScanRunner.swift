@@ -1,8 +1,10 @@
-package import Backtesting
+internal import Backtesting
 package import PriceSources
 package import ScanEvents
 package import Tapes
 package import Scanning
+internal import Storage
+package import StrategyFiles
 
 /// Begins scans, goes on with them and works on them, one call a step: what a queue of scans and a
 /// command in the foreground have in common.
@@ -21,13 +23,13 @@ package struct ScanRunner: Sendable {
 
     /// The tapes.
     package let store: TapeStore
-    private let strategies: StrategyLibrary
+    private let strategies: StrategyFolder
     private let sources: PriceCatalog
     private let settings: ScanSettings
 
     /// Makes a runner of scans whose tapes are in `store`.
     package init(
-        store: TapeStore, strategies: StrategyLibrary, sources: PriceCatalog,
+        store: TapeStore, strategies: StrategyFolder, sources: PriceCatalog,
         settings: ScanSettings
     ) {
         self.store = store
@@ -67,7 +69,7 @@ package struct ScanRunner: Sendable {
         PreparedScan(
             job: job,
             scan: try await Scan.resuming(
-                job, in: store, strategies: strategies, sources: sources, control: control,
+                job, in: store, strategies: await library(), sources: sources, control: control,
                 settings: settings),
             control: control)
     }
@@ -77,9 +79,14 @@ package struct ScanRunner: Sendable {
     /// Throws as `resume`; it may be tried again.
     func retry(_ job: JobID, control: ScanControl) async throws -> PreparedScan? {
         let scan = try await Scan.retrying(
-            job, in: store, strategies: strategies, sources: sources, control: control,
+            job, in: store, strategies: await library(), sources: sources, control: control,
             settings: settings)
         return scan.map { PreparedScan(job: job, scan: $0, control: control) }
+    }
+
+    /// The strategies that there are now.
+    private func library() async -> StrategyLibrary {
+        await BlockingExecutor.run { [strategies] in strategies.library() }
     }
 
     /// Works on a scan until there is nothing left to do for now.

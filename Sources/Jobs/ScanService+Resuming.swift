@@ -27,7 +27,7 @@ extension ScanService {
         let before = await doneStocks(of: job)
         do {
             let prepared = try await runner.resume(job, control: control)
-            report(.resumed(job))
+            report(.resumed(job, change: prepared.change))
             enqueue(QueuedScan(prepared: prepared, doneBefore: before))
             return nil
         } catch {

@@ -1,12 +1,12 @@
-package import Backtesting
 package import PriceSources
 package import ScanEvents
 package import Scanning
+package import StrategyFiles
 
 /// What scans can name, how they work, and how many there may be.
 package struct ScanningConfiguration: Sendable {
     /// The strategies that a request can name.
-    package var strategies: StrategyLibrary
+    package var strategies: StrategyFolder
     /// The price sources that it can name.
     package var sources: PriceCatalog
     /// How scans work.
@@ -16,7 +16,7 @@ package struct ScanningConfiguration: Sendable {
 
     /// Joins strategies, sources, settings and limits.
     package init(
-        strategies: StrategyLibrary, sources: PriceCatalog,
+        strategies: StrategyFolder, sources: PriceCatalog,
         settings: ScanSettings = ScanSettings(), limits: ScanLimits = ScanLimits()
     ) {
         self.strategies = strategies
@@ -30,6 +30,6 @@ package struct ScanningConfiguration: Sendable {
     ///
     /// - Throws: `ScanRefusal`, with all problems of the request at once.
     package func plan(_ request: ScanRequest) throws(ScanRefusal) -> ScanPlan {
-        try ScanPlan(request, strategies: strategies, sources: sources)
+        try ScanPlan(request, strategies: strategies.library(), sources: sources)
     }
 }

@@ -95,7 +95,8 @@ package struct ProgressStream: Sendable {
             ]
         case .completed:
             [state.completeMessage]
-        case .requested, .stockLeftOut, .portfolioValued, .sealed, .unknown:
+        case .requested, .strategyRecorded, .stockLeftOut, .rulesCounted, .portfolioValued,
+            .sealed, .unknown:
             []
         }
     }

@@ -35,3 +35,15 @@ extension ScanState {
         return LongText(frame, elements: results.elements, at: start + results.place)
     }
 }
+
+extension ScanState {
+    /// The share of the stocks that are done, in per cent.
+    package var progressPct: Double {
+        total == 0 ? 0 : Double(done) / Double(total) * 100
+    }
+
+    /// The seconds that the rest will take if it goes on at the pace of the whole so far.
+    package var etaSeconds: Double {
+        done == 0 ? 0 : elapsed / Double(done) * Double(max(0, total.adding(-done)))
+    }
+}

@@ -11,7 +11,8 @@ extension ScanState {
         var lines = [
             "\(stocks.count) of \(total) stocks with \(requested?.request.strategy ?? "none"), "
                 + "\(requested?.request.startDate ?? "the first day") to "
-                + "\(requested?.request.endDate ?? "the last")",
+                + (requested?.request.endDate ?? "the last")
+                + (requested?.request.tradeFrom.map { ", trading from \($0)" } ?? ""),
             "PnL \(Self.dollars(pnl)): \(ranking.count { $0.pnl > 0 }) stocks gained, "
                 + "\(ranking.count { $0.pnl < 0 }) lost; "
                 + "\(ranking.sum(\.totalTrades)) trades, \(ranking.sum(\.winningTrades)) won, "
@@ -25,6 +26,7 @@ extension ScanState {
                     + leftOut.map { "\($0.ticker) (\($0.code.rawValue))" }.sorted()
                     .joined(separator: ", "))
         }
+        lines += rules?.warnings ?? []
         lines += ResultTable(ranking: ranking).lines(columns: columns)
         lines += FailureCauses(failures).lines
         if !ranking.isEmpty { lines.append(Self.line(of: prices)) }

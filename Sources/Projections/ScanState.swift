@@ -28,6 +28,10 @@ package struct ScanState: Sendable {
 
     /// What was asked for; nil before the first record.
     package private(set) var requested: ScanEvent.Requested?
+    /// The strategy's text, as far as it was recorded; nil for a tape without.
+    package private(set) var strategy: RecordedStrategy?
+    /// How often each rule was true; nil before the stocks are done.
+    package private(set) var rules: ScanEvent.RulesCounted?
     /// The stocks; nil before the scan started.
     package private(set) var started: ScanEvent.Started?
     /// Where the scan stands.
@@ -72,7 +76,8 @@ package struct ScanState: Sendable {
         let names = (started?.tickers.count ?? 0) + doneTickers.count
         let curve = portfolioSoFar?.times.count ?? 0
         // Texts that are no longer than 15 bytes lie in their places.
-        return 2048 + stocks.count * MemoryLayout<Stock>.stride + resultBytes
+        let texts = (strategy?.text.count ?? 0) + (rules?.rules.count ?? 0) * 96
+        return 2048 + texts + stocks.count * MemoryLayout<Stock>.stride + resultBytes
             + failures.count * 512 + names * 32 + curve * 24
     }
     /// What all stocks were worth together; nil until the tape holds the whole curve.
@@ -90,14 +95,6 @@ package struct ScanState: Sendable {
     package var hasOnlyFailures: Bool {
         phase == .completed && stocks.isEmpty && !failures.isEmpty
     }
-    /// The share of the stocks that are done, in per cent.
-    package var progressPct: Double {
-        total == 0 ? 0 : Double(done) / Double(total) * 100
-    }
-    /// The seconds that the rest will take if it goes on at the pace of the whole so far.
-    package var etaSeconds: Double {
-        done == 0 ? 0 : elapsed / Double(done) * Double(max(0, total.adding(-done)))
-    }
 
     /// Folds in the next record.
     ///
@@ -114,6 +111,10 @@ package struct ScanState: Sendable {
         case .requested(let event):
             requested = event
             requestedAt = record.at
+        case .strategyRecorded(let part):
+            RecordedStrategy.gather(part, into: &strategy)
+        case .rulesCounted(let event):
+            rules = event
         case .started(let event):
             started = event
             phase = .running
@@ -140,11 +141,7 @@ package struct ScanState: Sendable {
             leftOut.append(event)
             elapsed = event.elapsed
         case .resumed(let event):
-            // Whoever worked on them is gone, and the portfolio begins anew.
-            slowTickers = []
-            leftOut = []
-            if phase == .interrupted { phase = .running }
-            failureMessage = nil
+            goOn()
             elapsed = event.elapsed
         case .interrupted(let event):
             phase = .interrupted
@@ -174,6 +171,15 @@ package struct ScanState: Sendable {
             elapsed = record.event.elapsed ?? elapsed
         }
         return true
+    }
+
+    /// Notes that another run goes on: whoever worked on stocks is gone, and the portfolio begins anew.
+    private mutating func goOn() {
+        slowTickers = []
+        leftOut = []
+        rules = nil
+        if phase == .interrupted { phase = .running }
+        failureMessage = nil
     }
 
     /// Notes that a stock is done; false if it was done already.

@@ -14,6 +14,8 @@ package struct FailureCode: RawRepresentable, Equatable, Hashable, Sendable {
     package static let noData = FailureCode(rawValue: "no_data")
     /// There are fewer bars than the strategy needs before its first decision.
     package static let insufficientBars = FailureCode(rawValue: "insufficient_bars")
+    /// The strategy takes more memory on the stock's bars than it may.
+    package static let tooCostly = FailureCode(rawValue: "too_costly")
     /// The bars make no sense.
     package static let badData = FailureCode(rawValue: "bad_data")
     /// The source refuses more requests for now.
@@ -27,6 +29,7 @@ package struct FailureCode: RawRepresentable, Equatable, Hashable, Sendable {
 
     /// Why a stock fails, as far as this version knows.
     package static let ofStocks = [
-        unknownTicker, noData, insufficientBars, badData, rateLimited, timeout, `internal`,
+        unknownTicker, noData, insufficientBars, tooCostly, badData, rateLimited, timeout,
+        `internal`,
     ]
 }

@@ -1,8 +1,8 @@
-internal import JSONText
+package import JSONText
 
 /// Takes typed fields out of an object and collects what is wrong with them, in a time that grows
 /// with the object only.
-struct FieldReader {
+package struct FieldReader {
     /// The most entries of an object of numbers.
     static let maxNumbers = 64
 
@@ -12,12 +12,15 @@ struct FieldReader {
     /// The first value of each name that there is.
     private var given: [String: JSONValue] = [:]
     private var givenTwice: Set<String> = []
-    private(set) var problems = RequestProblems()
+    /// What is wrong, of what was taken so far.
+    package private(set) var problems = RequestProblems()
 
     /// Reads the `members` of an object that may have those called `names`.
     ///
     /// Long texts and many numbers are refused where `isBounded` says so.
-    init(_ members: [(name: String, value: JSONValue)], names: [String], isBounded: Bool) {
+    package init(
+        _ members: [(name: String, value: JSONValue)], names: [String], isBounded: Bool = true
+    ) {
         self.members = members
         self.names = names
         self.isBounded = isBounded
@@ -27,11 +30,13 @@ struct FieldReader {
         }
     }
 
-    mutating func note(_ name: String, _ detail: String) {
+    /// Notes what is wrong with a field, unless something is known to be.
+    package mutating func note(_ name: String, _ detail: String) {
         problems.noteOnce("/" + Self.escaped(name), detail)
     }
 
-    mutating func string(_ name: String, atMost limit: Int) -> String? {
+    /// A text; nil where there is none, or none that will do.
+    package mutating func string(_ name: String, atMost limit: Int) -> String? {
         switch value(name) {
         case nil, .null: return nil
         case .string(let text):
@@ -50,7 +55,8 @@ struct FieldReader {
         }
     }
 
-    mutating func flag(_ name: String) -> Bool? {
+    /// True or false; nil where there is neither.
+    package mutating func flag(_ name: String) -> Bool? {
         switch value(name) {
         case nil, .null: return nil
         case .boolean(let flag): return flag
@@ -101,7 +107,7 @@ struct FieldReader {
     }
 
     /// Refuses what has none of the names.
-    mutating func refuseOthers() {
+    package mutating func refuseOthers() {
         let known = Set(names)
         for (name, _) in members where !known.contains(name) {
             if problems.isFull { return }

@@ -8,8 +8,7 @@ extension RecordText {
 
     /// A lower-case name such as `bollinger_bands`.
     package static func isName(_ text: Span<UInt8>) -> Bool {
-        !text.isEmpty && isLower(text[0])
-            && all(text) { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+        !text.isEmpty && all(text) { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
     }
 
     /// One of `words`.

@@ -9,11 +9,22 @@ package struct RequestProblem: Error, Equatable, Sendable {
     package let pointer: String
     /// What is wrong and what would be right.
     package let detail: String
+    /// Where it is in the text that the field holds; nil where the field is no such text.
+    package let mistake: TextMistake?
 
     /// Notes a problem with the field at `pointer`.
     package init(pointer: String, detail: String) {
         self.pointer = pointer.cut(toBytes: Self.maxPointerBytes)
         self.detail = detail.cut(toBytes: Self.maxDetailBytes)
+        mistake = nil
+    }
+
+    /// Notes a mistake of the text at `pointer`.
+    package init(pointer: String, _ mistake: TextMistake) {
+        self.pointer = pointer.cut(toBytes: Self.maxPointerBytes)
+        detail = "\(mistake.line):\(mistake.column): \(mistake.message)"
+            .cut(toBytes: Self.maxDetailBytes)
+        self.mistake = mistake
     }
 
     /// Notes a parameter of a query that there is not: a slip of the pen would be passed over in
@@ -25,6 +36,29 @@ package struct RequestProblem: Error, Equatable, Sendable {
             pointer: "/\(name.prefix(32))",
             detail: "there is no parameter \"\(name.prefix(32))\"; there "
                 + (list.isEmpty ? "is" : "are") + " \(names)")
+    }
+}
+
+/// A mistake of a text with its place, for an editor to show it there.
+package struct TextMistake: Equatable, Sendable {
+    /// The line, counted from 1.
+    package let line: Int
+    /// The column, counted in characters from 1.
+    package let column: Int
+    /// How many characters are meant.
+    package let length: Int
+    /// What kind of mistake it is, for programs.
+    package let code: String
+    /// What is wrong, and what to write instead.
+    package let message: String
+
+    /// Joins its parts.
+    package init(line: Int, column: Int, length: Int, code: String, message: String) {
+        self.line = line
+        self.column = column
+        self.length = length
+        self.code = code
+        self.message = message
     }
 }
 
@@ -64,7 +98,12 @@ package struct RequestProblems: Sendable {
 
     /// Notes a problem, if there is room.
     package mutating func note(_ pointer: String, _ detail: String) {
-        if !isFull { all.append(RequestProblem(pointer: pointer, detail: detail)) }
+        note(RequestProblem(pointer: pointer, detail: detail))
+    }
+
+    /// Takes a problem, if there is room.
+    package mutating func note(_ problem: RequestProblem) {
+        if !isFull { all.append(problem) }
     }
 
     /// Notes a problem unless one of the same field is known.

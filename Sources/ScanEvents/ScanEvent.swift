@@ -6,6 +6,8 @@ internal import JSONText
 package enum ScanEvent: Equatable, Sendable {
     /// A scan was asked for; always the first record.
     indirect case requested(Requested)
+    /// The text of the strategy, or a part of it.
+    indirect case strategyRecorded(StrategyRecorded)
     /// The stocks to scan are known and the work begins.
     case started(Started)
     /// A stock was backtested.
@@ -26,6 +28,8 @@ package enum ScanEvent: Equatable, Sendable {
     case cancelled(Cancelled)
     /// The scan as a whole could not go on.
     case failed(Failed)
+    /// How often each rule was true; comes before the portfolio.
+    indirect case rulesCounted(RulesCounted)
     /// What all stocks together were worth, or a part of it; comes right before `completed`.
     indirect case portfolioValued(PortfolioValued)
     /// All stocks are done.
@@ -40,9 +44,10 @@ package enum ScanEvent: Equatable, Sendable {
 
     /// The forms of all events of this version, in the order in which they are told.
     package static let allForms: [any EventForm.Type] = [
-        Requested.self, Started.self, StockCompleted.self, StockFailed.self, StockSlow.self,
-        StockLeftOut.self, Resumed.self, Paused.self, Interrupted.self, Cancelled.self,
-        Failed.self, PortfolioValued.self, Completed.self, Sealed.self,
+        Requested.self, StrategyRecorded.self, Started.self, StockCompleted.self,
+        StockFailed.self, StockSlow.self, StockLeftOut.self, Resumed.self, Paused.self,
+        Interrupted.self, Cancelled.self, Failed.self, RulesCounted.self, PortfolioValued.self,
+        Completed.self, Sealed.self,
     ]
 
     /// The forms by the names of the events.
@@ -53,6 +58,7 @@ package enum ScanEvent: Equatable, Sendable {
     private var told: (any EventForm)? {
         switch self {
         case .requested(let event): event
+        case .strategyRecorded(let event): event
         case .started(let event): event
         case .stockCompleted(let event): event
         case .stockFailed(let event): event
@@ -63,6 +69,7 @@ package enum ScanEvent: Equatable, Sendable {
         case .interrupted(let event): event
         case .cancelled(let event): event
         case .failed(let event): event
+        case .rulesCounted(let event): event
         case .portfolioValued(let event): event
         case .completed(let event): event
         case .sealed(let event): event

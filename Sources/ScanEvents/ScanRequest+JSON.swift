@@ -1,7 +1,14 @@
 package import JSONText
 
 extension ScanRequest {
-    private static let names = ObjectForm(of: ScanRequest.self).fields.map(\.name)
+    private static let names =
+        ObjectForm(of: ScanRequest.self).fields.map(\.name) + ["strategy_text"]
+
+    /// What a text is called that comes without a name.
+    private static let untitled = "untitled"
+
+    /// The most bytes of a strategy's text.
+    package static let maxTextBytes = 64 * 1024
 
     /// Reads a request from the JSON object that a client sends or a tape holds.
     ///
@@ -23,12 +30,20 @@ extension ScanRequest {
         var fields = FieldReader(
             members, names: Self.names, isBounded: refusesUnknownFields)
         self.init(strategy: fields.string("strategy", atMost: 100) ?? "")
-        if strategy.isEmpty {
-            fields.note("strategy", "name a strategy, such as \"bollinger_bands\"")
+        if refusesUnknownFields {
+            strategyText = fields.string("strategy_text", atMost: Self.maxTextBytes)
+        }
+        if strategy.isEmpty, strategyText != nil {
+            strategy = Self.untitled
+        } else if strategy.isEmpty {
+            fields.note(
+                "strategy",
+                "name a strategy, such as \"bollinger_bands\", or send a strategy_text")
         }
         parameters = fields.numbers("parameters") ?? [:]
         startDate = fields.string("start_date", atMost: 32)
         endDate = fields.string("end_date", atMost: 32)
+        tradeFrom = fields.string("trade_from", atMost: 32)
         interval = fields.string("interval", atMost: 32) ?? interval
         cash = fields.number("cash") ?? cash
         commission = fields.number("commission") ?? commission

@@ -3,14 +3,20 @@ package struct ScanRequest: Form {
     package static let about: StaticString =
         "A request, every default filled in; it names either tickers or a universe."
 
-    /// The strategy's name.
+    /// The strategy's name; for a text, what it is called.
     package var strategy: String
+    /// The strategy's text, instead of one that is known by its name; never on a tape, which has a
+    /// record of it.
+    package var strategyText: String?
     /// Values for the strategy's parameters, by name; those not named have their defaults.
     package var parameters: [String: Double]
     /// The first day, `YYYY-MM-DD`; nil for the first that there is.
     package var startDate: String?
     /// The last day, `YYYY-MM-DD`, inclusive; nil for the last that there is.
     package var endDate: String?
+    /// The day on which trading and all figures begin, `YYYY-MM-DD`: the bars before it only warm
+    /// up; nil for the first bar.
+    package var tradeFrom: String?
     /// The length of a bar.
     package var interval: String
     /// The cash to start with on each stock, in the prices' currency.
@@ -33,16 +39,19 @@ package struct ScanRequest: Form {
 
     /// Makes a request with the defaults of the service.
     package init(
-        strategy: String, parameters: [String: Double] = [:], startDate: String? = nil,
-        endDate: String? = nil, interval: String = "1d", cash: Double = 10_000,
+        strategy: String, strategyText: String? = nil, parameters: [String: Double] = [:],
+        startDate: String? = nil, endDate: String? = nil, tradeFrom: String? = nil,
+        interval: String = "1d", cash: Double = 10_000,
         commission: Double = 0, fills: String = "next_open", wholeUnits: Bool = false,
         finalizeTrades: Bool = false, tickers: [String]? = nil, universe: String? = nil,
         source: String? = nil
     ) {
         self.strategy = strategy
+        self.strategyText = strategyText
         self.parameters = parameters
         self.startDate = startDate
         self.endDate = endDate
+        self.tradeFrom = tradeFrom
         self.interval = interval
         self.cash = cash
         self.commission = commission
@@ -67,6 +76,12 @@ package struct ScanRequest: Form {
         try form.member(
             "start_date", &startDate, .date, "First day, inclusive; null for no limit.")
         try form.member("end_date", &endDate, .date, "Last day, inclusive; null for no limit.")
+        try form.optional(
+            "trade_from", &tradeFrom, .date,
+            """
+            Day on which trading and all figures begin: the bars before it only warm up. Left out \
+            where they begin with the first bar.
+            """)
         try form.member("interval", &interval, .interval)
         try form.member(
             "cash", &cash, .cash,

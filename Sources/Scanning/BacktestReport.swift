@@ -1,4 +1,3 @@
-internal import JSONText
 package import Backtesting
 package import MarketData
 package import ScanEvents
@@ -16,35 +15,76 @@ package struct BacktestReport: Sendable {
     package let result: BacktestResult
     /// All other figures.
     package let statistics: RunStatistics
+    /// The strategy.
+    let strategy: ConfiguredStrategy
+    /// The columns that the strategy gives a name to; nil where they are not told.
+    let columns: [StrategyColumns.Column]?
 
     /// Runs the first stock of a plan.
     ///
     /// - Parameters:
     ///   - plan: what to run.
+    ///   - hasColumns: whether to tell the columns of the strategy, too.
     ///   - timeout: how long its prices may take, that they wait for their turn at the source
     ///     included.
     ///   - clock: measures that time.
     /// - Throws: `PriceError` where there are no prices of it, `BacktestError` where they do not
     ///   suffice.
     package init(
-        _ plan: ScanPlan, timeout: Duration = ScanSettings().stockTimeout,
+        _ plan: ScanPlan, hasColumns: Bool = false,
+        timeout: Duration = ScanSettings().stockTimeout,
         clock: some Clock<Duration> = ContinuousClock()
     ) async throws {
-        try self.init(plan, try await Self.history(plan, timeout: timeout, clock: clock))
+        try self.init(
+            plan, try await Self.history(plan, timeout: timeout, clock: clock),
+            hasColumns: hasColumns)
     }
 
     /// Runs the first stock of a plan on its prices; computes, and for long if there are many.
     ///
     /// - Throws: `BacktestError` where they do not suffice.
-    package init(_ plan: ScanPlan, _ history: PriceHistory) throws(BacktestError) {
+    package init(
+        _ plan: ScanPlan, _ history: PriceHistory, hasColumns: Bool = false
+    ) throws(BacktestError) {
         request = plan.request
+        strategy = plan.strategy
         bars = history.bars
         prices = ScanEvent.PriceRecord(history)
-        result = try Backtest.run(
-            plan.strategy, on: bars, cash: plan.request.cash, commission: plan.request.commission,
-            execution: plan.execution)
+        if hasColumns {
+            let run = try StrategyColumns(
+                plan.strategy, on: bars, cash: plan.request.cash,
+                commission: plan.request.commission, execution: plan.execution,
+                tradeFrom: plan.tradeFrom)
+            result = run.result
+            columns = try Self.named(run)
+        } else {
+            result = try Backtest.run(
+                plan.strategy, on: bars, cash: plan.request.cash,
+                commission: plan.request.commission, execution: plan.execution,
+                tradeFrom: plan.tradeFrom)
+            columns = nil
+        }
         statistics = RunStatistics(result, on: bars)
     }
+
+    /// The columns that a chart shows.
+    ///
+    /// - Throws: `BacktestError` where they are too long for one answer.
+    static func named(
+        _ run: StrategyColumns, atMost most: Int = mostColumnValues
+    ) throws(BacktestError) -> [StrategyColumns.Column] {
+        let columns = run.columns.filter { $0.kind != .rule }
+        let values = columns.count * run.result.equity.count
+        guard values <= most else {
+            throw .tooCostly(
+                "the strategy's columns have \(values) values over these bars; at most "
+                    + "\(most) are told at once: take fewer bars, or leave columns out")
+        }
+        return columns
+    }
+
+    /// The most values of columns that are told at once.
+    static let mostColumnValues = 2_000_000
 
     /// The prices of the first stock, unless they take too long; then their source is left alone.
     ///
@@ -84,67 +124,6 @@ package struct BacktestReport: Sendable {
             answer.give(
                 .failure(PriceError.cancelled(ticker: ticker, source: plan.source.name)))
             fetch.cancel()
-        }
-    }
-
-    /// The report as one JSON object: request, prices, statistics, trades, and the bars with the
-    /// equity at each, column by column.
-    package var json: [UInt8] {
-        JSONWriter.object { json in
-            json.member("ticker", bars.ticker)
-            json.name("request")
-            request.write(to: &json)
-            json.member("prices") { prices.writeMembers(to: &$0) }
-            json.member("start_value", result.startValue)
-            json.member("end_value", result.endValue)
-            json.member("pnl", result.pnl)
-            json.member("return_pct", result.returnPercent)
-            json.member("total_trades", result.totalTrades)
-            json.member("exposure_pct", result.exposurePercent)
-            json.member("statistics") { json in
-                for entry in statistics.entries { json.member(entry) }
-            }
-            json.name("trades")
-            json.array(result.trades) { $0.value($1) }
-            json.member("chart", writeChart)
-        }
-    }
-
-    private func writeChart(to json: inout JSONWriter) {
-        json.member("times", bars.times.map(\.description))
-        for (name, column) in [
-            ("open", bars.open), ("high", bars.high), ("low", bars.low), ("close", bars.close),
-            ("volume", bars.volume), ("equity", result.equity),
-        ] {
-            json.name(name)
-            json.array(column) { $0.value($1) }
-        }
-    }
-}
-
-extension JSONWriter {
-    /// Writes a figure of a run, null where it does not exist.
-    fileprivate mutating func member(_ entry: RunStatistics.Entry) {
-        switch entry.value {
-        case .time(let time): member(entry.name, time.description)
-        case .count(let count): member(entry.name, count)
-        case .number(let number): member(entry.name, number)
-        case nil: nullableMember(entry.name, nil as Int?)
-        }
-    }
-
-    /// Writes a trade; exits and the like of one that is still open are null.
-    fileprivate mutating func value(_ trade: Trade) {
-        object { json in
-            json.member("side", trade.side.rawValue)
-            json.member("size", trade.size)
-            json.member("entry_time", trade.entryTime.description)
-            json.member("entry_price", trade.entryPrice)
-            json.nullableMember("exit_time", trade.exitTime?.description)
-            json.member("exit_price", trade.exitPrice)
-            json.member("gross_pnl", trade.grossPnl)
-            json.member("net_pnl", trade.netPnl)
-            json.member("bars_held", trade.barsHeld)
         }
     }
 }

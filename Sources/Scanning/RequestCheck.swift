@@ -3,11 +3,15 @@ internal import JSONText
 internal import MarketData
 internal import PriceSources
 internal import ScanEvents
+internal import StrategyText
 
 /// Judges the fields of a request one by one and collects what is wrong.
 struct RequestCheck {
     /// The most bytes that a request's tickers may take; they must fit into one record.
     private static let maxTickersBytes = 60_000
+
+    /// The most bytes of a strategy's name.
+    private static let maxNameBytes = 64
 
     let strategies: StrategyLibrary
     let sources: PriceCatalog
@@ -26,21 +30,64 @@ struct RequestCheck {
     mutating func strategy(
         of request: ScanRequest
     ) throws(ScanRefusal) -> ConfiguredStrategy? {
+        guard let strategies = library(for: request) else { return nil }
         do throws(BacktestError) {
             return try strategies.resolve(request.strategy, parameters: request.parameters)
         } catch {
             switch error {
+            case .brokenStrategy:
+                note("/strategy", error.description)
             case .unknownStrategy(let name, let known):
                 throw .unknownStrategy(name, known: known)
             case .invalidParameters(_, let wrong):
                 for problem in wrong {
                     note("/parameters/\(problem.parameter)", problem.message)
                 }
-            case .invalidTerms, .insufficientBars:
+            default:
                 note("/parameters", error.description)
             }
             return nil
         }
+    }
+
+    /// The strategies to choose from: those that there are, or the text of the request alone; nil
+    /// where that is none.
+    private mutating func library(for request: ScanRequest) -> StrategyLibrary? {
+        guard let text = request.strategyText else { return strategies }
+        let name = request.strategy
+        guard name.utf8.count <= Self.maxNameBytes, RecordText.isName(Array(name.utf8).span) else {
+            note(
+                "/strategy",
+                "\"\(name.cut(toBytes: 20))\" is no name of a text: 1 to \(Self.maxNameBytes) of "
+                    + "a-z 0-9 _")
+            return nil
+        }
+        if let known = StrategyLibrary.builtIn.text(of: name), known != text {
+            note("/strategy", "\"\(name)\" comes with the program; give the text another name")
+            return nil
+        }
+        do throws(StrategyProblems) {
+            return try StrategyLibrary(text: Array(text.utf8), named: name)
+        } catch {
+            for problem in RequestProblem.all(of: error, at: "/strategy_text") {
+                problems.note(problem)
+            }
+            return nil
+        }
+    }
+
+    /// The day on which trading begins, nil where it begins with the first bar.
+    mutating func tradeFrom(
+        of request: ScanRequest, _ days: (first: CalendarDate?, last: CalendarDate?)
+    ) -> CalendarDate? {
+        guard let day = date(request.tradeFrom, at: "/trade_from") else { return nil }
+        if let first = days.first, day < first {
+            note("/trade_from", "\(day) lies before the start date, \(first)")
+        }
+        if let last = days.last, day > last {
+            note("/trade_from", "\(day) lies behind the end date, \(last)")
+        }
+        return day
     }
 
     /// The length of a bar, nil where there is none of that name.

@@ -6,6 +6,8 @@ internal import Tapes
 struct ResumePoint: Sendable {
     /// The request, as it was recorded.
     private(set) var request: ScanRequest?
+    /// The strategy's text, as far as it was recorded; nil for a tape without.
+    private(set) var strategy: RecordedStrategy?
     /// The stocks in their order; nil when the scan had not started.
     private(set) var tickers: [String]?
     /// The digests of the bars of the stocks that have a result, by ticker.
@@ -32,6 +34,7 @@ struct ResumePoint: Sendable {
     private mutating func apply(_ event: ScanEvent) {
         switch event {
         case .requested(let requested): request = requested.request
+        case .strategyRecorded(let part): RecordedStrategy.gather(part, into: &strategy)
         case .started(let started): tickers = started.tickers
         case .stockCompleted(let stock):
             barsDigests[stock.result.ticker] = stock.prices.barsDigest

@@ -74,9 +74,12 @@ extension Scan {
         }
         do {
             let (plan, point) = try prepared.get()
-            return Scan(
+            var scan = Scan(
                 plan, recorder: recorder, resumed: point, control: control, settings: settings,
                 clock: clock)
+            scan.change = point.strategy?.change(
+                named: point.request?.strategy ?? "", since: strategies)
+            return scan
         } catch let refusal as ScanRefusal where refusal.isFinal {
             try await recorder.end(because: refusal)
             throw refusal
@@ -90,6 +93,8 @@ extension ScanPlan {
         resuming point: ResumePoint, strategies: StrategyLibrary, sources: PriceCatalog
     ) throws(ScanRefusal) {
         let request = point.request ?? ScanRequest(strategy: "")
+        let strategies =
+            try point.strategy?.library(named: request.strategy, others: strategies) ?? strategies
         let plan = try ScanPlan(
             request, strategies: strategies, sources: sources, isResumed: true)
         self = point.tickers.map { ScanPlan(plan, tickers: $0) } ?? plan

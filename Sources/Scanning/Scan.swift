@@ -19,6 +19,8 @@ package struct Scan: Sendable {
     /// What an earlier run of the scan has recorded; nil for a new scan.
     private let resumed: ResumePoint?
     private let time: ScanTime
+    /// What has changed since the scan was begun, for whoever resumes it; nil for nothing.
+    package internal(set) var change: String?
     /// Who carries out the work on the stocks; the workers of this process unless a test says other.
     var exchange: @Sendable (LocalWorkers) -> any WorkExchange = { $0 }
 
@@ -104,7 +106,9 @@ package struct Scan: Sendable {
             try await recorder.append([.cancelled(.init(elapsed: time.seconds()))])
             return
         }
-        try await recorder.append(ScanEvent.valued(outcome.portfolio))
+        try await recorder.append(
+            [ScanEvent.counted(outcome.rules, of: plan.strategy)]
+                + ScanEvent.valued(outcome.portfolio))
         try await recorder.append([
             .completed(
                 .init(

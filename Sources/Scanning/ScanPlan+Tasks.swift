@@ -7,8 +7,12 @@ extension ScanPlan {
     /// All that whoever works on its stocks needs.
     package var workbench: Workbench {
         Workbench(
-            order: WorkOrder(request), strategy: strategy, execution: execution, source: source)
+            order: order, strategy: strategy, execution: execution, source: source,
+            tradeFrom: tradeFrom)
     }
+
+    /// What all tasks have in common.
+    var order: WorkOrder { WorkOrder(request, strategyText: strategy.text) }
 
     /// The task of one of its stocks.
     ///
@@ -22,6 +26,6 @@ extension ScanPlan {
         StockTask(
             orderDigest: orderDigest, ticker: ticker, firstDay: days.first, lastDay: days.last,
             source: source.name, barsDigest: barsDigest,
-            products: barsDigest == nil ? [.result, .curve] : [.curve])
+            products: barsDigest == nil ? [.result, .curve, .rules] : [.curve, .rules])
     }
 }

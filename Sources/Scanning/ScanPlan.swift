@@ -22,6 +22,8 @@ package struct ScanPlan: Sendable {
     package let sectors: [String: String]
     /// The first day and the last, inclusive; nil for no limit.
     package let days: (first: CalendarDate?, last: CalendarDate?)
+    /// The day on which trading and all figures begin; nil for the first bar.
+    package let tradeFrom: CalendarDate?
 
     /// Checks a request and looks up what it names.
     ///
@@ -51,6 +53,7 @@ package struct ScanPlan: Sendable {
         let execution = check.execution(of: request)
         let source = try check.source(of: request, interval: interval)
         let days = check.days(of: request, source: source)
+        let tradeFrom = check.tradeFrom(of: request, days)
         let universe = check.universe(of: request, source: source)
         check.money(of: request)
         guard let strategy, let execution, let source, let universe, check.problems.isEmpty else {
@@ -58,6 +61,7 @@ package struct ScanPlan: Sendable {
         }
         var request = request
         request.strategy = strategy.declaration.name
+        request.strategyText = nil
         request.parameters = strategy.parameters.byName
         request.startDate = (days.first ?? source.coverage?.lowerBound)?.description
         request.endDate = (days.last ?? source.coverage?.upperBound)?.description
@@ -70,6 +74,7 @@ package struct ScanPlan: Sendable {
         self.execution = execution
         self.source = source
         self.days = days
+        self.tradeFrom = tradeFrom
         tickers = universe.tickers
         sectors = universe.sectors
     }
@@ -81,6 +86,7 @@ package struct ScanPlan: Sendable {
         execution = plan.execution
         self.source = source ?? plan.source
         days = plan.days
+        tradeFrom = plan.tradeFrom
         sectors = plan.sectors
         self.tickers = tickers
     }
@@ -95,7 +101,7 @@ package struct ScanPlan: Sendable {
     package func record(
         in store: TapeStore, idempotency: ScanEvent.Idempotency? = nil
     ) async throws -> ScanRecorder {
-        try await store.record { job in
+        try await store.record(strategy: ScanEvent.recorded(strategy.text)) { job in
             ScanEvent.Requested(
                 jobID: job.description, engine: Engine.name, request: request,
                 stocks: tickers.count, universeDigest: universeDigest,

@@ -22,11 +22,14 @@ extension StockCoordinator {
         let start = answer.start
         switch answer.outcome.products {
         case .success(let products):
-            guard var result = products.result, let curve = products.curve else {
+            guard var result = products.result, let curve = products.curve,
+                let rules = products.rules
+            else {
                 failed(.incomplete(ticker), time.seconds() - start)
                 return
             }
             outcome.portfolio.add(times: curve.times, equity: curve.values)
+            outcome.rules.add(rules)
             result.sector = sector
             outbox.put { [result] now in
                 .stockCompleted(
@@ -58,7 +61,7 @@ extension StockCoordinator {
         guard let answer = await answer(to: task, queue, &outcome, failed: leftOut) else { return }
         switch answer.outcome.products {
         case .success(let products):
-            guard let curve = products.curve else {
+            guard let curve = products.curve, let rules = products.rules else {
                 leftOut(.incomplete(ticker), 0)
                 return
             }
@@ -67,6 +70,7 @@ extension StockCoordinator {
                 return
             }
             outcome.portfolio.add(times: curve.times, equity: curve.values)
+            outcome.rules.add(rules)
         case .failure(let failure):
             leftOut(failure, 0)
         }

@@ -10,6 +10,8 @@ struct StockCoordinator: Sendable {
     struct Outcome: Sendable {
         /// The values of the stocks that have a result, together.
         var portfolio: PortfolioAccumulator
+        /// How often their rules were true, together.
+        var rules = RuleTally()
         /// Whether it was ended before all was done.
         var wasCutShort = false
         /// Why it ended for now; nil where the source did not fail it.
@@ -21,6 +23,7 @@ struct StockCoordinator: Sendable {
 
         mutating func merge(_ other: Outcome) {
             portfolio.merge(other.portfolio)
+            rules.add(other.rules)
             wasCutShort = wasCutShort || other.wasCutShort
         }
     }
@@ -46,7 +49,7 @@ struct StockCoordinator: Sendable {
         exchange: any WorkExchange, settings: ScanSettings, time: ScanTime
     ) {
         self.plan = plan
-        orderDigest = WorkOrder(plan.request).digest
+        orderDigest = plan.order.digest
         self.resumed = resumed
         self.control = control
         self.outbox = outbox

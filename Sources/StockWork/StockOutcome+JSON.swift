@@ -1,3 +1,4 @@
+internal import Backtesting
 internal import JSONText
 internal import MarketData
 internal import ScanEvents
@@ -16,6 +17,8 @@ extension StockOutcome {
                 json.member("prices", products.prices.writeMembers)
                 json.name("curve")
                 if let curve = products.curve { curve.write(to: &json) } else { json.null() }
+                json.name("rules")
+                if let rules = products.rules { rules.write(to: &json) } else { json.null() }
             case .failure(let failure):
                 json.member("code", failure.code.rawValue)
                 json.member("message", failure.message)
@@ -43,6 +46,7 @@ extension StockOutcome {
         var result: StockResult?
         var prices: ScanEvent.PriceRecord?
         var curve: StockCurve?
+        var rules: RuleTally?
         var failure: (code: String?, message: String?)
         try scanner.object { name, scanner throws(JSONError) in
             switch name {
@@ -51,6 +55,7 @@ extension StockOutcome {
             case "result": result = scanner.takeNull() ? nil : try StockResult.read(from: &scanner)
             case "prices": prices = try Self.prices(&scanner)
             case "curve": curve = scanner.takeNull() ? nil : try StockCurve(from: &scanner)
+            case "rules": rules = scanner.takeNull() ? nil : try RuleTally(from: &scanner)
             case "code": failure.code = try scanner.name()
             case "message": failure.message = try scanner.string()
             default: try scanner.skip()
@@ -58,7 +63,7 @@ extension StockOutcome {
         }
         guard let ticker, let source else { throw scanner.error("ticker and source") }
         if let code = failure.code, let message = failure.message {
-            guard prices == nil, result == nil, curve == nil else {
+            guard prices == nil, result == nil, curve == nil, rules == nil else {
                 throw scanner.error("either a failure or prices")
             }
             return StockOutcome(
@@ -71,12 +76,14 @@ extension StockOutcome {
         guard result.map({ $0.ticker == ticker }) ?? true else {
             throw scanner.error("a result of \(ticker.cut(toBytes: 40))")
         }
-        guard curve.map({ $0.times.count == prices.bars }) ?? true else {
-            throw scanner.error("a curve of \(prices.bars) bars")
+        // Bars that only warm up are not part of it.
+        guard curve.map({ 1...max(1, prices.bars) ~= $0.times.count }) ?? true else {
+            throw scanner.error("a curve of 1 to \(prices.bars) bars")
         }
         return StockOutcome(
             ticker: ticker, source: source,
-            products: .success(Products(prices: prices, result: result, curve: curve)))
+            products: .success(Products(prices: prices, result: result, curve: curve, rules: rules))
+        )
     }
 
     private static func prices(

@@ -1,3 +1,4 @@
+package import Backtesting
 package import ScanEvents
 
 /// What came of a task.
@@ -20,14 +21,18 @@ package struct StockOutcome: Equatable, Sendable {
         package var result: StockResult?
         /// What the account was worth at each bar; nil where nobody asked.
         package var curve: StockCurve?
+        /// How often each rule was true; nil where nobody asked.
+        package var rules: RuleTally?
 
-        /// Joins all three.
+        /// Joins all four.
         package init(
-            prices: ScanEvent.PriceRecord, result: StockResult? = nil, curve: StockCurve? = nil
+            prices: ScanEvent.PriceRecord, result: StockResult? = nil, curve: StockCurve? = nil,
+            rules: RuleTally? = nil
         ) {
             self.prices = prices
             self.result = result
             self.curve = curve
+            self.rules = rules
         }
     }
 

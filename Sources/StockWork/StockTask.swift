@@ -8,6 +8,8 @@ package struct StockTask: Equatable, Sendable {
         case result
         /// What the account was worth at each bar.
         case curve
+        /// How often each rule of the strategy was true.
+        case rules
     }
 
     /// The digest of the order that says how to work on it.

@@ -9,31 +9,48 @@ internal import Storage
 package struct WorkOrder: Equatable, Sendable {
     /// The request without its stocks, every default filled in.
     package let request: ScanRequest
+    /// The text of its strategy.
+    package let strategyText: String
 
-    /// Makes the order of a request.
-    package init(_ request: ScanRequest) {
+    /// Makes the order of a request, whose strategy has that text.
+    package init(_ request: ScanRequest, strategyText: String) {
         var request = request
-        (request.tickers, request.universe) = (nil, nil)
+        (request.tickers, request.universe, request.strategyText) = (nil, nil, nil)
         self.request = request
+        self.strategyText = strategyText
     }
 
     /// Reads an order; members of a later version are passed over.
     ///
-    /// - Throws: `StockWorkError` where the bytes are no request.
+    /// - Throws: `StockWorkError` where the bytes are no request with a strategy's text.
     package init(json bytes: [UInt8]) throws(StockWorkError) {
+        let (request, text): (ScanRequest, String?)
         do {
-            self.init(
-                try ScanRequest(json: try JSONValue.parse(bytes), refusesUnknownFields: false))
+            let json = try JSONValue.parse(bytes)
+            request = try ScanRequest(json: json, refusesUnknownFields: false)
+            text = Self.text(in: json)
         } catch {
             throw .notAnOrder("\(error)")
         }
+        guard let text else { throw .notAnOrder("it has no \(Self.textName)") }
+        self.init(request, strategyText: text)
     }
 
-    /// The order in JSON: the request as it stands on a tape.
+    private static func text(in json: JSONValue) -> String? {
+        guard case .object(let members) = json,
+            case .string(let text)? = members.first(where: { $0.name == textName })?.value
+        else { return nil }
+        return text
+    }
+
+    private static let textName = "strategy_text"
+
+    /// The order in JSON: the request as it stands on a tape, and the strategy's text behind it.
     package var json: [UInt8] {
-        var json = JSONWriter()
-        request.write(to: &json)
-        return json.bytes
+        JSONWriter.object { json in
+            request.writeMembers(to: &json)
+            json.member(Self.textName, strategyText)
+        }
     }
 
     /// Lower-case hex SHA-256 of the JSON.

@@ -10,18 +10,21 @@ package struct Workbench: Sendable {
     package let strategy: ConfiguredStrategy
     /// How orders are filled.
     package let execution: ExecutionSettings
+    /// The day on which trading and all figures begin; nil for the first bar.
+    package let tradeFrom: CalendarDate?
     /// Where the prices come from.
     package let source: any PriceSource
 
     /// Joins an order with what it names.
     package init(
         order: WorkOrder, strategy: ConfiguredStrategy, execution: ExecutionSettings,
-        source: any PriceSource
+        source: any PriceSource, tradeFrom: CalendarDate? = nil
     ) {
         self.order = order
         self.strategy = strategy
         self.execution = execution
         self.source = source
+        self.tradeFrom = tradeFrom
     }
 
     /// Computes what a task asks for; pure, and long if there are many bars.
@@ -38,7 +41,8 @@ package struct Workbench: Sendable {
         do throws(BacktestError) {
             result = try Backtest.run(
                 strategy, on: bars, cash: order.request.cash,
-                commission: order.request.commission, execution: execution)
+                commission: order.request.commission, execution: execution,
+                tradeFrom: tradeFrom)
         } catch {
             return .failure(
                 StockFailure(code: FailureCode(rawValue: error.code), message: "\(error)"))
@@ -56,6 +60,8 @@ package struct Workbench: Sendable {
                 result: products.contains(.result)
                     ? StockResult(ticker: bars.ticker, sector: nil, result) : nil,
                 curve: products.contains(.curve)
-                    ? StockCurve(times: bars.times, values: result.equity) : nil))
+                    ? StockCurve(
+                        times: Array(bars.times[result.firstBar...]), values: result.equity) : nil,
+                rules: products.contains(.rules) ? RuleTally(result) : nil))
     }
 }

@@ -105,12 +105,15 @@ package final class TapeStore: Sendable {
         TapeArchive(scansDirectory: archiveDirectory, fileSystem: fileSystem)
     }
 
-    /// Starts the tape of a new scan; its first record is durable on return.
+    /// Starts the tape of a new scan; its first records are durable on return.
     ///
-    /// - Parameter requested: makes the first event, given the scan's name.
+    /// - Parameters:
+    ///   - strategy: the text of its strategy, in parts that follow the first record.
+    ///   - requested: makes the first event, given the scan's name.
     /// - Returns: what records the events that follow.
     /// - Throws: `TapeError.log` where the tape cannot be created or written.
     package func record(
+        strategy: [ScanEvent.StrategyRecorded] = [],
         _ requested: (JobID) -> ScanEvent.Requested
     ) async throws -> ScanRecorder {
         var random = SystemRandomNumberGenerator()
@@ -122,7 +125,7 @@ package final class TapeStore: Sendable {
                     try LogWriter.create(path, in: fileSystem, now: now, observer: observer)
                 }
             }.get()
-            return try await begin(job, writer, requested(job))
+            return try await begin(job, writer, requested(job), strategy)
         } catch {
             finishRecording(job)
             let error = TapeError(error)
@@ -133,10 +136,12 @@ package final class TapeStore: Sendable {
 
     /// Records and registers what was asked for.
     private func begin(
-        _ job: JobID, _ writer: LogWriter, _ requested: ScanEvent.Requested
+        _ job: JobID, _ writer: LogWriter, _ requested: ScanEvent.Requested,
+        _ strategy: [ScanEvent.StrategyRecorded]
     ) async throws -> ScanRecorder {
         recording.withLock { $0[job] = writer }
-        try await writer.append(ScanEvent.requested(requested).recordBody)
+        let events = [.requested(requested)] + strategy.map { ScanEvent.strategyRecorded($0) }
+        try await writer.append(contentsOf: events.map(\.recordBody))
         try await register(.recorded(job, ScanRegistry.RequestNote(requested)))
         return ScanRecorder(job: job, writer: writer, store: self)
     }

@@ -1,3 +1,4 @@
+internal import Projections
 internal import EventLog
 
 extension TapeStoreStartUp {
@@ -9,8 +10,10 @@ extension TapeStoreStartUp {
             guard let reader = try? archive.reader(at: archive.path(of: job)) else { continue }
             // One that is not the scan's is not entered either.
             if let found = reader.recordedJob, found != job.description { continue }
-            // Until it is registered, a scan records its request only: what a crash leaves.
-            if reader.tail.position.nextSeq > 1 || reader.damage != nil { count += 1 }
+            // Until it is registered, a scan records its request and the text of its strategy only:
+            // what a crash leaves.
+            let isBegun = (try? reader.scanState())?.phase != .requested
+            if isBegun || reader.damage != nil { count += 1 }
         }
         return count
     }

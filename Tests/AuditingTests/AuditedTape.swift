@@ -47,6 +47,18 @@ struct AuditedTape {
                 universeDigest: digest))
     }
 
+    /// A text in three parts.
+    static var strategy: [ScanEvent] {
+        let text = Array(repeating: "a", count: 9)
+        let digest = SHA256.hash(data: Array(text.joined().utf8))
+            .map { String(format: "%02x", $0) }.joined()
+        return stride(from: 0, to: 9, by: 3).map { offset in
+            .strategyRecorded(
+                ScanEvent.StrategyRecorded(
+                    language: 1, digest: digest, bytes: 9, offset: offset, text: "aaa"))
+        }
+    }
+
     static func completed(
         _ ticker: String, pnl: Double, trades: Int = 3, percent: Double? = nil,
         end: Double? = nil, elapsed: Double

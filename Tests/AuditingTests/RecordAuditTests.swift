@@ -36,6 +36,18 @@ struct RecordAuditTests {
         Forgery("elapsed", 3) {
             $0.insert(.stockSlow(.init(ticker: "B", seconds: 1, elapsed: 0.5)), at: 3)
         },
+        // The strategy.
+        Forgery("strategy", 1) { $0.insert(contentsOf: AuditedTape.strategy.dropFirst(), at: 1) },
+        Forgery("strategy", 2) {
+            $0.insert(contentsOf: [AuditedTape.strategy[0], AuditedTape.strategy[0]], at: 1)
+        },
+        Forgery("strategy", 2) {
+            $0.insert(contentsOf: [AuditedTape.strategy[0], AuditedTape.strategy[2]], at: 1)
+        },
+        Forgery("order", 2) { $0.insert(AuditedTape.strategy[0], at: 2) },
+        Forgery("sha256 of the strategy", 3) {
+            $0.insert(contentsOf: AuditedTape.strategy.prefix(2), at: 1)
+        },
         // The stocks.
         Forgery("stocks", 1) { $0[0] = AuditedTape.requested(stocks: 4) },
         Forgery("universe_sha256", 1) { $0[0] = AuditedTape.requested(tickers: ["A", "C", "B"]) },

@@ -8,6 +8,7 @@ import TestSupport
 import Testing
 
 @testable import Jobs
+import StrategyFiles
 
 /// A request that comes again.
 @Suite(.timeLimit(.minutes(3)))

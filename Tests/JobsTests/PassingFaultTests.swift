@@ -12,6 +12,7 @@ import TestSupport
 import Testing
 
 @testable import Jobs
+import StrategyFiles
 
 /// A fault of the disk that passes passes for the scans of a service, too.
 // A scan for a fault at each call, once for one fault and once for five.

@@ -11,6 +11,7 @@ import TestSupport
 import Testing
 
 @testable import Jobs
+import StrategyFiles
 
 /// Scans that a command works on, without a queue.
 @Suite(.timeLimit(.minutes(3)))

@@ -14,7 +14,9 @@ struct CorpusEncodingTests {
         let tapes = names.filter { name in
             name.hasSuffix(".ndjson.gz") && !isOther.contains { name.hasPrefix($0) }
         }
-        return tapes.sorted().map { "\(directory)/\($0)" } + Tapes.all.map(Tapes.path)
+        return tapes.sorted().map { "\(directory)/\($0)" } + Tapes.all.map(Tapes.path) + [
+            Tapes.ofAText
+        ]
     }()
 
     /// What a record holds.

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import TestSupport
 import Testing
@@ -77,6 +78,50 @@ struct RecomputeTests {
             #expect(lines[index].hasSuffix("seq \(forgery.seq)"), "\(lines[index])")
             #expect(lines[index...].joined().contains(forgery.words), "\(outcome.text)")
         }
+    }
+
+    @Test func aScanOfATextThatIsNowhereElseIsComputedAgainFromItsTape() async throws {
+        let outcome = try await replay.run(["audit", Tapes.ofAText, "--recompute"])
+        #expect(outcome.status == 0, "\(outcome.text)\(outcome.errors)")
+        #expect(outcome.text.contains("4 stocks computed again"))
+    }
+
+    @Test(arguments: [
+        (#""bars_true":180"#, #""bars_true":181"#, "rules", 7),
+        (#"stop 8%"#, #"stop 5%"#, " of ", 3),
+        ("when close > sma(close, 5)", "when clsoe > sma(close, 5)", "request", 0),
+    ])
+    func aForgedTextOrCountOfARuleIsNamed(
+        old: String, new: String, words: String, seq: Int
+    ) async throws {
+        try await withTemporaryDirectory { directory in
+            var bodies = try Forge.bodies(of: Tapes.ofAText)
+            for place in bodies.indices where bodies[place].contains(old) {
+                bodies[place] = bodies[place].replacing(old, with: new)
+                // The forger knows how a text is signed.
+                if let text = try Self.text(of: bodies[place]) {
+                    bodies[place] = bodies[place].replacing(
+                        #/"sha256":"[0-9a-f]{64}"/#, with: "\"sha256\":\"\(Self.digest(text))\"")
+                }
+            }
+            let job = "20261130-105138-c28ac559"
+            try await Forge(directory: directory).write(bodies, job: job)
+            let outcome = try await recompute(job, in: directory)
+            #expect(outcome.status == 1, "\(outcome.text)\(outcome.errors)")
+            let found = outcome.text.split(separator: "\n").first { $0.contains("recompute: ") }
+            #expect(found?.contains(words) == true, "\(outcome.text)")
+            #expect(found?.hasSuffix("seq \(seq)") == true, "\(outcome.text)")
+        }
+    }
+
+    /// The text of a record of a strategy; nil for another record.
+    private static func text(of body: String) throws -> String? {
+        let record = try JSONSerialization.jsonObject(with: Data("{\(body)}".utf8))
+        return (record as? [String: Any])?["text"] as? String
+    }
+
+    private static func digest(_ text: String) -> String {
+        SHA256.hash(data: Data(text.utf8)).map { String(format: "%02x", $0) }.joined()
     }
 
     @Test func aFailureThatIsNoneIsNamed() async throws {

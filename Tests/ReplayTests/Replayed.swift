@@ -18,6 +18,8 @@ enum Tapes {
     static let withFailures = "20261124-211102-7be70c80"
     /// A tape whose events have form 1, as if mailed; it is never to be recorded anew.
     static let formOne = directory + "/schema-1/20261124-211058-79df65fe.ndjson.gz"
+    /// A scan of a user's text that is nowhere else, as if mailed.
+    static let ofAText = directory + "/own-strategy/20261130-105138-c28ac559.ndjson.gz"
     /// The key that signed the checkpoints.
     static let key = "tapedeck.example+7c0177b1+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"
 

@@ -46,6 +46,17 @@ import Testing
         .sealed(.init(count: 508, root: "9c0d")),
         .paused(.init(code: .rateLimited, message: "too many", seconds: 60.5, elapsed: 70.25)),
         .interrupted(.init(code: .timeout, message: "no answer", elapsed: 131.5)),
+        .strategyRecorded(
+            ScanEvent.StrategyRecorded(
+                language: 1, digest: "00fe", bytes: 70_000, offset: 10_000,
+                text: "// \"é\"\nenter long when true\n")),
+        .rulesCounted(
+            ScanEvent.RulesCounted(
+                stocks: 3,
+                rules: [
+                    RuleCount(line: 2, sentence: "enter \"long\"", barsTrue: 7, orders: 6),
+                    RuleCount(line: 3, sentence: "leave", barsTrue: 0, orders: 0),
+                ], missingLevels: 2)),
     ]
 
     private static func completed(_ result: StockResult) -> ScanEvent.StockCompleted {
@@ -75,7 +86,7 @@ import Testing
                 "scan_requested", "scan_started", "stock_completed", "stock_failed", "stock_slow",
                 "stock_left_out", "scan_resumed", "scan_cancelled", "scan_failed",
                 "portfolio_valued", "scan_completed", "log_sealed", "scan_paused",
-                "scan_interrupted",
+                "scan_interrupted", "strategy_recorded", "rules_counted",
             ])
     }
 
@@ -100,6 +111,7 @@ import Testing
     @Test func timesAreToldByTheirKind() {
         let times: [Double?] = [
             nil, nil, 1.5, 2.5, 12.25, 60.5, 61.5, 3.75, 4.5, nil, 99.999999, nil, 70.25, 131.5,
+            nil, nil,
         ]
         #expect(Self.events.map(\.elapsed) == times)
     }

@@ -49,9 +49,18 @@ import Testing
 
     @Test(arguments: [
         (#"{"strategy":1}"#, "/strategy", "expected a string, found a number"),
-        (#"{}"#, "/strategy", #"name a strategy, such as "bollinger_bands""#),
-        (#"{"strategy":null}"#, "/strategy", #"name a strategy, such as "bollinger_bands""#),
-        (#"{"strategy":""}"#, "/strategy", #"name a strategy, such as "bollinger_bands""#),
+        (
+            #"{}"#, "/strategy",
+            #"name a strategy, such as "bollinger_bands", or send a strategy_text"#
+        ),
+        (
+            #"{"strategy":null}"#, "/strategy",
+            #"name a strategy, such as "bollinger_bands", or send a strategy_text"#
+        ),
+        (
+            #"{"strategy":""}"#, "/strategy",
+            #"name a strategy, such as "bollinger_bands", or send a strategy_text"#
+        ),
         ("[1]", "", "expected an object, found an array"),
         ("null", "", "expected an object, found null"),
         (
@@ -125,8 +134,9 @@ import Testing
         let error = #expect(throws: InvalidRequest.self) { try read(text) }
         #expect(error?.problems.map(\.pointer) == ["/stratgy", "/later"])
         let known =
-            "unknown field; there are strategy, parameters, start_date, end_date, interval, "
-            + "cash, commission, fills, whole_units, finalize_trades, tickers, universe, source"
+            "unknown field; there are strategy, parameters, start_date, end_date, trade_from, "
+            + "interval, cash, commission, fills, whole_units, finalize_trades, tickers, universe, "
+            + "source, strategy_text"
         #expect(error?.problems.map(\.detail) == [known, known])
         let request = try read(text, refusesUnknownFields: false)
         #expect(request == ScanRequest(strategy: "x", cash: 5))

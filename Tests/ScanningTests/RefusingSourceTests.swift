@@ -94,7 +94,8 @@ struct RefusingSourceTests {
             #expect(source.asked.all == ["T10", "T11", "T12", "T13", "T13"])
             #expect(
                 events.map(\.type) == [
-                    "scan_requested", "scan_started", "scan_paused", "scan_interrupted",
+                    "scan_requested", "strategy_recorded", "scan_started", "scan_paused",
+                    "scan_interrupted",
                 ])
             #expect(state.phase == .interrupted)
             #expect(state.done == 0, "nobody has failed")

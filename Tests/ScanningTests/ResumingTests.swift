@@ -53,11 +53,11 @@ struct ResumingTests {
 
     @Test func aScanCutOffAfterAnyRecordEndsWithTheSameResult() async throws {
         let whole = try await wholeScan()
-        #expect(whole.events.count == 11)
-        // The first record is written by `record`, the last would end the scan.
-        for kept in 1..<whole.events.count {
+        #expect(whole.events.count == 13)
+        // The first two records are written by `record`, the last would end the scan.
+        for kept in 2..<whole.events.count {
             try await withTemporaryDirectory { directory in
-                try await cutOff(in: directory, after: whole.events[1..<kept])
+                try await cutOff(in: directory, after: whole.events[2..<kept])
                 let store = try await open(directory)
                 let job = try #require(store.interrupted.first)
                 let scan = try await Scan.resuming(job, in: store, sources: sources)
@@ -72,7 +72,7 @@ struct ResumingTests {
     @Test func aResumedScanSaysHowManyStocksAreLeftAndRepeatsNone() async throws {
         let whole = try await wholeScan()
         try await withTemporaryDirectory { directory in
-            try await cutOff(in: directory, after: whole.events[1..<4])
+            try await cutOff(in: directory, after: whole.events[2..<5])
             let store = try await open(directory)
             let job = try #require(store.interrupted.first)
             try await Scan.resuming(job, in: store, sources: sources).complete()
@@ -82,8 +82,8 @@ struct ResumingTests {
                 types.append(record.event.type)
                 if case .resumed(let event) = record.event { remaining = event.remaining }
             }
-            #expect(types.prefix(2) == ["scan_requested", "scan_started"])
-            #expect(types[4] == "scan_resumed")
+            #expect(types.prefix(3) == ["scan_requested", "strategy_recorded", "scan_started"])
+            #expect(types[5] == "scan_resumed")
             #expect(remaining == 5)
             #expect(types.count { $0 == "stock_completed" || $0 == "stock_failed" } == 7)
             try await SchemaCheck.expectValidTapes(in: directory)

@@ -79,7 +79,7 @@ struct LocalWorkersTests {
 
     private func bench(_ prices: Prices) throws -> Workbench {
         Workbench(
-            order: WorkOrder(ScanRequest(strategy: "buy_and_hold")),
+            order: WorkOrder(ScanRequest(strategy: "buy_and_hold"), strategyText: ""),
             strategy: try StrategyLibrary.builtIn.resolve("buy_and_hold"),
             execution: ExecutionSettings(), source: prices)
     }

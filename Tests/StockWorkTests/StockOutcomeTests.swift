@@ -102,7 +102,7 @@ struct StockOutcomeTests {
         ("{\(members),\"code\":\"internal\",\"message\":\"\"}", "either a failure or prices"),
         ("{\(members.replacing("\"rows_read\":3,", with: ""))}", "prices with rows_read"),
         ("{\(members.replacing("\"bars\":2", with: "\"bars\":2.5"))}", "an integer"),
-        ("{\(members.replacing("\"bars\":2", with: "\"bars\":3"))}", "a curve of 3 bars"),
+        ("{\(members.replacing("\"bars\":2", with: "\"bars\":1"))}", "a curve of 1 to 1 bars"),
         ("{\(members.replacing("10000.5", with: "1e999"))}", "within the range of a double"),
         ("{\(members.replacing("10000,", with: ""))}", "as many times as values"),
         ("{\(members.replacing("[10000,10000.5]", with: "null"))}", "an array"),

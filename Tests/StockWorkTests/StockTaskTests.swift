@@ -72,17 +72,24 @@ struct StockTaskTests {
             strategy: "rsi", parameters: ["period": 14, "upper": 70.5], startDate: "2024-01-01",
             tickers: ["A", "B"])
         (request.source, request.universe) = ("yahoo", "sp500")
-        let order = WorkOrder(request)
+        let order = WorkOrder(request, strategyText: "a text")
         #expect(order.request.tickers == nil && order.request.universe == nil)
         let read = try WorkOrder(json: order.json)
         #expect(read == order && read.digest == order.digest)
         request.tickers = ["C"]
-        #expect(WorkOrder(request).digest == order.digest, "it is the same for all stocks")
+        #expect(
+            WorkOrder(request, strategyText: "a text").digest == order.digest,
+            "it is the same for all stocks")
+        #expect(WorkOrder(request, strategyText: "another").digest != order.digest)
         request.cash += 1
-        #expect(WorkOrder(request).digest != order.digest)
+        #expect(WorkOrder(request, strategyText: "a text").digest != order.digest)
         let error = #expect(throws: StockWorkError.self) {
             try WorkOrder(json: Array(#"{"strategy":7}"#.utf8))
         }
         #expect(error?.description.hasPrefix("not the order of a scan: ") == true)
+        let textless = #expect(throws: StockWorkError.self) {
+            try WorkOrder(json: Array(#"{"strategy":"rsi"}"#.utf8))
+        }
+        #expect(textless?.description == "not the order of a scan: it has no strategy_text")
     }
 }

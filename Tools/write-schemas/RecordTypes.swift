@@ -5,6 +5,7 @@ enum RecordTypes {
     private static let parts: [(name: String, form: ObjectForm)] = [
         ("Idempotency", ObjectForm(of: ScanEvent.Idempotency.self)),
         ("RecordedRequest", ObjectForm(of: ScanRequest.self)),
+        ("RuleCount", ObjectForm(of: RuleCount.self)),
         ("StockResult", ObjectForm(of: StockResult.self)),
         ("PortfolioStatistics", ObjectForm(of: PortfolioStatistics.self)),
     ]

@@ -22,7 +22,7 @@ extension TextForm {
         case .interval: "interval"
         case .message: "message"
         case .failureCode: "failure_code"
-        case .fills, .engine, .leftOutCode, .key, .universe, .source: nil
+        case .fills, .engine, .part, .leftOutCode, .key, .universe, .source: nil
         }
     }
 
@@ -48,13 +48,13 @@ extension TextForm {
             """
             Kind of failure: unknown_ticker, the source has no such ticker; no_data, it has no \
             bars in the range; insufficient_bars, fewer than the strategy needs before its first \
-            decision; bad_data, the bars make no sense; rate_limited, the source refuses more \
+            decision; too_costly, the strategy takes more memory on its bars than it may; bad_data, the bars make no sense; rate_limited, the source refuses more \
             requests for now; timeout, it took longer than allowed; internal, a fault of the \
             program or the machine.
             """
         case .leftOutCode: "prices_changed, or the kind of failure."
         case .engine: "The program and its version."
-        case .fills, .key, .universe, .source: nil
+        case .fills, .part, .key, .universe, .source: nil
         }
     }
 
@@ -65,7 +65,7 @@ extension TextForm {
         switch self {
         case .time: members.append(("format", .string("date-time")))
         case .date: members.append(("format", .string("date")))
-        case .sector, .message: members.append(("minLength", .number(1)))
+        case .sector, .message, .part: members.append(("minLength", .number(1)))
         default: break
         }
         if let pattern { members.append(("pattern", .string("^\(pattern)$"))) }
@@ -80,12 +80,12 @@ extension TextForm {
         case .digest: "[0-9a-f]{64}"
         case .job: "[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?"
         case .ticker: "[A-Z0-9.^=-]{1,16}"
-        case .strategy: "[a-z][a-z0-9_]*"
+        case .strategy: "[a-z0-9_]+"
         case .engine: #"tapedeck [0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?"#
         case .key: "[!-~]{1,255}"
         case .universe: #"(sp500|bundled|all|file:/[^\x00-\x1f\x7f]+)"#
         case .source: String(PriceSourceKind.writtenPattern.dropFirst().dropLast())
-        case .sector, .message, .interval, .fills, .failureCode, .leftOutCode: nil
+        case .sector, .message, .part, .interval, .fills, .failureCode, .leftOutCode: nil
         }
     }
 }

@@ -96,6 +96,11 @@ extension ScanRow {
         parts.column(.integer("unknown_records")) { $0.add($1.unknownRecords) }
         parts.column(.flag("sealed")) { $0.add($1.tape.isSealed) }
         parts.column(.text("root")) { $0.add($1.tape.root.hex) }
+        parts.column(.integer("strategy_language").orNull) { $0.add($1.state.strategy?.language) }
+        parts.column(.word("strategy_sha256").orNull) { $0.add($1.state.strategy?.digest) }
+        parts.column(.text("strategy_text").orNull) {
+            $0.add(($1.state.strategy?.text).map { String(decoding: $0, as: UTF8.self) })
+        }
     }
 
     private static let macroFigures = ScanState().macroFigures.map { name, figure in

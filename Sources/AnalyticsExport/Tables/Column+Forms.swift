@@ -11,7 +11,7 @@ extension Column {
             if case .object(let object) = field.form {
                 columns(of: object)
             } else {
-                [column(field.name, field.form)]
+                [column(field.name, field.isOptional ? .nullable(field.form) : field.form)]
             }
         }
     }
@@ -65,6 +65,12 @@ extension RowBatch: FormVisitor {
         case .flag(let flag): add(flag)
         case .json(let json): add(json, json.indices)
         }
+    }
+
+    mutating func optional<Value: MemberValue>(
+        _ name: StaticString, _ value: inout Value?, _ kind: Value.Kind, _ about: StaticString?
+    ) {
+        if var given = value { member(name, &given, kind, about) } else { addNull() }
     }
 
     mutating func object<Part: Form>(_ name: StaticString, _ part: inout Part) {

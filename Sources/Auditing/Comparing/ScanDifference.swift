@@ -32,9 +32,9 @@ package struct ScanDifference {
         self.right = right
         scan = Self.changes(
             [("engine", Self.text(left.engine)), ("state", Self.text(left.phase.rawValue))]
-                + Self.members(of: left.request),
+                + Self.members(of: left.strategy) + Self.members(of: left.request),
             [("engine", Self.text(right.engine)), ("state", Self.text(right.phase.rawValue))]
-                + Self.members(of: right.request))
+                + Self.members(of: right.strategy) + Self.members(of: right.request))
         let tickers = Set(left.outcomes.keys).union(right.outcomes.keys).sorted()
         stocks = tickers.compactMap { ticker in
             let changes = Self.changes(
@@ -50,7 +50,12 @@ package struct ScanDifference {
     /// The difference for a person.
     package var lines: [String] {
         var lines = ["- \(left.job)", "+ \(right.job)"]
-        for change in scan { lines += Self.lines(change, indent: "") }
+        for change in scan {
+            lines +=
+                change.name == Self.textName
+                ? TextDifference(left.strategy?.text ?? [], right.strategy?.text ?? []).lines
+                : Self.lines(change, indent: "")
+        }
         for stock in stocks {
             lines.append("\(stock.ticker):")
             for change in stock.changes { lines += Self.lines(change, indent: "  ") }
@@ -111,6 +116,17 @@ package struct ScanDifference {
             + right.filter { !lefts.contains($0.name) }.map {
                 Change(name: $0.name, left: nil, right: $0.json)
             }
+    }
+
+    private static let textName = "strategy_text"
+
+    private static func members(of strategy: RecordedStrategy?) -> Members {
+        guard let strategy else { return [] }
+        return [
+            ("strategy_language", "\(strategy.language)"),
+            ("strategy_sha256", text(strategy.digest)),
+            (textName, text(String(decoding: strategy.text, as: UTF8.self))),
+        ]
     }
 
     private static func members(of request: ScanRequest?) -> Members {

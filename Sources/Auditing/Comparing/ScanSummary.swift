@@ -19,6 +19,8 @@ package struct ScanSummary {
     private(set) var engine = ""
     /// What was asked for.
     private(set) var request: ScanRequest?
+    /// The text of its strategy; nil for a tape without.
+    private(set) var strategy: RecordedStrategy?
     /// How it ended, or that it did not.
     private(set) var phase = ScanState.Phase.requested
     /// The stocks that are done.
@@ -45,6 +47,7 @@ package struct ScanSummary {
         job = state.requested?.jobID ?? reader.path
         engine = state.requested?.engine ?? ""
         request = state.requested?.request
+        strategy = state.strategy
         phase = state.phase
         pnl = state.pnl
         self.outcomes = outcomes

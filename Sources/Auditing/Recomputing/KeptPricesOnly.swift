@@ -21,3 +21,13 @@ struct KeptPricesOnly: PriceSource {
             .internal, "the prices of '\(ticker)' of that time were not kept; nothing is fetched")
     }
 }
+
+extension Recomputation {
+    /// A source's name without the delay that slows its answers down.
+    static func withoutDelay(_ name: String) -> String {
+        guard let mark = name.lastIndex(of: "?") else { return name }
+        let options = name[name.index(after: mark)...].split(separator: "&")
+            .filter { !$0.hasPrefix("delay=") }
+        return String(name[..<mark]) + (options.isEmpty ? "" : "?" + options.joined(separator: "&"))
+    }
+}

@@ -30,6 +30,7 @@ struct Recomputation: Sendable {
     private let plan: ScanPlan
     private let source: any PriceSource
     private var portfolio: PortfolioAccumulator
+    private var rules = RuleTally()
     private var parts: [ScanEvent.PortfolioValued] = []
 
     /// Prepares to run `request` again.
@@ -93,7 +94,9 @@ struct Recomputation: Sendable {
             return Difference(
                 ticker: ticker, what: "result", expected: "a failure, \(error)", found: "a result")
         }
-        portfolio.add(times: history.bars.times, equity: result.equity)
+        portfolio.add(
+            times: Array(history.bars.times[result.firstBar...]), equity: result.equity)
+        rules.add(RuleTally(result))
         // Its sector is not computed: the list of stocks that told it may have changed since.
         let expected = StockResult(ticker: ticker, sector: stock.result.sector, result)
         return Self.difference(ticker, expected, stock.result)
@@ -162,6 +165,17 @@ struct Recomputation: Sendable {
         return nil
     }
 
+    /// Compares the recorded counts of the rules with those of the stocks computed so far.
+    mutating func difference(from counted: ScanEvent.RulesCounted) -> Difference? {
+        // A resumed scan leaves stocks out whose prices had changed.
+        guard counted.stocks == rules.stocks,
+            case .rulesCounted(let expected) = ScanEvent.counted(rules, of: plan.strategy),
+            expected != counted
+        else { return nil }
+        return Difference(
+            ticker: nil, what: "rules", expected: "\(expected.rules)", found: "\(counted.rules)")
+    }
+
     // MARK: Help
 
     private func prices(of ticker: String) async throws -> PriceHistory {
@@ -171,7 +185,8 @@ struct Recomputation: Sendable {
     private func run(on bars: Bars) throws(BacktestError) -> BacktestResult {
         try Backtest.run(
             plan.strategy, on: bars, cash: plan.request.cash,
-            commission: plan.request.commission, execution: plan.execution)
+            commission: plan.request.commission, execution: plan.execution,
+            tradeFrom: plan.tradeFrom)
     }
 
     /// Passes over the failures that prices themselves have.
@@ -180,13 +195,5 @@ struct Recomputation: Sendable {
         if [.internal, .timeout, .rateLimited].contains(error.code) {
             throw Unavailable(description: error.message)
         }
-    }
-
-    /// A source's name without the delay that slows its answers down.
-    private static func withoutDelay(_ name: String) -> String {
-        guard let mark = name.lastIndex(of: "?") else { return name }
-        let options = name[name.index(after: mark)...].split(separator: "&")
-            .filter { !$0.hasPrefix("delay=") }
-        return String(name[..<mark]) + (options.isEmpty ? "" : "?" + options.joined(separator: "&"))
     }
 }

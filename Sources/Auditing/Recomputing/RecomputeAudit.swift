@@ -68,6 +68,8 @@ package struct RecomputeAudit: Sendable {
             case .stockFailed(let stock):
                 difference = try await work?.difference(from: stock)
                 tally.computed += 1
+            case .rulesCounted(let counted):
+                difference = work?.difference(from: counted)
             case .portfolioValued(let part):
                 difference = work?.difference(from: part)
             default: return
@@ -101,7 +103,7 @@ package struct RecomputeAudit: Sendable {
         }
         do {
             return try Recomputation(
-                of: request, tickers: tape.tickers, strategies: strategies,
+                of: request, tickers: tape.tickers, strategies: try library(of: tape, request),
                 sourceName: sourceName, pricesDirectory: pricesDirectory)
         } catch let refusal {
             if refusal.isAboutPrices {
@@ -120,6 +122,14 @@ package struct RecomputeAudit: Sendable {
         }
     }
 
+    /// The strategy of the tape; for one of an earlier version without its text, those that there
+    /// are.
+    private func library(
+        of tape: RecordedScan, _ request: ScanRequest
+    ) throws(ScanRefusal) -> StrategyLibrary {
+        try tape.strategy?.library(named: request.strategy, others: strategies) ?? strategies
+    }
+
     private func summarise(
         _ tally: Tally, _ tape: RecordedScan, _ report: inout AuditReport
     ) {
@@ -134,6 +144,11 @@ package struct RecomputeAudit: Sendable {
         if tally.unavailable > 0, let reason = tally.reason {
             report.noteIncomplete("\(tally.unavailable) stocks not computed again: \(reason)")
         }
+        if let change = tape.strategy?.change(
+            named: tape.request?.strategy ?? "", since: strategies)
+        {
+            report.note(change)
+        }
         if let engine = tape.engine, engine != Engine.name {
             report.note("recorded by \(engine), computed again by \(Engine.name)")
         }
@@ -146,26 +161,6 @@ private struct Tally {
     var different = 0
     var unavailable = 0
     var reason: String?
-}
-
-/// What of a tape says how to compute it again.
-private struct RecordedScan {
-    private(set) var request: ScanRequest?
-    private(set) var engine: String?
-    private(set) var tickers: [String] = []
-    private(set) var hasStarted = false
-
-    mutating func apply(_ record: RecordedEvent) {
-        switch record.event {
-        case .requested(let event) where request == nil:
-            request = event.request
-            engine = event.engine
-        case .started(let event):
-            tickers = event.tickers
-            hasStarted = true
-        default: break
-        }
-    }
 }
 
 /// The next commit, by way of a function that is not asynchronous.

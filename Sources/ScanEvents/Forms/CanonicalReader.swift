@@ -158,6 +158,13 @@ extension CanonicalReader: FormVisitor {
         value = try Value.readOwn(from: &self, kind)
     }
 
+    package mutating func optional<Value: MemberValue>(
+        _ name: StaticString, _ value: inout Value?, _ kind: Value.Kind, _ about: StaticString?
+    ) throws(NotCanonical) {
+        // Records of which there are many leave none out.
+        throw NotCanonical()
+    }
+
     package mutating func object<Part: Form>(
         _ name: StaticString, _ part: inout Part
     ) throws(NotCanonical) {

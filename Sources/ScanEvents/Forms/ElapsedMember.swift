@@ -17,6 +17,10 @@ private struct ElapsedSearch: FormVisitor {
         if (kind as? NumberForm) == .elapsed { elapsed = value as? Double }
     }
 
+    mutating func optional<Value: MemberValue>(
+        _ name: StaticString, _ value: inout Value?, _ kind: Value.Kind, _ about: StaticString?
+    ) {}
+
     mutating func object<Part: Form>(_ name: StaticString, _ part: inout Part) {}
 
     mutating func object<Part: Form>(_ name: StaticString, _ part: inout Part?) {}

@@ -43,6 +43,9 @@ package protocol EventForm: Form {
     var event: ScanEvent { get }
 }
 
+/// An object that is an element of an array.
+package protocol PartForm: Form, MemberValue where Kind == OnlyKind {}
+
 /// What is done with each member of a form in turn.
 package protocol FormVisitor {
     /// Why it may stop.
@@ -50,6 +53,10 @@ package protocol FormVisitor {
     /// Takes a member with a plain value; `about` is what it means here, nil where its kind tells.
     mutating func member<Value: MemberValue>(
         _ name: StaticString, _ value: inout Value, _ kind: Value.Kind, _ about: StaticString?
+    ) throws(Failure)
+    /// Takes a member with a plain value, or that is left out.
+    mutating func optional<Value: MemberValue>(
+        _ name: StaticString, _ value: inout Value?, _ kind: Value.Kind, _ about: StaticString?
     ) throws(Failure)
     /// Takes a member that is an object.
     mutating func object<Part: Form>(
@@ -84,6 +91,14 @@ extension Form {
     package func write(to json: inout JSONWriter) {
         json.object { writeMembers(to: &$0) }
     }
+}
+
+extension PartForm {
+    package static func form(_ kind: OnlyKind) -> ValueForm {
+        .object(ObjectForm(of: Self.self))
+    }
+
+    package func write(to json: inout JSONWriter, _ kind: OnlyKind) { write(to: &json) }
 }
 
 extension EventForm {

@@ -42,6 +42,12 @@ package struct FoundMembers: Sendable {
             take(name, isNeeded: !mayBeNull || !Value.mayBeMissing)
         }
 
+        mutating func optional<Value: MemberValue>(
+            _ name: StaticString, _ value: inout Value?, _ kind: Value.Kind, _ about: StaticString?
+        ) {
+            take(name, isNeeded: false)
+        }
+
         mutating func object<Part: Form>(_ name: StaticString, _ part: inout Part) {
             take(name, isNeeded: true)
         }

@@ -30,6 +30,12 @@ struct MemberReader: FormVisitor {
         if isNext(name) { value = try Value.read(from: &scanner) }
     }
 
+    mutating func optional<Value: MemberValue>(
+        _ name: StaticString, _ value: inout Value?, _ kind: Value.Kind, _ about: StaticString?
+    ) throws(JSONError) {
+        if isNext(name) { value = try Value.read(from: &scanner) }
+    }
+
     mutating func object<Part: Form>(
         _ name: StaticString, _ part: inout Part
     ) throws(JSONError) {

@@ -24,6 +24,8 @@ package enum TextForm: Sendable, CaseIterable {
     case engine
     /// What happened, in a sentence.
     case message
+    /// A part of a text, or the whole.
+    case part
     /// Why a stock, or all, failed.
     case failureCode
     /// Why the portfolio goes without a stock.
@@ -69,7 +71,7 @@ package enum TextForm: Sendable, CaseIterable {
         case .engine: "tapedeck and its version"
         case .interval, .fills, .failureCode, .leftOutCode:
             "one of \((words ?? []).joined(separator: ", "))"
-        case .sector, .message: "a text that is not empty"
+        case .sector, .message, .part: "a text that is not empty"
         case .key: "1 to 255 visible ASCII characters"
         case .universe: "sp500, bundled, all or file:/PATH"
         case .source: PriceSourceKind.writtenForm
@@ -85,7 +87,7 @@ package enum TextForm: Sendable, CaseIterable {
         case .digest: RecordText.isDigest(text)
         case .job: RecordText.isJob(text)
         case .ticker: RecordText.isTicker(text)
-        case .sector, .message: !text.isEmpty
+        case .sector, .message, .part: !text.isEmpty
         case .strategy: RecordText.isName(text)
         case .interval, .fills, .failureCode, .leftOutCode:
             RecordText.isOne(of: words ?? [], text)

@@ -82,6 +82,12 @@ extension ObjectForm: FormVisitor {
         add(name, Value.form(kind), about)
     }
 
+    package mutating func optional<Value: MemberValue>(
+        _ name: StaticString, _ value: inout Value?, _ kind: Value.Kind, _ about: StaticString?
+    ) {
+        add(name, Value.form(kind), about, isOptional: true)
+    }
+
     package mutating func object<Part: Form>(_ name: StaticString, _ part: inout Part) {
         add(name, .object(ObjectForm(of: Part.self)), nil)
     }

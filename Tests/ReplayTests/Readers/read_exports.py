@@ -42,7 +42,8 @@ FAILURES = KEYS + [
 EVENTS = KEYS + [("type", "text"), ("ticker", "text?"), ("record", "json")]
 SCANS = [
     ("job_id", "text"), ("state", "text"), ("strategy", "text?"), ("parameters", "json?"),
-    ("start_date", "date?"), ("end_date", "date?"), ("interval", "text?"), ("cash", "number?"),
+    ("start_date", "date?"), ("end_date", "date?"), ("trade_from", "date?"),
+    ("interval", "text?"), ("cash", "number?"),
     ("commission", "number?"), ("fills", "text?"), ("whole_units", "flag?"),
     ("finalize_trades", "flag?"), ("tickers", "json?"), ("universe", "text?"), ("source", "text?"),
     ("engine", "text?"), ("schema", "integer?"), ("universe_sha256", "text?"),
@@ -65,13 +66,14 @@ SCANS += MACRO + [
     ("portfolio_sharpe_ratio", "number?"), ("portfolio_max_drawdown", "number?"),
     ("rows_read", "integer"), ("rows_dropped", "integer"), ("rows_outside_range", "integer"),
     ("oldest_fetched_at", "time?"), ("records", "integer"), ("unknown_records", "integer"),
-    ("sealed", "flag"), ("root", "text"),
+    ("sealed", "flag"), ("root", "text"), ("strategy_language", "integer?"),
+    ("strategy_sha256", "text?"), ("strategy_text", "text?"),
 ]
 TABLES = {"scans": SCANS, "stocks": STOCKS, "failures": FAILURES, "events": EVENTS}
 KNOWN = {
     "scan_requested", "scan_started", "stock_completed", "stock_failed", "stock_slow",
     "stock_left_out", "scan_resumed", "scan_cancelled", "scan_failed", "portfolio_valued",
-    "scan_completed", "log_sealed",
+    "scan_completed", "log_sealed", "strategy_recorded", "rules_counted",
 }
 ENDS = {"scan_completed": "completed", "scan_cancelled": "cancelled", "scan_failed": "failed"}
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
@@ -134,7 +136,12 @@ def expected_rows(path, status):
     sealed = records[-1]["type"] == "log_sealed"
     started = next((r for r in records if r["type"] == "scan_started"), None)
     scan = {name: request.get(name) for name, _ in SCANS if name in request}
+    parts = [record for record in records if record["type"] == "strategy_recorded"]
     scan |= {
+        "trade_from": request.get("trade_from"),
+        "strategy_language": parts[0]["language"] if parts else None,
+        "strategy_sha256": parts[0]["sha256"] if parts else None,
+        "strategy_text": "".join(part["text"] for part in parts) if parts else None,
         "job_id": job, "state": state, "engine": head["engine"], "schema": head["schema"],
         "universe_sha256": head["universe_sha256"],
         "idempotency_key": (head.get("idempotency") or {}).get("key"),

@@ -2,14 +2,16 @@
 
 /**
  * Kind of failure: unknown_ticker, the source has no such ticker; no_data, it has no bars in the
- * range; insufficient_bars, fewer than the strategy needs before its first decision; bad_data, the
- * bars make no sense; rate_limited, the source refuses more requests for now; timeout, it took
- * longer than allowed; internal, a fault of the program or the machine.
+ * range; insufficient_bars, fewer than the strategy needs before its first decision; too_costly,
+ * the strategy takes more memory on its bars than it may; bad_data, the bars make no sense;
+ * rate_limited, the source refuses more requests for now; timeout, it took longer than allowed;
+ * internal, a fault of the program or the machine.
  */
 export type FailureCode =
     | "unknown_ticker"
     | "no_data"
     | "insufficient_bars"
+    | "too_costly"
     | "bad_data"
     | "rate_limited"
     | "timeout"
@@ -21,6 +23,7 @@ export interface ScanRequest {
     parameters?: Record<string, number> | null;
     start_date?: string | null;
     end_date?: string | null;
+    trade_from?: string | null;
     interval?: string | null;
     cash?: number | null;
     commission?: number | null;
@@ -47,6 +50,11 @@ export interface RecordedRequest {
     start_date: string | null;
     /** Last day, inclusive; null for no limit. */
     end_date: string | null;
+    /**
+     * Day on which trading and all figures begin: the bars before it only warm up. Left out where
+     * they begin with the first bar.
+     */
+    trade_from?: string;
     interval: string;
     /** Cash to start with on each stock, in the currency of the prices. */
     cash: number;
@@ -73,6 +81,18 @@ export interface RecordedRequest {
      * csv: and the absolute path of a file or folder, such as csv:/prices?adjusted=true.
      */
     source: string;
+}
+
+/** A rule of the strategy, and what came of it. */
+export interface RuleCount {
+    /** Line of the strategy's text, from 1. */
+    line: number;
+    /** The rule in words, or the beginning of them. */
+    sentence: string;
+    /** Bars at whose close it was true, from the first decision on. */
+    bars_true: number;
+    /** Orders that it gave. */
+    orders: number;
 }
 
 /** What a backtest made of one stock. Amounts are in the currency of the prices. */
@@ -159,6 +179,24 @@ export interface ScanRequestedRecord extends RecordHead {
     /** SHA-256 of their tickers in order, each followed by a line feed. */
     universe_sha256: string;
     idempotency?: Idempotency;
+}
+
+/**
+ * The text of the scan's strategy, or a part of it. Comes right after scan_requested. A long text
+ * is cut into several records, in order; together they are the whole.
+ */
+export interface StrategyRecordedRecord extends RecordHead {
+    type: "strategy_recorded";
+    /** Version of the strategies' language. */
+    language: number;
+    /** SHA-256 of the whole text in UTF-8. */
+    sha256: string;
+    /** How many bytes the whole text has in UTF-8. */
+    bytes: number;
+    /** How many bytes of it come before this part. */
+    offset: number;
+    /** This part of the text. */
+    text: string;
 }
 
 /** The stocks are known and the work begins. */
@@ -278,6 +316,21 @@ export interface ScanFailedRecord extends RecordHead {
 }
 
 /**
+ * How often each rule of the strategy was true, and how many orders it gave, over all stocks of the
+ * portfolio. Comes before portfolio_valued; one of a resumed scan counts afresh. A rule that says
+ * itself that it is never true is left out.
+ */
+export interface RulesCountedRecord extends RecordHead {
+    type: "rules_counted";
+    /** How many stocks are counted. */
+    stocks: number;
+    /** The rules in the order of the strategy. */
+    rules: RuleCount[];
+    /** Stops, targets and trails that were missing when a position was entered. */
+    missing_levels: number;
+}
+
+/**
  * What an equal-weight portfolio of all stocks that have a result was worth over time, or a part of
  * it. Comes right before scan_completed. A long curve is cut into several records, in order; one
  * with offset 0 starts the curve afresh.
@@ -325,6 +378,7 @@ export interface LogSealedRecord extends RecordHead {
 /** The records that this version knows; a later one may write others. */
 export type KnownRecord =
     | ScanRequestedRecord
+    | StrategyRecordedRecord
     | ScanStartedRecord
     | StockCompletedRecord
     | StockFailedRecord
@@ -335,6 +389,7 @@ export type KnownRecord =
     | ScanInterruptedRecord
     | ScanCancelledRecord
     | ScanFailedRecord
+    | RulesCountedRecord
     | PortfolioValuedRecord
     | ScanCompletedRecord
     | LogSealedRecord;
