@@ -17,8 +17,9 @@ struct JobJournal: Sendable {
             metrics.scanStarted()
         case .refused:
             metrics.refused("scans")
-        case .resumed(let job):
+        case .resumed(let job, let change):
             logger.info("scan resumed", metadata: Self.metadata(job))
+            if let change { logger.warning("\(change)", metadata: Self.metadata(job)) }
             metrics.scanResumed()
         case .notResumable(let job, let error):
             logger.error("scan cannot be resumed: \(error)", metadata: Self.metadata(job))

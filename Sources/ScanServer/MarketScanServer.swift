@@ -196,7 +196,7 @@ private struct WorkService: Service {
             areOn: configuration.usesStreams)
         let pieceTimeout = TimeAmount(configuration.streamWriteTimeout)
         let answers = LargeAnswers(limits, pieceTimeout: pieceTimeout)
-        let bodies = JSONBodies(limits: limits)
+        let bodies = RequestBodies(limits: limits)
         let metrics = metrics
         ScanRoutes(
             service: service, starts: IdempotentStart(service),
@@ -213,7 +213,9 @@ private struct WorkService: Service {
         ).add(to: routes)
         streams.add(to: routes)
         BacktestRoutes(scanning: scanning, bodies: bodies, answers: answers).add(to: routes)
-        CatalogRoutes(strategyLibrary: scanning.strategies).add(to: routes)
+        StrategyRoutes(folder: scanning.strategies, bodies: bodies, answers: answers)
+            .add(to: routes)
+        UniverseRoutes().add(to: routes)
         dashboard.add(to: routes)
         SessionRoutes(
             token: configuration.token, sessions: policy.sessions,

@@ -18,7 +18,7 @@ struct SessionRoutesTests {
         let router = Router(context: ServiceContext.self)
         SessionRoutes(
             token: try AccessToken(Self.secret), sessions: Sessions(), isSecure: isSecure,
-            bodies: JSONBodies(limits: ServiceLimits(ServiceMetrics()))
+            bodies: RequestBodies(limits: ServiceLimits(ServiceMetrics()))
         ).add(to: Routes(router: router))
         let context = ServiceContext(
             source: ApplicationRequestContextSource(

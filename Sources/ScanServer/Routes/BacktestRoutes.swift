@@ -11,11 +11,11 @@ internal import Scanning
 struct BacktestRoutes: Sendable {
     /// What a request can name, and how long the prices they may take.
     let scanning: ScanningConfiguration
-    let bodies: JSONBodies
+    let bodies: RequestBodies
     let answers: LargeAnswers
 
-    /// The most bytes of a request, which has one ticker.
-    private static let maxBodyBytes = 16 * 1024
+    /// The most bytes of a request, which has one ticker, and perhaps the text of a strategy.
+    private static let maxBodyBytes = StrategyRoutes.maxEscapedTextBytes + 16 * 1024
 
     /// Adds the endpoint to `routes`.
     func add(to routes: Routes) {
@@ -25,7 +25,7 @@ struct BacktestRoutes: Sendable {
     @Sendable
     private func backtest(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let wanted = try await bodies.read(request, context, atMost: Self.maxBodyBytes) {
-            try ScanRequest(backtest: $0)
+            try BacktestRequest(json: $0)
         }
         let json = try await context.whileClientStays { [self, client = context.client] in
             do {
@@ -33,19 +33,32 @@ struct BacktestRoutes: Sendable {
             } catch let error as PriceError {
                 throw Self.problem(error)
             } catch let error as BacktestError {
-                throw Problem(error.description, at: "/start_date")
+                throw Self.problem(error, hasColumns: wanted.hasColumns)
             }
         }
         return try answers.response(context, json: json)
     }
 
     /// Runs one strategy on one stock, and returns the report in JSON.
-    private func report(_ wanted: ScanRequest, for client: ClientAddress) async throws -> [UInt8] {
+    private func report(
+        _ wanted: BacktestRequest, for client: ClientAddress
+    ) async throws -> [UInt8] {
         let (checks, scanning) = (bodies.limits.checks, scanning)
-        let plan = try await checks.run(for: client) { _ in try scanning.plan(wanted) }
+        let plan = try await checks.run(for: client) { _ in try scanning.plan(wanted.run) }
         let history = try await BacktestReport.history(
             plan, timeout: scanning.settings.stockTimeout)
-        return try await checks.run(for: client) { _ in try BacktestReport(plan, history).json }
+        return try await checks.run(for: client) { _ in
+            try BacktestReport(plan, history, hasColumns: wanted.hasColumns).json
+        }
+    }
+
+    /// What it means that the prices do not suffice, or that there is too much to compute.
+    private static func problem(_ error: BacktestError, hasColumns: Bool) -> Problem {
+        switch error {
+        case .noBarsToTrade: Problem(error.description, at: "/trade_from")
+        case .tooCostly: Problem(error.description, at: hasColumns ? "/columns" : "/strategy")
+        default: Problem(error.description, at: "/start_date")
+        }
     }
 
     /// What it means that there are no prices: the ticker's fault, or that of their source.
@@ -56,5 +69,33 @@ struct BacktestRoutes: Sendable {
         case .timeout: Problem(status: .gatewayTimeout, detail: error.message)
         case .internal: Problem(status: .badGateway, detail: error.message)
         }
+    }
+}
+
+/// What a client asks for.
+private struct BacktestRequest {
+    /// What is run.
+    let run: ScanRequest
+    /// Whether the columns of the strategy are wanted, too.
+    let hasColumns: Bool
+
+    /// Reads the request of a scan with one `ticker`, and `columns`.
+    ///
+    /// - Throws: `InvalidRequest` with a problem for each field that will not do.
+    init(json: JSONValue) throws(InvalidRequest) {
+        guard case .object(let members) = json else {
+            self.run = try ScanRequest(backtest: json)
+            hasColumns = false
+            return
+        }
+        var fields = FieldReader(members, names: ["columns"])
+        hasColumns = fields.flag("columns") ?? false
+        let others = JSONValue.object(members.filter { $0.name != "columns" })
+        do throws(InvalidRequest) {
+            self.run = try ScanRequest(backtest: others)
+        } catch {
+            throw InvalidRequest(fields.problems.all + error.problems)
+        }
+        guard fields.problems.isEmpty else { throw InvalidRequest(fields.problems.all) }
     }
 }

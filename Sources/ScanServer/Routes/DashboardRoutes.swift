@@ -38,20 +38,12 @@ struct DashboardRoutes: Sendable {
         if let referrerPolicy = HTTPField.Name("Referrer-Policy") {
             headers[referrerPolicy] = "no-referrer"
         }
-        if isKnown(file.entityTag, to: request) {
+        if request.hasAlready(file.entityTag) {
             return Response(status: .notModified, headers: headers)
         }
         headers[.contentType] = file.mediaType
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
-    }
-
-    /// Whether the client has these bytes already (RFC 9110, section 13.1.2).
-    private static func isKnown(_ entityTag: String, to request: Request) -> Bool {
-        (request.headers[.ifNoneMatch] ?? "").split(separator: ",").contains { candidate in
-            let tag = candidate.filter { !$0.isWhitespace }
-            return tag == "*" || (tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...]) == entityTag
-        }
     }
 }

@@ -2,14 +2,20 @@ internal import StreamServer
 internal import EventLog
 internal import HTTPTypes
 internal import Jobs
+internal import ScanEvents
 internal import Tapes
 internal import Scanning
 
 extension ScanRefusal: ProblemConvertible {
+    /// The most bytes of a detail that names all strategies, of which users may have many.
+    private static let maxDetailBytes = 2_000
+
     /// The problem that a refused scan is to its client.
     var problem: Problem {
         switch self {
-        case .unknownStrategy: Problem(description, at: "/strategy", status: .notFound)
+        case .unknownStrategy:
+            Problem(
+                description.cut(toBytes: Self.maxDetailBytes), at: "/strategy", status: .notFound)
         case .invalid(let request): request.problem
         case .noPrices: Problem(failedBecause: self)
         }

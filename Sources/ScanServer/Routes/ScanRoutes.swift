@@ -19,11 +19,12 @@ struct ScanRoutes: Sendable {
     let streams: StreamRoutes
     /// Those that wait for a result.
     let waiting: WaitingClients
-    let bodies: JSONBodies
+    let bodies: RequestBodies
     let answers: LargeAnswers
 
-    /// The most bytes of a request: that many tickers as a scan may have, spaced out.
-    private static let maxBodyBytes = 256 * 1024
+    /// The most bytes of a request: that many tickers as a scan may have, spaced out, and the text
+    /// of a strategy.
+    private static let maxBodyBytes = 256 * 1024 + StrategyRoutes.maxEscapedTextBytes
 
     /// Adds the endpoints to `routes`.
     func add(to routes: Routes) {

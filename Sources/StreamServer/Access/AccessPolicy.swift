@@ -82,7 +82,7 @@ package struct AccessPolicy: Sendable {
         return [
             .accessControlAllowOrigin: origin,
             .accessControlAllowCredentials: "true",
-            .accessControlExposeHeaders: "Content-Location, Location, Idempotency-Replayed",
+            .accessControlExposeHeaders: "Content-Location, ETag, Location, Idempotency-Replayed",
             .vary: "Origin",
         ]
     }
@@ -99,11 +99,12 @@ package struct AccessPolicy: Sendable {
         return Response(
             status: .noContent,
             headers: [
-                .accessControlAllowMethods: "GET, POST, DELETE",
+                .accessControlAllowMethods: "GET, POST, PUT, DELETE",
                 // Clients of streams send what servers of other makes want, `Cache-Control` or
                 // `X-Requested-With`: none of it gives a page of an allowed origin more rights.
                 .accessControlAllowHeaders: request.headers[.accessControlRequestHeaders]
-                    ?? "Authorization, Content-Type, Idempotency-Key, Last-Event-ID",
+                    ?? "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
+                    + "Last-Event-ID",
                 .accessControlMaxAge: "600",
             ])
     }

@@ -10,10 +10,10 @@ package struct SessionRoutes: Sendable {
     let sessions: Sessions
     /// Whether the service is reached by TLS alone.
     let isSecure: Bool
-    let bodies: JSONBodies
+    let bodies: RequestBodies
 
     /// Opens `sessions` for those who show `token`.
-    package init(token: AccessToken?, sessions: Sessions, isSecure: Bool, bodies: JSONBodies) {
+    package init(token: AccessToken?, sessions: Sessions, isSecure: Bool, bodies: RequestBodies) {
         self.token = token
         self.sessions = sessions
         self.isSecure = isSecure

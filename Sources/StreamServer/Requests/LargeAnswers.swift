@@ -74,8 +74,14 @@ package final class LargeAnswers: Sendable {
     /// An answer in JSON that is for one client alone.
     ///
     /// - Throws: `Problem`, 429 where as much is being sent as may be.
-    package func response(_ context: ServiceContext, json: [UInt8]) throws -> Response {
-        try response(to: context, try document(LongText(json), nil, context.client), [:])
+    package func response(
+        _ context: ServiceContext, json: [UInt8], headers: HTTPFields = [:],
+        status: HTTPResponse.Status = .ok
+    ) throws -> Response {
+        var response = try response(
+            to: context, try document(LongText(json), nil, context.client), headers)
+        response.status = status
+        return response
     }
 
     private func found(_ subject: Subject) -> Document? {

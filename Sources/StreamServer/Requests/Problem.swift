@@ -48,6 +48,7 @@ package struct Problem: Error, HTTPResponseError {
                     json.object { json in
                         json.member("pointer", error.pointer)
                         json.member("detail", error.detail)
+                        if let mistake = error.mistake { json.members(of: mistake) }
                     }
                 }
             }
@@ -57,6 +58,17 @@ package struct Problem: Error, HTTPResponseError {
         return Response(
             status: status, headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}
+
+extension JSONWriter {
+    /// Writes where a mistake is, and which.
+    fileprivate mutating func members(of mistake: TextMistake) {
+        member("line", mistake.line)
+        member("column", mistake.column)
+        member("length", mistake.length)
+        member("code", mistake.code)
+        member("message", mistake.message)
     }
 }
 

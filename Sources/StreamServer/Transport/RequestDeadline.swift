@@ -5,7 +5,7 @@ struct RequestDeadline: Sendable {
     /// The pace, a second, at which a body earns time.
     static let bytesPerSecond = 16 * 1024
     /// The bytes that earn time; a request that is served has no more.
-    static let maxBytes = 256 * 1024
+    static let maxBytes = 640 * 1024
 
     /// The time for a request without a body.
     let limit: TimeAmount

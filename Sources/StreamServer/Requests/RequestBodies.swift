@@ -6,7 +6,7 @@ internal import ScanEvents
 
 /// Reads what clients send, each no more than it needs, and all of them together no more than
 /// there is memory for.
-package struct JSONBodies: Sendable {
+package struct RequestBodies: Sendable {
     /// What all requests share.
     package let limits: ServiceLimits
 
@@ -15,7 +15,7 @@ package struct JSONBodies: Sendable {
         self.limits = limits
     }
 
-    /// What `read` makes of a request's body, which has at most `limit` bytes.
+    /// What `read` makes of the JSON of a request's body, which has at most `limit` bytes.
     ///
     /// It is called on a thread that may block, when it is the client's turn; no more if the
     /// client has left by then.
@@ -27,6 +27,29 @@ package struct JSONBodies: Sendable {
         _ read: @escaping @Sendable (JSONValue) throws -> Value
     ) async throws -> Value {
         try request.checkContentType()
+        return try await readBytes(request, context, atMost: limit) { bytes in
+            guard !bytes.allSatisfy({ " \t\r\n".utf8.contains($0) }) else {
+                throw Problem(status: .badRequest, detail: "the body is empty; expected an object")
+            }
+            let value: JSONValue
+            do throws(JSONError) {
+                value = try JSONValue.parse(document: bytes)
+            } catch {
+                throw Problem(status: .badRequest, detail: "the body is not JSON: \(error)")
+            }
+            return try read(value)
+        }
+    }
+
+    /// What `read` makes of the bytes of a request's body, whatever they call themselves; called
+    /// as by `read`.
+    ///
+    /// - Throws: `Problem` for more than `limit` bytes, and 429 where others send as much as may
+    ///   be; what `read` throws.
+    package func readBytes<Value: Sendable>(
+        _ request: Request, _ context: ServiceContext, atMost limit: Int,
+        _ read: @escaping @Sendable ([UInt8]) throws -> Value
+    ) async throws -> Value {
         let announced = request.headers[.contentLength].flatMap { Int($0) }
         if let announced, announced > limit { throw Self.tooLarge(limit) }
         guard let place = limits.bodies.take(announced ?? limit, for: context.client) else {
@@ -37,18 +60,9 @@ package struct JSONBodies: Sendable {
         }
         defer { withExtendedLifetime(place) {} }
         let bytes = try await Self.collect(request, limit)
-        guard !bytes.readableBytesView.allSatisfy({ " \t\r\n".utf8.contains($0) }) else {
-            throw Problem(status: .badRequest, detail: "the body is empty; expected an object")
-        }
         return try await context.whileClientStays { [limits, client = context.client] in
             try await limits.checks.run(for: client) { _ in
-                let value: JSONValue
-                do throws(JSONError) {
-                    value = try JSONValue.parse(document: Array(bytes.readableBytesView))
-                } catch {
-                    throw Problem(status: .badRequest, detail: "the body is not JSON: \(error)")
-                }
-                return try read(value)
+                try read(Array(bytes.readableBytesView))
             }
         }
     }

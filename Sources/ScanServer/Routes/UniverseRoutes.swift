@@ -1,5 +1,4 @@
 internal import StreamServer
-internal import Backtesting
 internal import EventLog
 internal import HTTPTypes
 internal import Hummingbird
@@ -9,39 +8,12 @@ internal import NIOCore
 internal import ScanEvents
 internal import Storage
 
-/// The endpoints that tell what can be scanned: `/strategies` and `/universes`.
-struct CatalogRoutes: Sendable {
-    let strategyLibrary: StrategyLibrary
-
+/// The endpoints that tell which stocks can be scanned: `/universes`.
+struct UniverseRoutes: Sendable {
     /// Adds the endpoints to `routes`.
     func add(to routes: Routes) {
-        routes.on("strategies", [.get: strategies])
-        routes.on("strategies/{name}", [.get: strategy])
         routes.on("universes", [.get: universes])
         routes.on("universes/{name}", [.get: universe])
-    }
-
-    @Sendable
-    private func strategies(_ request: Request, _ context: ServiceContext) -> Response {
-        json { json in
-            json.name("strategies")
-            json.array(strategyLibrary.declarations) { $0.value($1) }
-        }
-    }
-
-    @Sendable
-    private func strategy(
-        _ request: Request, _ context: ServiceContext
-    ) throws -> Response {
-        let name = context.parameters.get("name") ?? ""
-        do throws(BacktestError) {
-            let strategy = try strategyLibrary.declaration(of: name)
-            var json = JSONWriter()
-            json.value(strategy)
-            return Response(json: json.bytes)
-        } catch {
-            throw Problem(status: .notFound, detail: "\(error)")
-        }
     }
 
     @Sendable
@@ -91,32 +63,6 @@ struct CatalogRoutes: Sendable {
 }
 
 extension JSONWriter {
-    /// Writes what a form for a strategy needs.
-    fileprivate mutating func value(_ strategy: StrategyDeclaration) {
-        object { json in
-            json.member("name", strategy.name)
-            json.member("title", strategy.title)
-            json.member("summary", strategy.summary)
-            json.member("rules", strategy.rules)
-            json.name("parameters")
-            json.array(strategy.parameters) { json, parameter in
-                json.object { json in
-                    json.member("name", parameter.name)
-                    json.member("type", parameter.kind.rawValue)
-                    json.name("default")
-                    json.parameter(parameter.default)
-                    json.name("minimum")
-                    json.parameter(parameter.range.lowerBound)
-                    json.name("maximum")
-                    json.parameter(parameter.range.upperBound)
-                    json.name("step")
-                    json.parameter(parameter.step)
-                    json.member("summary", parameter.summary)
-                }
-            }
-        }
-    }
-
     fileprivate mutating func head(of universe: Universe) {
         member("name", universe.name)
         member("title", universe.title)
