@@ -5,6 +5,7 @@ import JSONText
 import MarketData
 import ScanEvents
 import Scanning
+import StrategyFiles
 
 /// `tapedeck backtest`: one strategy on one stock, nothing recorded.
 struct BacktestCommand: AsyncParsableCommand {
@@ -12,14 +13,18 @@ struct BacktestCommand: AsyncParsableCommand {
         commandName: "backtest",
         abstract: "Run a strategy on one stock and show its figures; nothing is recorded.")
 
-    @Argument(help: "The strategy; `tapedeck strategies` lists them.")
-    var strategy: String
+    @Argument(
+        help: ArgumentHelp(
+            "A strategy's name, of those that `tapedeck strategies` lists; or the path of a file, "
+                + "which has a / or ends in .strategy.", valueName: "name|file"))
+    var strategy: StrategyArgument
 
     @Argument(help: "The stock.")
     var ticker: String
 
     @OptionGroup var request: RequestOptions
     @OptionGroup var tapes: StoreOptions
+    @OptionGroup var strategies: StrategyOptions
 
     @Flag(help: "Print figures, trades, bars and equity as one JSON object.")
     var json = false
@@ -32,12 +37,15 @@ struct BacktestCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var request = try request.request(strategy: strategy)
+        var request = try request.request(strategy)
         request.tickers = [ticker]
-        let tapes = try await tapes.resolve(Settings())
+        let environment = try await Settings()
+        let tapes = try tapes.resolve(environment)
+        let folder = StrategyFolder(
+            path: try strategies.path(environment, beside: tapes.variableDirectory))
         do {
             let report = try await BacktestReport(
-                ScanPlan(request, strategies: .builtIn, sources: priceSources(tapes)))
+                ScanPlan(request, strategies: folder.library(), sources: priceSources(tapes)))
             if json {
                 try printResult(report.json + [UInt8(ascii: "\n")])
             } else {

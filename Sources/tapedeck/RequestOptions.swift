@@ -14,6 +14,12 @@ struct RequestOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The last day, inclusive.", valueName: "YYYY-MM-DD"))
     var end: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The day on which trading and all figures begin; the bars before it only warm up.",
+            valueName: "YYYY-MM-DD"))
+    var tradeFrom: String?
+
     @Option(help: "The cash to start with on each stock.")
     var cash = 10_000.0
 
@@ -63,10 +69,11 @@ struct RequestOptions: ParsableArguments {
         }
     }
 
-    /// The request for a scan with `strategy`.
+    /// The request for a scan with `strategy`, of whose file the text is read now.
     ///
-    /// - Throws: `ValidationError` where a parameter is given twice.
-    func request(strategy: String) throws -> ScanRequest {
+    /// - Throws: `ValidationError` where a parameter is given twice, or what ends the program where
+    ///   the file is no strategy.
+    func request(_ strategy: StrategyArgument) throws -> ScanRequest {
         var values: [String: Double] = [:]
         for parameter in parameters {
             guard values.updateValue(parameter.value, forKey: parameter.name) == nil else {
@@ -74,7 +81,8 @@ struct RequestOptions: ParsableArguments {
             }
         }
         return ScanRequest(
-            strategy: strategy, parameters: values, startDate: start, endDate: end,
+            strategy: strategy.name, strategyText: try strategy.checkedText(),
+            parameters: values, startDate: start, endDate: end, tradeFrom: tradeFrom,
             interval: interval, cash: cash, commission: commission, fills: fills,
             wholeUnits: wholeUnits, finalizeTrades: finalizeTrades,
             tickers: tickers.map { $0.split(separator: ",").map(String.init) },

@@ -4,6 +4,7 @@ import Jobs
 import Projections
 import Tapes
 import Scanning
+import StrategyFiles
 import UnixSignals
 
 /// `tapedeck resume`: goes on with scans that were cut off.
@@ -14,6 +15,7 @@ struct ResumeCommand: AsyncParsableCommand {
         discussion: "`tapedeck serve` does the same by itself when it starts. " + ProgramExit.help)
 
     @OptionGroup var tapes: StoreOptions
+    @OptionGroup var strategies: StrategyOptions
     @OptionGroup var pace: PaceOptions
 
     @OptionGroup var display: DisplayOptions
@@ -25,9 +27,10 @@ struct ResumeCommand: AsyncParsableCommand {
         do {
             let store = try await openStore(tapes)
             if store.interrupted.isEmpty { try printResult(["No scan was cut off."]) }
+            let folder = StrategyFolder(
+                path: try strategies.path(environment, beside: tapes.variableDirectory))
             let runner = ScanRunner(
-                store: store, strategies: .builtIn, sources: priceSources(tapes),
-                settings: settings)
+                store: store, strategies: folder, sources: priceSources(tapes), settings: settings)
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
             let control = ScanControl()
             var exits: [ProgramExit] = []
@@ -51,6 +54,7 @@ struct ResumeCommand: AsyncParsableCommand {
         let scan: PreparedScan
         do {
             scan = try await runner.resume(job, control: control)
+            if let change = scan.change { warn(change) }
         } catch let refusal as ScanRefusal {
             warn("scan \(job) cannot be resumed: \(refusal)")
             return .failed

@@ -4,6 +4,7 @@ import Jobs
 import Projections
 import Tapes
 import Scanning
+import StrategyFiles
 import UnixSignals
 
 /// `tapedeck scan`: one scan in the foreground.
@@ -17,11 +18,15 @@ struct ScanCommand: AsyncParsableCommand {
             in brackets are environment variables. \(ProgramExit.help)
             """)
 
-    @Argument(help: "The strategy; `tapedeck strategies` lists them.")
-    var strategy: String
+    @Argument(
+        help: ArgumentHelp(
+            "A strategy's name, of those that `tapedeck strategies` lists; or the path of a file, "
+                + "which has a / or ends in .strategy.", valueName: "name|file"))
+    var strategy: StrategyArgument
 
     @OptionGroup var request: RequestOptions
     @OptionGroup var tapes: StoreOptions
+    @OptionGroup var strategies: StrategyOptions
     @OptionGroup var pace: PaceOptions
 
     @OptionGroup var display: DisplayOptions
@@ -32,9 +37,11 @@ struct ScanCommand: AsyncParsableCommand {
         let environment = try await Settings()
         let (tapes, settings) = (try tapes.resolve(environment), try pace.resolve(environment))
         do {
-            let (strategies, sources) = (StrategyLibrary.builtIn, priceSources(tapes))
+            let strategies = StrategyFolder(
+                path: try strategies.path(environment, beside: tapes.variableDirectory))
+            let sources = priceSources(tapes)
             let plan = try ScanPlan(
-                try request.request(strategy: strategy), strategies: strategies, sources: sources)
+                try request.request(strategy), strategies: strategies.library(), sources: sources)
             let store = try await openStore(tapes)
             if !store.interrupted.isEmpty {
                 warn("\(store.interrupted.count) scans were cut off; see `tapedeck resume`")

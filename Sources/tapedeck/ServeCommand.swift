@@ -8,6 +8,8 @@ import Projections
 import Tapes
 import ScanServer
 import Scanning
+import StrategyFiles
+import StreamServer
 
 /// `tapedeck serve`: the HTTP service.
 struct ServeCommand: AsyncParsableCommand {
@@ -23,11 +25,13 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Also start a scan at once and show its progress.", valueName: "strategy"))
-    var scan: String?
+            "Also start a scan at once, with a strategy's name or a file's path, and show its "
+                + "progress.", valueName: "name|file"))
+    var scan: StrategyArgument?
 
     @OptionGroup var request: RequestOptions
     @OptionGroup var tapes: StoreOptions
+    @OptionGroup var strategies: ServedStrategyOptions
     @OptionGroup var work: WorkOptions
     @OptionGroup var pace: PaceOptions
     @OptionGroup var service: ServiceOptions
@@ -37,20 +41,22 @@ struct ServeCommand: AsyncParsableCommand {
         let pace = try pace.resolve(settings)
         let (tapes, work) = (try tapes.resolve(settings), try work.resolve(settings))
         let (configuration, limits) = try service.resolve(settings)
+        let folder = try strategies.folder(
+            settings, beside: tapes.variableDirectory, host: configuration.host)
         let level = work.logLevel
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler(label: label, stream: HarmlessLog())
             handler.logLevel = level
             return handler
         }
-        let wanted = try scan.map { try request.request(strategy: $0) }
+        let wanted = try scan.map { try request.request($0) }
         do {
             // Refuses a bad --scan before the port is opened, and loads the prices meanwhile.
             let sources = PriceCatalog(
                 files: .under(work.priceDirectories),
                 cacheDirectory: tapes.pricesDirectory, report: warn)
             let scanning = ScanningConfiguration(
-                strategies: .builtIn, sources: sources, settings: pace, limits: limits)
+                strategies: folder, sources: sources, settings: pace, limits: limits)
             if let wanted { _ = try scanning.plan(wanted) }
             let server = MarketScanServer(
                 configuration, scanning: scanning, logger: Logger(label: "tapedeck")

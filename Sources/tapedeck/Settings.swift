@@ -15,6 +15,7 @@ struct Settings {
     /// The names of all settings.
     private static let known = ServiceOptions.names.union(StoreOptions.names)
         .union(WorkOptions.names).union(PaceOptions.names)
+        .union(StrategyOptions.names).union(ServedStrategyOptions.names)
 
     private let reader: ConfigReader
     /// Where each setting that is there comes from, in words.

@@ -12,7 +12,7 @@ struct Tapedeck: AsyncParsableCommand {
         version: Engine.version,
         subcommands: [
             ScanCommand.self, WatchCommand.self, ResumeCommand.self, BacktestCommand.self,
-            ServeCommand.self, StrategiesCommand.self, UniversesCommand.self,
+            ServeCommand.self, StrategyCommand.self, StrategiesCommand.self, UniversesCommand.self,
         ])
 
     static func main() async { await runProgram() }

@@ -69,8 +69,9 @@ struct CommandTests {
             let types = try await Program.system("jq").run(["-r", ".type"], input: text.output)
             #expect(
                 types.text.split(separator: "\n") == [
-                    "scan_requested", "scan_started", "stock_completed", "stock_completed",
-                    "portfolio_valued", "scan_completed", "log_sealed",
+                    "scan_requested", "strategy_recorded", "scan_started", "stock_completed",
+                    "stock_completed", "rules_counted", "portfolio_valued", "scan_completed",
+                    "log_sealed",
                 ])
         }
     }

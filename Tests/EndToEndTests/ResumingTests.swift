@@ -59,6 +59,46 @@ struct ResumingTests {
         }
     }
 
+    /// The file has another text by the time that the scan goes on, and then none.
+    @Test func aKilledScanOfAUsersFileGoesOnWithTheTextOfItsTape() async throws {
+        try await withTemporaryDirectory { directory in
+            let file = directory + "/dip.strategy"
+            let text = """
+                strategy "Dip" language 1
+                enter long when close crosses below sma(close, 20)
+                exit long when close crosses above sma(close, 5)
+
+                """
+            try writeFile(Array(text.utf8), to: file)
+            let scan = { (variable: String, options: [String]) in
+                ["scan", file, "--start", "2016-01-04", "--var", directory + variable] + options
+            }
+            let whole = try await tapedeck.run(scan("/whole", ["--json"]))
+            let cut = try tapedeck.start(
+                scan("/cut", ["--source", "bundled?delay=40ms", "--every", "1"]))
+            _ = await cut.errors { String(decoding: $0, as: UTF8.self).contains("Progress: ") }
+            cut.signal(SIGKILL)
+            _ = await cut.outcome()
+            try FileManager.default.createDirectory(
+                atPath: directory + "/cut/strategies", withIntermediateDirectories: true)
+            try writeFile(
+                Array(text.replacing("20", with: "50").utf8),
+                to: directory + "/cut/strategies/dip.strategy")
+            try FileManager.default.removeItem(atPath: file)
+            let resumed = try await tapedeck.run(["resume", "--var", directory + "/cut"])
+            #expect(resumed.status == 0, "\(resumed.errors)")
+            #expect(resumed.errors.contains("the strategy \"dip\" has changed since the scan"))
+            let replay = Program.product("tapedeck-replay")
+            let ended = try await replay.run(["stream", "latest", "--var", directory + "/cut"])
+            #expect(try result(lastData(ended.output)) == result(whole.text))
+            let audit = try await replay.run([
+                "audit", "latest", "--recompute", "--var", directory + "/cut",
+            ])
+            #expect(audit.status == 0, "\(audit.text)")
+            #expect(audit.text.contains("505 stocks computed again"))
+        }
+    }
+
     @Test func aSignalCancelsTheSecondScanThatIsResumedLikeTheFirst() async throws {
         try await withTemporaryDirectory { directory in
             for delay in ["20ms", "100ms"] {

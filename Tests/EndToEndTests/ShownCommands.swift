@@ -4,7 +4,7 @@ import TestSupport
 /// The commands that a page shows with their output, in the order in which a reader types them.
 ///
 /// They stand in blocks indented by four blanks: a command after `$ `, perhaps on several lines
-/// that end with a backslash, and below it what it prints. A line that ends with `…` is cut there;
+/// that end with a backslash, or with a text up to `END`, and below it what it prints. A line that ends with `…` is cut there;
 /// a line that is `…` stands for any number of lines.
 struct ShownCommands {
     /// A command, and what it is said to print.
@@ -13,6 +13,9 @@ struct ShownCommands {
         var command: String
         /// What comes then, line by line; empty where the page does not say.
         var output: [String]
+
+        /// Whether its text goes on up to a line of its own, `END`.
+        var awaitsText: Bool { command.contains("<<'END'") && !command.hasSuffix("\nEND") }
     }
 
     /// The examples of the page.
@@ -30,7 +33,7 @@ struct ShownCommands {
                 examples.append(Example(command: String(text.dropFirst(2)), output: []))
                 isInBlock = true
             } else if isInBlock, let last = examples.indices.last {
-                if examples[last].command.hasSuffix("\\") {
+                if examples[last].command.hasSuffix("\\") || examples[last].awaitsText {
                     examples[last].command += "\n" + text
                 } else {
                     examples[last].output.append(text)

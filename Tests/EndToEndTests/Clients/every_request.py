@@ -29,8 +29,11 @@ with open(sys.argv[5]) as file:
 host, port = urllib.parse.urlsplit(url).netloc.split(":")
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 SCAN = '{"strategy":"sma_cross","tickers":["AAPL","MSFT"]}'
+TEXT = 'strategy "Mine" language 1\nenter long when close > sma(close, 3)\n'
 BODIES = {
-    "/backtest": '{"strategy":"sma_cross","ticker":"AAPL"}',
+    "/backtest": '{"strategy":"sma_cross","ticker":"AAPL","columns":true}',
+    "/strategies/check": json.dumps({"strategy_text": TEXT}),
+    "/strategies/{name}": TEXT,
     "/session": '{"token":"none"}',
 }
 # What a client may send besides, one at a time, and some together.
@@ -49,6 +52,7 @@ HEADERS = [
     {"Origin": "http://elsewhere.test"},
     {"Origin": "http://{authority}", "Access-Control-Request-Method": "POST"},
     {"If-None-Match": "*"},
+    {"If-Match": "*"},
     {"Authorization": "Bearer none"},
     {"Cookie": "tapedeck_token=none"},
     {"Range": "bytes=0-9"},
@@ -72,7 +76,8 @@ def fresh():
 
 def filled(path, jobs, dice):
     """The path with the name of a scan or of something in the catalogue."""
-    name = {"/strategies/{name}": "sma_cross", "/universes/{name}": "bundled"}.get(path, "none")
+    names = {"/strategies/{name}": ["sma_cross", "mine"], "/universes/{name}": ["bundled"]}
+    name = dice.choice(names.get(path, ["none"]))
     job = dice.choice(jobs + ["20200101-000000-00000000"])
     return path.replace("{job_id}", job).replace("{name}", name)
 

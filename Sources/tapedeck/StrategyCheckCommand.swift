@@ -1,0 +1,42 @@
+import ArgumentParser
+import StrategyFiles
+import StrategyText
+
+/// `tapedeck strategy check`: what is wrong with a file, and where.
+struct StrategyCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check a strategy's file: each mistake with its line and column.",
+        discussion: """
+            Mistakes and warnings go to standard error, as those of a compiler. Ends with 0 where \
+            the file is a strategy, with 1 where it has mistakes, with 64 where it cannot be read.
+            """)
+
+    @Argument(help: "The file.")
+    var file: String
+
+    @Flag(
+        help: ArgumentHelp(
+            "Print mistakes, inputs, columns, rules, bars needed and cost as one JSON object on "
+                + "standard output."))
+    var json = false
+
+    func run() throws {
+        let argument = StrategyArgument(argument: file)
+        let report = StrategyCheckReport(try argument.bytes(), name: argument.name)
+        if json {
+            try printResult(report.json + [UInt8(ascii: "\n")])
+        } else {
+            report.tell(file: file)
+            if let program = report.program {
+                let cost = program.plan.cost
+                try printResult([
+                    "\(file): \"\(program.title)\" can be run: it needs "
+                        + "\(program.plan.barsForAnEntry) bars and computes \(cost.columnNodes) "
+                        + "columns, \(cost.peakColumns) at a time."
+                ])
+            }
+        }
+        if !report.isValid { throw ProgramExit.failed.error }
+    }
+}
