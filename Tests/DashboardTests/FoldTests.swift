@@ -15,6 +15,9 @@ struct FoldTests {
                 jobID: "20260102-030405-00000001", engine: "tapedeck 0.1.0",
                 request: ScanRequest(strategy: "sma_cross"), stocks: 4,
                 universeDigest: String(repeating: "0", count: 64))),
+        text("strategy ", offset: 0), text("from the middle", offset: 5),
+        text("\"Ä", offset: 9), text("\"", offset: 12, digit: "1"),
+        text("\" and more than there is", offset: 12), text("\"", offset: 12),
         .started(ScanEvent.Started(tickers: ["A", "B", "C", "D"])),
         .stockSlow(.init(ticker: "A", seconds: 5, elapsed: 5.25)),
         .stockSlow(.init(ticker: "B", seconds: 5.5, elapsed: 5.5)),
@@ -22,7 +25,7 @@ struct FoldTests {
         completed("A", pnl: 10.125, elapsed: 10), completed("A", pnl: 9, elapsed: 11),
         .stockSlow(.init(ticker: "A", seconds: 12, elapsed: 12)),
         .paused(.init(code: .rateLimited, message: "too many", seconds: 60, elapsed: 13)),
-        .interrupted(.init(code: .rateLimited, message: "too many", elapsed: 73)),
+        counted(3), .interrupted(.init(code: .rateLimited, message: "too many", elapsed: 73)),
         .resumed(.init(remaining: 3, elapsed: 73)),
         .stockLeftOut(
             ScanEvent.StockLeftOut(
@@ -52,6 +55,27 @@ struct FoldTests {
                 seconds: 0.25, elapsed: elapsed))
     }
 
+    /// A part of a text of 13 bytes.
+    private static func text(
+        _ text: String, offset: Int, digit: String = "0"
+    ) -> ScanEvent {
+        .strategyRecorded(
+            ScanEvent.StrategyRecorded(
+                language: 1, digest: String(repeating: digit, count: 64), bytes: 13,
+                offset: offset, text: text))
+    }
+
+    private static func counted(_ barsTrue: Int) -> ScanEvent {
+        .rulesCounted(
+            ScanEvent.RulesCounted(
+                stocks: 3,
+                rules: [
+                    RuleCount(line: 4, sentence: "In.", barsTrue: barsTrue, orders: 1),
+                    RuleCount(line: 6, sentence: "Out.", barsTrue: barsTrue, orders: 0),
+                    RuleCount(line: 8, sentence: "Never.", barsTrue: 0, orders: 0),
+                ], missingLevels: barsTrue - 3))
+    }
+
     private static func valued(_ offset: Int) -> ScanEvent {
         .portfolioValued(
             ScanEvent.PortfolioValued(
@@ -61,7 +85,8 @@ struct FoldTests {
 
     private static let ends: [[ScanEvent]] = [
         [
-            valued(0), valued(1), .completed(.init(successful: 3, failed: 1, elapsed: 78)),
+            counted(7), valued(0), valued(1),
+            .completed(.init(successful: 3, failed: 1, elapsed: 78)),
             .sealed(.init(count: 20, root: String(repeating: "0", count: 64))),
             .unknown(type: "of_a_later_version"),
         ],
@@ -88,6 +113,11 @@ struct FoldTests {
                 "status": status, "stocks": state.stocks.map(\.result.ticker),
                 "failures": state.failures.map(\.ticker), "slow": state.slowTickers,
                 "left_out": state.leftOut.map { "\($0.ticker) \($0.code.rawValue)" },
+                "text": state.strategy.flatMap {
+                    $0.isWhole ? String(decoding: $0.text, as: UTF8.self) : nil
+                } ?? NSNull(),
+                "rules": state.rules?.rules.map(\.barsTrue) ?? NSNull(),
+                "warnings": state.rules?.warnings ?? [],
                 "points": state.portfolio.map { $0.values.count as Any } ?? NSNull(),
             ])
         }

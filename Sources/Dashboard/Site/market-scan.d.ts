@@ -206,10 +206,87 @@ interface Cancellable {
     signal?: AbortSignal;
 }
 
+/** What is to be run: a strategy of the service by its name, or one by its text. */
+export type RunRequest = ScanRequest
+    | Omit<ScanRequest, "strategy"> & { strategy_text: string; strategy?: string };
+
+/** A mistake in a strategy's text, or a warning; line and column count from 1. */
+export interface StrategyProblem {
+    line: number;
+    /** In characters of Unicode, as `length` is. */
+    column: number;
+    length: number;
+    severity: "error" | "warning";
+    code: string;
+    message: string;
+    /** The line, or the part of a long one that `caret` characters come before the place. */
+    source_line: string;
+    caret: number;
+}
+
+export interface StrategyParameter {
+    name: string;
+    type: "integer" | "number" | "boolean";
+    default: number;
+    /** Null where any number will do. */
+    minimum: number | null;
+    maximum: number | null;
+    step: number | null;
+    summary: string;
+}
+
+/** What can be scanned with. */
+export interface Strategy {
+    name: string;
+    title: string;
+    summary: string;
+    rules: string[];
+    parameters: StrategyParameter[];
+    origin: "built_in" | "file";
+    sha256: string;
+}
+
+export interface BrokenStrategy {
+    name: string;
+    sha256: string | null;
+    problems: StrategyProblem[];
+}
+
+export interface StrategyList {
+    strategies: Strategy[];
+    /** Files that are no strategies yet. */
+    broken: BrokenStrategy[];
+    /** Whether the service takes strategies. */
+    writable: boolean;
+}
+
+/** A strategy with its text; one with mistakes has `problems` in place of what it says. */
+export type StrategyDocument = Pick<Strategy, "name" | "origin" | "sha256">
+    & Partial<Strategy> & { text: string; problems?: StrategyProblem[] };
+
+/** What a text says; what can be known only without errors is null or empty with them. */
+export interface StrategyReport {
+    ok: boolean;
+    language: number | null;
+    sha256: string;
+    title: string | null;
+    about: string | null;
+    problems: StrategyProblem[];
+    parameters: StrategyParameter[];
+    columns: {
+        name: string; kind: "number" | "series" | "truth" | "lines"; lines: string[];
+        is_state: boolean; line: number; first_index: number;
+    }[];
+    rules: { line: number; statement: string; sentence: string }[];
+    requirements: { line: number; condition: string; reason: string | null }[];
+    bars_needed: number | null;
+    cost: { columns: number; position_columns: number; peak_columns: number } | null;
+}
+
 export class MarketScanClient {
     constructor(options?: { base?: string; token?: string | null });
     start(
-        request: ScanRequest, options?: Cancellable & { idempotencyKey?: string },
+        request: RunRequest, options?: Cancellable & { idempotencyKey?: string },
     ): Promise<StartedScan>;
     follow(job: string, options?: FollowProgress): ScanFollower;
     follow(job: string, options: FollowRecords): ScanFollower;
@@ -223,9 +300,32 @@ export class MarketScanClient {
     jobs(
         query?: Record<string, string | number | null | undefined>, options?: Cancellable,
     ): Promise<{ jobs: object[]; next: string | null }>;
-    strategies(): Promise<object[]>;
+    strategies(): Promise<Strategy[]>;
+    /** All strategies, the files with mistakes, and whether the service takes others. */
+    strategyList(options?: Cancellable): Promise<StrategyList>;
+    strategy(
+        name: string, options?: Cancellable,
+    ): Promise<{ strategy: StrategyDocument; etag: string | null }>;
+    /**
+     * Saves a text by a name: only over the tag `ifMatch`, or with `ifNoneMatch: "*"` only where
+     * there is none; a `ScanProblem` of status 412 says that it is otherwise.
+     */
+    saveStrategy(
+        name: string, text: string,
+        options?: Cancellable & { ifMatch?: string | null; ifNoneMatch?: "*" | null },
+    ): Promise<{ report: StrategyReport; etag: string | null; isNew: boolean }>;
+    removeStrategy(
+        name: string, options?: Cancellable & { ifMatch?: string | null },
+    ): Promise<void>;
+    /** What is wrong with a text, or what it says. */
+    checkStrategy(
+        text: string, options?: Cancellable & { name?: string },
+    ): Promise<StrategyReport>;
     universes(): Promise<object[]>;
-    backtest(request: ScanRequest & { ticker: string }, options?: Cancellable): Promise<object>;
+    /** One strategy on one stock; with `columns`, the columns of the strategy, too. */
+    backtest(
+        request: RunRequest & { ticker: string; columns?: boolean }, options?: Cancellable,
+    ): Promise<object>;
     records(job: string, options?: Cancellable): Promise<TapeRecord[]>;
     openSession(token: string): Promise<void>;
     closeSession(): Promise<void>;

@@ -4,7 +4,7 @@
 import { ScanFollower } from "./market-scan/follower.js";
 import { ScanProblem } from "./market-scan/problem.js";
 import { newRequestKey } from "./market-scan/request-key.js";
-import { scanPath } from "./market-scan/scan-path.js";
+import { scanPath, strategyPath } from "./market-scan/scan-path.js";
 import { inflateTape } from "./market-scan/tape.js";
 
 export { EventParser } from "./market-scan/event-parser.js";
@@ -61,8 +61,39 @@ export class MarketScanClient {
         return this.#json(`market-scan/jobs?${new URLSearchParams(given)}`, { signal });
     }
 
+    /** The strategies that can be scanned with. */
     async strategies() {
-        return (await this.#json("strategies")).strategies;
+        return (await this.strategyList()).strategies;
+    }
+
+    /** The same, the files that have mistakes, and whether the service takes others. */
+    strategyList({ signal } = {}) {
+        return this.#json("strategies", { signal });
+    }
+
+    /** A strategy with its text, and the tag of that text. */
+    async strategy(name, { signal } = {}) {
+        const answer = await this.send(strategyPath(name), { signal });
+        return { strategy: await answer.json(), etag: answer.headers.get("ETag") };
+    }
+
+    /** Saves a text by a name: only over the tag `ifMatch`, or with `ifNoneMatch: "*"` over none. */
+    async saveStrategy(name, text, { ifMatch, ifNoneMatch, signal } = {}) {
+        const answer = await this.send(strategyPath(name), {
+            method: "PUT", body: text, signal, headers: conditions(ifMatch, ifNoneMatch) });
+        const report = await answer.json();
+        return { report, etag: answer.headers.get("ETag"), isNew: answer.status === 201 };
+    }
+
+    async removeStrategy(name, { ifMatch, signal } = {}) {
+        await this.send(strategyPath(name), {
+            method: "DELETE", signal, headers: conditions(ifMatch) });
+    }
+
+    /** What is wrong with a text, or what it says; rejects only where it cannot be looked at. */
+    async checkStrategy(text, { name, signal } = {}) {
+        return this.#json("strategies/check", {
+            method: "POST", signal, body: { strategy_text: text, ...(name ? { name } : {}) } });
     }
 
     async universes() {
@@ -95,17 +126,20 @@ export class MarketScanClient {
         return new URL(path, this.#base + "/").href;
     }
 
-    /** Sends a request; throws a `ScanProblem` for every answer but a good one. */
+    /** Sends a request: a text as it is, all else as JSON; throws a `ScanProblem` for every answer
+     * but a good one. */
     async send(path, { method = "GET", body, headers = {}, signal } = {}) {
+        const isText = typeof body === "string";
         const answer = await this.#fetch(path, {
             method, signal, cache: "no-store",
             credentials: this.#token ? "omit" : "include",
             headers: {
                 ...headers,
                 ...(this.#token ? { Authorization: `Bearer ${this.#token}` } : {}),
-                ...(body ? { "Content-Type": "application/json" } : {}),
+                ...(body === undefined ? {} : { "Content-Type": isText
+                    ? "text/plain; charset=utf-8" : "application/json" }),
             },
-            body: body ? JSON.stringify(body) : undefined,
+            body: isText || body === undefined ? body : JSON.stringify(body),
         });
         if (answer.ok) return answer;
         const seconds = Number(answer.headers.get("Retry-After")) || null;
@@ -124,4 +158,12 @@ export class MarketScanClient {
     async #json(path, options) {
         return (await this.send(path, options)).json();
     }
+}
+
+/** The headers of a request that depends on what is there. */
+function conditions(ifMatch, ifNoneMatch) {
+    return {
+        ...(ifMatch ? { "If-Match": ifMatch } : {}),
+        ...(ifNoneMatch ? { "If-None-Match": ifNoneMatch } : {}),
+    };
 }

@@ -4,6 +4,7 @@ import json
 import sys
 
 from axe_playwright_python.sync_playwright import Axe
+import strategy_editor
 from pages import browser, check, open_page, wait, wait_for_state
 from service import Services
 
@@ -45,12 +46,36 @@ def views(page, service, jobs, name):
     page.goto(f"{service.url}/?compare={jobs['first']},{jobs['second']}")
     page.get_by_role("heading", name="Portfolios").wait_for()
     judge(page, f"{name}: comparison")
+    editor(page, service, jobs["first"], name)
+
+
+def editor(page, service, ended, name):
+    page.goto(f"{service.url}/?strategy=")
+    strategy_editor.wait_for_check(page, "No errors")
+    page.locator(".menu summary").click()
+    judge(page, f"{name}: editor")
+    strategy_editor.field(page).fill(strategy_editor.WRONG)
+    strategy_editor.wait_for_check(page, "2 errors")
+    page.locator(".problems button").first.click()
+    judge(page, f"{name}: mistakes")
+    strategy_editor.field(page).fill(strategy_editor.RIGHT)
+    strategy_editor.wait_for_check(page, "No errors")
+    page.get_by_text("Stocks, days and money").click()
+    page.get_by_text("Columns: ").click()
+    strategy_editor.field(page).press("Control+Enter")
+    page.get_by_role("heading", name="All figures").wait_for()
+    judge(page, f"{name}: tried")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{service.url}/?job={ended}")
+    wait_for_state(page, "Completed")
+    page.get_by_text("Its text").click()
+    judge(page, f"{name}: text of a tape")
 
 
 def narrow_screens_need_no_sideways_scrolling(chromium, service, jobs):
     page = open_page(chromium, service.url, viewport={"width": 360, "height": 740})
     for path in ("", f"?job={jobs['first']}", f"?job={jobs['first']}&ticker=AAPL",
-                 f"?compare={jobs['first']},{jobs['second']}"):
+                 f"?compare={jobs['first']},{jobs['second']}", "?strategy=bollinger_bands"):
         page.goto(f"{service.url}/{path}")
         page.wait_for_load_state("networkidle")
         width = page.evaluate("document.documentElement.scrollWidth")
@@ -109,4 +134,5 @@ def main(program):
         progress_is_told_to_those_who_listen(chromium, service, jobs)
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

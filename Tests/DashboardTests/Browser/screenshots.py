@@ -6,6 +6,7 @@ Usage: screenshots.py PROGRAM DIRECTORY
 import pathlib
 import sys
 
+import strategy_editor
 from pages import browser, check, open_page, wait, wait_for_state
 from service import Services
 
@@ -52,6 +53,17 @@ def shots(page, folder, scheme, service, whole, other, live):
     page.get_by_role("button", name="1Y", exact=True).click()
     page.mouse.move(5, 5)
     page.screenshot(path=folder / f"stock-{scheme}.png")
+    page.goto(f"{service.url}/?strategy=")
+    strategy_editor.field(page).fill(strategy_editor.WRONG)
+    strategy_editor.wait_for_check(page, "2 errors")
+    page.locator(".problems button").first.click()
+    page.screenshot(path=folder / f"editor-{scheme}.png")
+    strategy_editor.field(page).fill(strategy_editor.RIGHT)
+    strategy_editor.wait_for_check(page, "No errors")
+    strategy_editor.field(page).press("Control+Enter")
+    page.get_by_role("heading", name="All figures").wait_for()
+    page.screenshot(path=folder / f"tried-{scheme}.png", full_page=True)
+    page.once("dialog", lambda dialog: dialog.accept())
     page.goto(f"{service.url}/?compare={whole},{other}")
     page.get_by_role("heading", name="Portfolios").wait_for()
     page.screenshot(path=folder / f"comparison-{scheme}.png", full_page=True)

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 
 const { ScanState } = await import(process.argv[2]);
+const { warningsOf } = await import(new URL("recorded-strategy.js", `file://${process.argv[2]}`));
 console.log(JSON.stringify(ScanState.eventTypes));
 const state = new ScanState();
 for (const line of readFileSync(0, "utf8").trimEnd().split("\n")) {
@@ -14,6 +15,9 @@ for (const line of readFileSync(0, "utf8").trimEnd().split("\n")) {
         failures: state.failures.map((stock) => stock.ticker),
         slow: state.slow.map((stock) => stock.ticker),
         left_out: state.leftOut.map((stock) => `${stock.ticker} ${stock.code}`),
+        text: state.strategy?.text ?? null,
+        rules: state.rules?.rules.map((rule) => rule.bars_true) ?? null,
+        warnings: state.rules ? warningsOf(state.rules) : [],
         points: state.portfolio?.values.length ?? null,
     }));
 }

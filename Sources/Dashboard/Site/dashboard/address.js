@@ -1,9 +1,9 @@
 // What the page shows, as its address tells it, so that everything can be linked to:
-// job, at (a record), sort, filter, ticker, compare (two jobs).
+// job, at (a record), sort, filter, ticker, compare (two jobs), strategy (empty for a new one).
 
-import { isScanName } from "../market-scan/scan-path.js";
+import { isScanName, isStrategyName } from "../market-scan/scan-path.js";
 
-const NAMES = ["job", "at", "sort", "filter", "ticker", "compare"];
+const NAMES = ["job", "at", "sort", "filter", "ticker", "compare", "strategy"];
 
 export function readAddress() {
     const query = new URLSearchParams(location.search);
@@ -12,6 +12,7 @@ export function readAddress() {
     // A link may name anything; a job is part of the paths that the page asks for and posts to.
     const jobs = [address.job, ...(address.compare ?? "").split(",")].filter(Boolean);
     address.wrong = jobs.find((name) => !isScanName(name)) ?? null;
+    if (address.strategy && !isStrategyName(address.strategy)) address.wrong ??= address.strategy;
     return address;
 }
 
@@ -19,15 +20,33 @@ export function readAddress() {
 export function addressWith(changes, base = {}) {
     const all = { ...base, ...changes };
     const query = NAMES.filter((name) => all[name] !== null && all[name] !== undefined
-        && all[name] !== "").map((name) => `${name}=${encodeURIComponent(all[name])}`);
+        && (all[name] !== "" || name === "strategy"))
+        .map((name) => `${name}=${encodeURIComponent(all[name])}`);
     // Commas and colons may stand as they are in a query.
     return query.length ? `/?${query.join("&").replaceAll("%2C", ",")}` : "/";
 }
 
-/** Goes to another view: the browser's back button leads back. */
-export function goTo(path) {
+let mayLeave = () => true;
+let left = location.pathname + location.search;
+
+/** Asks `guard` before another view is shown; null asks nobody. */
+export function guardLeaving(guard) {
+    mayLeave = guard ?? (() => true);
+}
+
+/** Goes to another view: the browser's back button leads back. What `isMeant` asks nobody. */
+export function goTo(path, { isMeant = false } = {}) {
+    if (!isMeant && !mayLeave()) return;
+    writeNotes();
     history.pushState(null, "", path);
     dispatchEvent(new Event("addresschange"));
+}
+
+/** Says that the view which is shown has another address now. */
+export function moveTo(path) {
+    history.replaceState(null, "", path);
+    left = path;
+    dispatchEvent(new Event("addressmove"));
 }
 
 let pending = null;
@@ -49,17 +68,26 @@ export function writeNotes() {
     if (path !== location.pathname + location.search) history.replaceState(null, "", path);
 }
 
-/** Calls `listener` whenever another view is to be shown. */
-export function onAddress(listener) {
-    addEventListener("popstate", listener);
-    addEventListener("addresschange", listener);
+/** Calls `show` whenever another view is to be shown, `moved` when the same has another address. */
+export function onAddress(show, moved) {
+    const showNow = () => {
+        left = location.pathname + location.search;
+        show();
+    };
+    addEventListener("popstate", () => {
+        // What was noted is of the place that is left.
+        pending = null;
+        // The browser has gone there already: it is led back.
+        if (mayLeave()) showNow(); else history.pushState(null, "", left);
+    });
+    addEventListener("addresschange", showNow);
+    addEventListener("addressmove", moved);
     document.addEventListener("click", (event) => {
         const link = event.target.closest?.("a[data-link]");
         const isPlain = event.button === 0
             && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
         if (!link || !isPlain) return;
         event.preventDefault();
-        writeNotes();
         goTo(link.getAttribute("href"));
     });
 }

@@ -171,7 +171,8 @@ function comparisonTable(states) {
         element("tbody", {},
             term("Parameters", (request) => Object.entries(request.parameters)
                 .map(([name, value]) => setting(name, value)).join(", ")),
-            term("Days", (request) => `${request.start_date ?? "first"} to ${request.end_date ?? "last"}`),
+            term("Days", (request) => `${request.start_date ?? "first"} to ${request.end_date ?? "last"}`
+                + (request.trade_from ? `, trades from ${request.trade_from}` : "")),
             term("Prices", (request) => request.source),
             term("Cash, commission", (request) =>
                 `$${count(request.cash)}, ${Number((request.commission * 100).toFixed(6))}%`),

@@ -2,6 +2,7 @@
 
 import { FORMATS } from "./choices.js";
 import { element, icon, show } from "./element.js";
+import { menu } from "./menu.js";
 
 export class ExportMenu {
     constructor(client, job, getRecording) {
@@ -13,24 +14,12 @@ export class ExportMenu {
             link(`market-scan/results/${job}`, "Result as JSON", `${job}.json`),
         ];
         const later = element("span", { class: "muted" }, "More once the scan has ended");
-        this.root = element("details", { class: "menu" },
-            element("summary", {}, icon("download"), "Export"),
-            element("div", { class: "menu-list" }, ...results,
-                link(`market-scan/log/${job}`, "The tape, gzip", `${job}.ndjson.gz`), later));
+        this.root = menu([icon("download"), "Export"], element("div", { class: "menu-list" },
+            ...results, link(`market-scan/log/${job}`, "The tape, gzip", `${job}.ndjson.gz`), later));
         this.root.addEventListener("toggle", () => {
             const { isFinished } = getRecording().latest;
             for (const each of results) show(each, isFinished);
             show(later, !isFinished);
-        });
-        this.root.addEventListener("focusout", (event) => {
-            if (event.relatedTarget && !this.root.contains(event.relatedTarget)) {
-                this.root.open = false;
-            }
-        });
-        this.root.addEventListener("keydown", (event) => {
-            if (event.key !== "Escape") return;
-            this.root.open = false;
-            this.root.querySelector("summary").focus();
         });
     }
 }

@@ -3,6 +3,7 @@
 import { MarketScanClient } from "../market-scan.js";
 import { onAddress, readAddress, writeNotes } from "./address.js";
 import { CompareView } from "./compare-view.js";
+import { EditorView } from "./editor-view.js";
 import { element } from "./element.js";
 import { HomeView } from "./home-view.js";
 import { ScanView } from "./scan-view.js";
@@ -31,6 +32,7 @@ let shownKey = null;
 
 function kindOf(address) {
     if (address.wrong) return ["wrong", address.wrong];
+    if (address.strategy !== null) return ["editor", address.strategy];
     if (address.compare) return ["compare", address.compare];
     return address.job ? ["scan", address.job] : ["home", ""];
 }
@@ -47,7 +49,8 @@ function showAddress() {
     view?.close();
     document.getElementById("masthead-scan").replaceChildren();
     const View = {
-        compare: CompareView, scan: ScanView, home: HomeView, wrong: WrongView }[kind];
+        compare: CompareView, scan: ScanView, home: HomeView, editor: EditorView, wrong: WrongView,
+    }[kind];
     view = new View(client, address);
     main.replaceChildren(view.root);
     scrollTo(0, 0);
@@ -66,5 +69,7 @@ addEventListener("error", (event) => {
         `The page has a fault: ${event.message}. Reload it to go on.`));
 });
 startTheme(document.getElementById("theme-button"), document.getElementById("theme-name"));
-onAddress(showAddress);
+onAddress(showAddress, () => {
+    shownKey = kindOf(readAddress()).join(" ");
+});
 showAddress();

@@ -67,6 +67,7 @@ function factsOf(state, job) {
     const terms = [
         `${money(request.cash).replace(".00", "")} each`,
         request.commission > 0 ? `${Number((request.commission * 100).toFixed(6))}% commission` : null,
+        request.trade_from ? `trades from ${request.trade_from}` : null,
         request.fills === "close" ? "fills at the close" : null,
         request.whole_units ? "whole shares" : null,
         request.finalize_trades ? "closed at the end" : null,

@@ -1,6 +1,7 @@
 // A scan as its records so far tell it: the fold that all panels show, and the same as the
 // service's own, at every record.
 
+import { joined } from "./recorded-strategy.js";
 import { rounded } from "./rounding.js";
 
 export class ScanState {
@@ -26,8 +27,11 @@ export class ScanState {
     pauseMessage = null;
     lastSeq = -1;
     resumptions = 0;
+    /** The record that counts the rules on all stocks; null until they are counted. */
+    rules = null;
     #done = new Set();
     #curve = null;
+    #strategy = null;
 
     get done() {
         return this.stocks.length + this.failures.length;
@@ -51,6 +55,12 @@ export class ScanState {
         return this.#curve && this.#curve.times.length === this.#curve.points ? this.#curve : null;
     }
 
+    /** The strategy's text with its language and digest; null until all of it is on the tape. */
+    get strategy() {
+        return this.#strategy && this.#strategy.read === this.#strategy.bytes
+            ? this.#strategy : null;
+    }
+
     /** Best first; equal ones by ticker. */
     get ranking() {
         return this.stocks.toSorted((a, b) =>
@@ -65,6 +75,9 @@ export class ScanState {
             state.engine = record.engine;
             state.requestedAt = record.at;
             state.total = record.stocks;
+        },
+        strategy_recorded(state, record) {
+            state.#strategy = joined(state.#strategy, record);
         },
         scan_started(state) {
             state.phase = "running";
@@ -90,8 +103,9 @@ export class ScanState {
         },
         scan_resumed(state, record) {
             state.slow = [];
-            // The portfolio begins anew.
+            // The portfolio begins anew, and so do the counts of the rules.
             state.leftOut = [];
+            state.rules = null;
             state.resumptions += 1;
             if (state.phase === "interrupted") state.phase = "running";
             state.failureMessage = null;
@@ -107,6 +121,9 @@ export class ScanState {
         },
         portfolio_valued(state, record) {
             state.#addCurve(record);
+        },
+        rules_counted(state, record) {
+            state.rules = record;
         },
         scan_completed(state, record) {
             state.#finish("completed", record);

@@ -12,9 +12,10 @@ import { FiguresPanel } from "./figures-panel.js";
 import { ProgressPanel } from "./progress-panel.js";
 import { Recording } from "./recording.js";
 import { ScanHead } from "./scan-head.js";
-import { keep } from "./start-form.js";
+import { keep } from "./kept-request.js";
 import { StockSheet } from "./stock-sheet.js";
 import { StockTable } from "./stock-table.js";
+import { StrategyPanel } from "./strategy-panel.js";
 import { TapeScrubber } from "./tape-scrubber.js";
 
 /** How often what is costly is drawn again while a scan runs, in milliseconds. */
@@ -48,6 +49,7 @@ export class ScanView {
         this.treemap = new Treemap({ onOpen: (ticker) => this.openStock(ticker) });
         this.portfolio = new PortfolioChart();
         this.failures = new FailuresPanel();
+        this.strategy = new StrategyPanel();
         this.table = new StockTable({
             sort: address.sort, filter: address.filter,
             onOpen: (ticker) => this.openStock(ticker), onNote: note });
@@ -57,7 +59,7 @@ export class ScanView {
             this.#problem, this.head.root, this.progress.root, this.scrubber.root,
             this.figures.root,
             element("div", { class: "charts" }, this.histogram.root, this.portfolio.root),
-            this.treemap.root, this.failures.root, this.table.root);
+            this.treemap.root, this.failures.root, this.strategy.root, this.table.root);
         this.#clock = setInterval(() => this.#schedule(), 250);
         this.#schedule();
     }
@@ -120,7 +122,7 @@ export class ScanView {
         this.scrubber.show();
         this.#tellOthers(recording);
         this.#drawResults(shown);
-        if (hasTape && shown.request && this.#ticker && !this.#sheet) this.#openSheet();
+        if (hasTape && this.#ticker && !this.#sheet) this.#openSheet();
     }
 
     /** Draws what is costly, if it is another state and not too soon. */
@@ -140,6 +142,7 @@ export class ScanView {
         this.treemap.show(stocks);
         this.portfolio.show(shown);
         this.failures.show(shown.failures);
+        this.strategy.show(shown);
         this.table.show(stocks);
         // Drawing has its cost: the next comes later where there is much.
         this.#drawnAt = Math.max(now, performance.now() - PAUSE / 2);
@@ -163,11 +166,12 @@ export class ScanView {
     #openSheet() {
         if (this.#sheet?.ticker === this.#ticker) return;
         this.#sheet?.remove();
-        const request = this.#recording.latest.request;
-        if (!request) return;
+        const { request, strategy, phase, stocks } = this.#recording.latest;
+        // The text of the strategy follows the request; tapes of former versions have none.
+        if (!request || (!strategy && phase === "requested")) return;
         this.#sheet = new StockSheet(this.#client, request, this.#ticker, {
-            result: this.#recording.latest.stocks.find((each) => each.ticker === this.#ticker),
-            onClose: () => this.#closeSheet() });
+            result: stocks.find((each) => each.ticker === this.#ticker),
+            text: strategy?.text ?? null, onClose: () => this.#closeSheet() });
         this.table.table.select(this.#ticker);
     }
 
@@ -188,7 +192,9 @@ export class ScanView {
     }
 
     #again() {
-        keep(this.#recording.latest.request);
+        const { request, strategy } = this.#recording.latest;
+        keep({ ...request, ...(strategy
+            ? { strategy_text: strategy.text, strategy_sha256: strategy.sha256 } : {}) });
         goTo("/");
     }
 }

@@ -13,6 +13,9 @@ const KEYS = [
     ["Home / End", "Start of the tape; its end, or live"],
     ["1 2 3 4", "Play at 0.1×, 1×, 10×, 100×"],
     ["n", "New scan"],
+    ["Ctrl+S", "In the editor: save the strategy"],
+    ["Ctrl+Enter", "In the editor: try it on one stock"],
+    ["Ctrl+] / Ctrl+[", "In the editor: move the lines in, or out; Tab leaves the text"],
     ["Esc", "Close what is open"],
     ["?", "This list"],
 ];

@@ -1,40 +1,50 @@
-// The bars of one stock with its trades, its equity and the drawdown of it, on one axis of time
-// that can be zoomed and moved by wheel, drag and keys.
+// The bars of one stock with the columns of its strategy, its trades, its equity and the drawdown
+// of it, on one axis of time that can be zoomed and moved by wheel, drag and keys.
 
 import { element, setText } from "../element.js";
 import { change, money, ratio } from "../format.js";
 import { drawdowns } from "../statistics.js";
 import { colour } from "../theme.js";
+import { ColumnLegend } from "./column-legend.js";
+import { drawOverPrices, drawPanel, drawStrip, stretched } from "./column-panes.js";
+import { ColumnSet } from "./column-set.js";
+import { drawEquity, drawFall } from "./equity-panes.js";
 import { CanvasFrame } from "./frame.js";
-import { curve, drawCandles, drawGrid, drawTimes, extreme, label, pane } from "./panes.js";
-import { drawTrades } from "./trade-marks.js";
+import { drawCandles, drawGrid, drawTimes, extreme, pane } from "./panes.js";
+import { TimeRange } from "./time-range.js";
+import { drawTrades, placed } from "./trade-marks.js";
 
 const RIGHT = 58;
-const FEWEST = 20;
-/** The panes, from the top: their heights in parts of the whole. */
-const PANES = { price: [0, 0.62], equity: [0.65, 0.82], fall: [0.85, 0.95] };
+/** The heights of the panes, and of what is between them, in pixels. */
+const HEIGHTS = { price: 262, panel: 78, strip: 22, equity: 68, fall: 38, gap: 14, times: 22 };
 
 export class CandleChart {
     #bars;
     #trades;
     #falls;
-    #from = 0;
-    #to;
+    #columns;
+    #range;
     #cursor = null;
     #drag = null;
     #readout = element("p", { class: "readout" });
+    /** What the keys read, for those who hear it. */
+    #spoken = element("p", { class: "unseen", role: "status" });
+    #legend;
+    #places;
 
     constructor({ chart, trades }) {
         this.#bars = chart;
         this.#falls = drawdowns(chart.equity);
         this.#trades = placed(trades, chart.times);
-        this.#to = chart.times.length;
-        this.frame = new CanvasFrame("candles", 430, (context, width, height) =>
-            this.#draw(context, width, height));
+        this.#range = new TimeRange(chart.times.length);
+        this.#columns = new ColumnSet(chart.columns ?? []);
+        this.#legend = new ColumnLegend(this.#columns, () => this.#layOut());
+        this.frame = new CanvasFrame("candles", 430, (context, width) =>
+            this.#draw(context, width));
         const { canvas } = this.frame;
         for (const [name, value] of Object.entries({
-            role: "img", tabindex: 0, "data-keys": "", "aria-label":
-                "Prices with trades, equity and drawdown; arrow keys read it, plus and minus zoom" })) {
+            role: "img", tabindex: 0, "data-keys": "", "aria-label": "Prices with trades, columns, "
+                + "equity and drawdown; arrow keys read it, plus and minus zoom" })) {
             canvas.setAttribute(name, value);
         }
         canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
@@ -46,9 +56,12 @@ export class CandleChart {
         this.root = element("div", { class: "candle-frame" },
             element("div", { class: "candle-head" }, this.#readout,
                 element("div", { class: "tools" }, [["3M", 63], ["1Y", 252], ["All", Infinity]].map(
-                    ([name, length]) => element("button", {
-                        class: "quiet", on: { click: () => this.#showLast(length) } }, name)))),
-            canvas);
+                    ([name, length]) => element("button", { class: "quiet", on: { click: () => {
+                        this.#range.showLast(length);
+                        this.frame.draw();
+                    } } }, name)))),
+            this.#legend.root, canvas, this.#spoken);
+        this.#layOut();
         this.#point(null);
     }
 
@@ -57,7 +70,7 @@ export class CandleChart {
         const { entry, exit } = this.#trades[index];
         const middle = (entry + exit) / 2;
         const length = Math.max(60, (exit - entry) * 3);
-        this.#setRange(middle - length / 2, middle + length / 2);
+        this.#range.set(middle - length / 2, middle + length / 2);
         this.#point(entry);
     }
 
@@ -65,79 +78,62 @@ export class CandleChart {
         this.frame.close();
     }
 
-    #showLast(length) {
-        this.#setRange(this.#bars.times.length - length, this.#bars.times.length);
-    }
-
-    #setRange(from, to) {
-        const count = this.#bars.times.length;
-        const length = Math.min(count, Math.max(FEWEST, to - from));
-        const start = Math.max(0, Math.min(count - length, from));
-        [this.#from, this.#to] = [Math.round(start), Math.round(start + length)];
-        this.frame.draw();
-    }
-
-    #zoom(factor, around = (this.#from + this.#to) / 2) {
-        const start = around - (around - this.#from) * factor;
-        this.#setRange(start, start + (this.#to - this.#from) * factor);
-    }
-
     #wheel(event) {
         event.preventDefault();
         if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-            const step = (event.deltaX / this.frame.width) * (this.#to - this.#from);
-            this.#setRange(this.#from + step, this.#to + step);
+            this.#range.move((event.deltaX / this.frame.width) * this.#range.length);
         } else {
-            this.#zoom(event.deltaY > 0 ? 1.15 : 1 / 1.15, this.#indexAt(event));
+            this.#range.zoom(event.deltaY > 0 ? 1.15 : 1 / 1.15, this.#indexAt(event));
         }
+        this.frame.draw();
     }
 
     #startDrag(event) {
-        this.#drag = { x: event.clientX, from: this.#from, to: this.#to };
+        this.#drag = { x: event.clientX, from: this.#range.from, to: this.#range.to };
         this.frame.canvas.setPointerCapture(event.pointerId);
     }
 
     #move(event) {
         if (this.#drag) {
             const share = (this.#drag.x - event.clientX) / (this.frame.width - RIGHT);
-            const step = share * (this.#drag.to - this.#drag.from);
-            this.#setRange(this.#drag.from + step, this.#drag.to + step);
+            this.#range.move(share * this.#range.length, this.#drag);
         }
         this.#point(this.#indexAt(event));
     }
 
     #key(event) {
-        const last = this.#bars.times.length - 1;
+        const last = this.#range.count - 1;
         const actions = {
-            "+": () => this.#zoom(1 / 1.5), "-": () => this.#zoom(1.5),
+            "+": () => this.#range.zoom(1 / 1.5), "-": () => this.#range.zoom(1.5),
             ArrowLeft: () => this.#walk((this.#cursor ?? last + 1) - 1),
             ArrowRight: () => this.#walk((this.#cursor ?? -1) + 1),
             Home: () => this.#walk(0), End: () => this.#walk(last),
         };
-        if (!actions[event.key]) return;
+        if (!actions[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
         event.preventDefault();
         event.stopPropagation();
         actions[event.key]();
+        this.frame.draw();
     }
 
     #walk(index) {
-        const place = Math.max(0, Math.min(this.#bars.times.length - 1, index));
-        const length = this.#to - this.#from;
-        if (place < this.#from) this.#setRange(place, place + length);
-        if (place >= this.#to) this.#setRange(place + 1 - length, place + 1);
+        const place = Math.max(0, Math.min(this.#range.count - 1, index));
+        this.#range.include(place);
         this.#point(place);
+        setText(this.#spoken, [`${this.#bars.times[place]}, close ${ratio(this.#bars.close[place])}`,
+            this.#columns.valuesAt(place)].filter(Boolean).join(", "));
     }
 
     #indexAt(event) {
         const box = this.frame.canvas.getBoundingClientRect();
         const share = (event.clientX - box.left) / (box.width - RIGHT);
-        const index = this.#from + Math.floor(share * (this.#to - this.#from));
-        return Math.max(this.#from, Math.min(this.#to - 1, index));
+        const index = this.#range.from + Math.floor(share * this.#range.length);
+        return Math.max(this.#range.from, Math.min(this.#range.to - 1, index));
     }
 
     #point(index) {
         this.#cursor = index;
-        const at = index ?? this.#bars.times.length - 1;
+        const at = index ?? this.#range.count - 1;
         const bars = this.#bars;
         const before = bars.close[at - 1];
         setText(this.#readout, `${bars.times[at]}  open ${ratio(bars.open[at])}  `
@@ -145,67 +141,58 @@ export class CandleChart {
             + `close ${ratio(bars.close[at])}`
             + (before ? ` (${change((bars.close[at] / before - 1) * 100)})` : "")
             + `  equity ${money(bars.equity[at])}`);
+        this.#legend.show(at);
         this.frame.draw();
     }
 
-    #draw(context, width, height) {
-        const range = { from: this.#from, to: this.#to };
+    /** Gives every pane its place, from the top. */
+    #layOut() {
+        let top = 6;
+        const place = (height, gap = HEIGHTS.gap) => {
+            const found = [top, top + height];
+            top += height + gap;
+            return found;
+        };
+        const price = place(HEIGHTS.price);
+        const strips = this.#columns.shown("truth").map((group) => [group, place(HEIGHTS.strip, 2)]);
+        if (strips.length) top += HEIGHTS.gap;
+        this.#places = {
+            price, strips,
+            panels: this.#columns.shown("own").map((group) => [group, place(HEIGHTS.panel)]),
+            equity: place(HEIGHTS.equity), fall: place(HEIGHTS.fall, 4),
+        };
+        this.frame.height = top + HEIGHTS.times;
+        this.frame.draw();
+    }
+
+    #draw(context, width) {
+        const [range, bars, places] = [this.#range, this.#bars, this.#places];
         const room = width - RIGHT;
-        const step = room / (range.to - range.from);
+        const step = room / range.length;
         const x = (index) => (index - range.from + 0.5) * step;
-        context.save();
-        const low = extreme(this.#bars.low, range, Math.min);
-        const high = extreme(this.#bars.high, range, Math.max);
-        const price = pane(PANES.price, height, low, high);
+        const over = this.#columns.shown("price");
+        const [low, high] = stretched(extreme(bars.low, range, Math.min),
+            extreme(bars.high, range, Math.max), over, range);
+        const price = pane(places.price, low, high);
         drawGrid(context, price, room, (tick) => ratio(tick, high < 20 ? 2 : 0));
-        drawCandles(context, this.#bars, range, x, step, price.y);
         context.save();
         context.beginPath();
-        context.rect(0, 0, room, PANES.price[1] * height + 10);
+        context.rect(0, 0, room, places.price[1] + 10);
         context.clip();
+        drawCandles(context, bars, range, x, step, price.y);
+        drawOverPrices(context, over, range, x, price.y);
         drawTrades(context, this.#trades, range, x, price.y);
         context.restore();
-        this.#drawEquity(context, range, x, room, height);
-        this.#drawFall(context, range, x, room, height);
-        drawTimes(context, this.#bars.times, range, x, height);
-        if (this.#cursor !== null && this.#cursor >= range.from && this.#cursor < range.to) {
-            context.fillStyle = colour("muted");
-            context.fillRect(Math.round(x(this.#cursor)), 0, 1, height * PANES.fall[1]);
+        for (const [group, place] of places.strips) drawStrip(context, group, place, range, x);
+        for (const [group, place] of places.panels) {
+            drawPanel(context, group, place, range, x, room);
         }
-        context.restore();
+        drawEquity(context, bars.equity, places.equity, range, x, room);
+        drawFall(context, this.#falls, places.fall, range, x, room);
+        drawTimes(context, bars.times, range, x, this.frame.height);
+        if (this.#cursor !== null && range.has(this.#cursor)) {
+            context.fillStyle = colour("muted");
+            context.fillRect(Math.round(x(this.#cursor)), 0, 1, places.fall[1]);
+        }
     }
-
-    #drawEquity(context, range, x, room, height) {
-        const values = this.#bars.equity;
-        const equity = pane(PANES.equity, height, extreme(values, range, Math.min),
-            extreme(values, range, Math.max));
-        drawGrid(context, equity, room, (tick) => `$${(tick / 1000).toFixed(1)}K`, 2);
-        context.strokeStyle = colour("accent");
-        context.lineWidth = 1.6;
-        context.stroke(curve(values, range, x, equity.y));
-        label(context, "Equity", equity.top);
-    }
-
-    #drawFall(context, range, x, room, height) {
-        const deepest = Math.min(-1, extreme(this.#falls, range, Math.min));
-        const fall = pane(PANES.fall, height, deepest, 0);
-        drawGrid(context, fall, room, (tick) => `${tick.toFixed(0)}%`.replace("-", "−"), 1);
-        const path = curve(this.#falls, range, x, fall.y);
-        path.lineTo(x(range.to - 1), fall.y(0));
-        path.lineTo(x(range.from), fall.y(0));
-        context.globalAlpha = 0.45;
-        context.fillStyle = colour("loss");
-        context.fill(path);
-        context.globalAlpha = 1;
-        label(context, "Drawdown", fall.top);
-    }
-}
-
-/** Trades with the places of their bars. */
-function placed(trades, times) {
-    const places = new Map(times.map((time, index) => [time, index]));
-    return trades.map((trade) => ({
-        ...trade, entry: places.get(trade.entry_time) ?? 0,
-        exit: trade.exit_time === null
-            ? times.length - 1 : places.get(trade.exit_time) ?? times.length - 1 }));
 }

@@ -11,8 +11,8 @@ export function extreme(values, { from, to }, choose) {
     return found;
 }
 
-export function pane([top, bottom], height, low, high) {
-    const [start, end] = [top * height + 6, bottom * height];
+/** A pane between two heights in pixels, for values from `low` to `high`. */
+export function pane([start, end], low, high) {
     return {
         top: start, low, high,
         y: (value) => end - ((value - low) / (high - low || 1)) * (end - start) };

@@ -2,6 +2,15 @@
 
 import { colour } from "../theme.js";
 
+/** Trades with the places of their bars. */
+export function placed(trades, times) {
+    const places = new Map(times.map((time, index) => [time, index]));
+    return trades.map((trade) => ({
+        ...trade, entry: places.get(trade.entry_time) ?? 0,
+        exit: trade.exit_time === null
+            ? times.length - 1 : places.get(trade.exit_time) ?? times.length - 1 }));
+}
+
 /** Draws the trades that overlap a range of bars. */
 export function drawTrades(context, trades, { from, to }, x, y) {
     const seen = trades.filter((trade) => trade.exit >= from && trade.entry < to);
