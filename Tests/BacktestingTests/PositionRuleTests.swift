@@ -21,16 +21,6 @@ import Testing
         #expect(run.result.rules.map(\.orders) == [1, 1])
     }
 
-    /// The state is the same for two bars, and another one on the third.
-    @Test func aStateThatReadsFurtherBackDoesNotRestTooEarly() throws {
-        let rules = """
-            state s = 1 then if(flat, 3 - s[2], s[1])
-            enter long when s == 1 and bar_number > 6
-            """
-        let run = try TextRun(rules, Self.flat(Array(repeating: 10, count: 20)))
-        #expect(run.result.rules.map(\.orders) == [1])
-    }
-
     @Test func oppositeEntryIsNotLookedAtWithoutReversal() throws {
         let rules = "enter long when bar_number == 0\nenter short when bar_number == 2"
         let run = try TextRun(rules, Self.flat([10, 10, 11, 12, 13]))
