@@ -234,7 +234,7 @@ let package = Package(
         tests(of: "ServerSentEvents", ["TestSupport"]),
 
         library("Storage", []),
-        tests(of: "Storage", []),
+        tests(of: "Storage", ["TestSupport"]),
 
         library(
             "StockWork", ["Backtesting", "JSONText", "MarketData", "ScanEvents", "Storage", crypto]),

@@ -39,6 +39,22 @@ extension FileSystem {
         try synchronizeDirectory(Self.directory(of: path))
     }
 
+    /// Writes `bytes` bytes to a file that is not kept, to see whether the disk takes them now.
+    ///
+    /// They are random, as zeros would cost a file system that compresses nothing. A crash may
+    /// leave the file; the next probe of that name removes it.
+    ///
+    /// - Throws: `FileError`; the file is gone then, too.
+    package func probe(_ path: String, bytes: Int) throws(FileError) {
+        try? remove(path)
+        let file = try create(path)
+        defer { try? remove(path) }
+        var generator = SystemRandomNumberGenerator()
+        let content = (0..<bytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        try file.writeAll(content, at: 0)
+        try file.synchronize()
+    }
+
     /// The directory that a file is in.
     private static func directory(of path: String) -> String {
         guard let end = path.lastIndex(of: "/") else { return "." }

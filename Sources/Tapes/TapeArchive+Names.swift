@@ -9,7 +9,9 @@ package struct ScanFiles: Sendable, Equatable {
     package fileprivate(set) var others: [String] = []
 
     /// What is kept beside a tape or the registry, by what its name has behind that of the other.
-    private static let companions = [".checkpoint", ".checkpoint.new", ".sealing", ".torn"]
+    private static let companions = [
+        ".checkpoint", ".checkpoint.new", TapeArchive.probeSuffix, ".sealing", ".torn",
+    ]
 
     /// Sorts `names`.
     fileprivate init(_ names: [String]) {

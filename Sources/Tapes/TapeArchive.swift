@@ -5,6 +5,8 @@ package import Storage
 package struct TapeArchive: Sendable {
     /// What the name of a tape's file ends with.
     package static let suffix = ".ndjson.gz"
+    /// What the name of a file ends with that shows for a moment whether the disk takes a commit.
+    static let probeSuffix = ".probe"
 
     /// Where the tapes are.
     package let directory: String
@@ -34,6 +36,9 @@ package struct TapeArchive: Sendable {
     package func path(of job: JobID) -> String {
         "\(directory)/\(job)\(Self.suffix)"
     }
+
+    /// Where it is tried out whether the disk takes a commit of a scan.
+    func probePath(of job: JobID) -> String { path(of: job) + Self.probeSuffix }
 
     /// What the registry says of the scans; empty where there is none.
     package func registry() throws(TapeError) -> ScanRegistry {

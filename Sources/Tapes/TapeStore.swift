@@ -180,7 +180,9 @@ package final class TapeStore: Sendable {
 
     /// Goes on with the tape of a scan after an error of the disk, for the one who recorded it.
     ///
-    /// The readers of the tape wait meanwhile, and go on as well.
+    /// The readers of the tape wait meanwhile, and go on as well. A disk that has no room for a
+    /// whole commit is not gone on with, though a short record may still fit into the last block
+    /// of the tape: the scan would stop again a few records later.
     ///
     /// - Returns: what records the events that follow; nil where the tape had its final form
     ///   already, and is registered now.
@@ -190,6 +192,13 @@ package final class TapeStore: Sendable {
         guard let writer = recording.withLock({ $0[job] }) else {
             throw TapeError.unknownJob(job.description, directory: archiveDirectory)
         }
+        let (probe, fileSystem) = (archive.probePath(of: job), fileSystem)
+        let result = await BlockingExecutor.run {
+            Result { () throws(FileError) in
+                try fileSystem.probe(probe, bytes: Member.maxBytes)
+            }
+        }
+        if case .failure(let error) = result { throw TapeError.log(.file(error)) }
         do {
             let next = try await writer.reopened()
             recording.withLock { $0[job] = next }

@@ -9,6 +9,7 @@ final class FaultyDisk: FileSystem {
         var calls = 0
         var failing: Range<Int> = 0..<0
         var code = EIO
+        var longestWrite = Int.max
     }
 
     private let disk = PosixFileSystem()
@@ -25,8 +26,23 @@ final class FaultyDisk: FileSystem {
         }
     }
 
+    /// Lets writes of more than so many bytes fail, as on a disk with room in one last block.
+    func fillUp(to bytes: Int) { state.withLock { $0.longestWrite = bytes } }
+
     /// Lets no call fail from now on.
-    func heal() { state.withLock { $0.failing = 0..<0 } }
+    func heal() {
+        state.withLock { state in
+            state.failing = 0..<0
+            state.longestWrite = .max
+        }
+    }
+
+    fileprivate func call(writing bytes: Int, _ path: String) throws(FileError) {
+        try call("pwrite", path)
+        if bytes > state.withLock(\.longestWrite) {
+            throw FileError(operation: "pwrite", path: path, code: ENOSPC)
+        }
+    }
 
     fileprivate func call(_ operation: String, _ path: String) throws(FileError) {
         let code = state.withLock { state -> Int32? in
@@ -85,7 +101,7 @@ private final class FaultyFile: OpenFile {
     }
 
     func write(_ bytes: Span<UInt8>, at offset: Int) throws(FileError) -> Int {
-        try disk.call("pwrite", path)
+        try disk.call(writing: bytes.count, path)
         return try file.write(bytes, at: offset)
     }
 

@@ -141,6 +141,25 @@ struct PassingFaultTests {
         #expect(problems.isEmpty, "\(problems)")
     }
 
+    @Test func aScanIsNotGoneOnWithWhereOnlyAShortRecordHasRoom() async throws {
+        let clock = ImpatientClock()
+        let problems = try await withService(clock) { service, disk in
+            disk.fail(Self.callsOfStart..<Self.callsOfStart + 1, with: ENOSPC)
+            disk.fillUp(to: 4_096)
+            let job = try await service.start(request)
+            let reader = try await service.store.reader(of: job)
+            while clock.pauses.count < 8 { await Task.yield() }
+            #expect(service.counts == (1, 1, 0))
+            #expect(reader.tail.position.nextSeq == 2, "request and strategy, and no more")
+            disk.heal()
+            await waitForSeal(of: job, in: service)
+            #expect(service.store.outcome(of: job)?.standing == .completed)
+            let files = try service.store.archive.files()
+            #expect(files.others.isEmpty, "\(files.others)")
+        }
+        #expect(problems.isEmpty, "\(problems)")
+    }
+
     @Test func pausesGrowUpToAMinute() {
         var pauses = RetryPauses()
         #expect(
