@@ -8,9 +8,11 @@ extension PriceColumns {
         precondition(high.count == low.count && high.count == close.count, "columns of one length")
         return [Double](capacity: high.count) { output in
             if !high.isEmpty { output.append(.nan) }
-            for bar in high.indices.dropFirst() {
+            for bar in 1..<max(1, high.count) {
                 let before = close[bar - 1]
-                output.append(Column.finite(max(high[bar], before) - min(low[bar], before)))
+                let top = high[bar] > before ? high[bar] : before
+                let bottom = low[bar] < before ? low[bar] : before
+                output.append(Column.finite(top - bottom))
             }
         }
     }

@@ -44,12 +44,16 @@ extension Rolling {
         var lowerEdge = lower.mutableSpan
         var mean = middle.mutableSpan
         var upperEdge = upper.mutableSpan
-        let isNarrow = visitNarrowMoments(column.span, length, from: lead) { bar, moments in
-            let width = factor * moments.variance.squareRoot()
-            lowerEdge[bar] = Column.finite(moments.mean - width)
-            mean[bar] = Column.finite(moments.mean)
-            upperEdge[bar] = Column.finite(moments.mean + width)
-        }
+        // Moments that count are far from the ends of the range, and a factor like this keeps them there.
+        let isUsual = factor.magnitude < 0x1p200
+        let isNarrow =
+            isUsual
+            && visitNarrowMoments(column.span, length, from: lead) { bar, moments in
+                let width = factor * moments.variance.squareRoot()
+                lowerEdge[bar] = moments.mean - width
+                mean[bar] = moments.mean
+                upperEdge[bar] = moments.mean + width
+            }
         if isNarrow { return (lower, middle, upper) }
         let all = moments(column, length, from: lead) {
             (mean: $0.mean, width: factor * $0.variance.squareRoot())

@@ -67,6 +67,7 @@ package enum Rolling {
         _ value: (ExactPair) -> Result
     ) -> [Result]? {
         var exponents = ExponentRange()
+        let span = ExactRunningSum.exponentSpan(capacity: length, additions: values.count)
         let sums = [Result](capacity: values.count) { output in
             output.append(repeating: missing, count: lead + length - 1)
             var (sum, range) = (ExactRunningSum(capacity: length), ExponentRange())
@@ -75,35 +76,42 @@ package enum Rolling {
                 sum.add(values[bar], removing: 0)
             }
             output.append(value(sum.pair))
-            for bar in (lead + length)..<values.count {
-                range.include(values[bar])
-                sum.add(values[bar], removing: values[bar - length])
-                output.append(value(sum.pair))
+            var bar = lead + length
+            while bar < values.count {
+                // Those that are too far apart most often are so from the first hundreds on.
+                exponents = range
+                guard range.width <= span else { return }
+                let end = min(bar + 256, values.count)
+                for bar in bar..<end {
+                    range.include(values[bar])
+                    sum.add(values[bar], removing: values[bar - length])
+                    output.append(value(sum.pair))
+                }
+                bar = end
             }
             exponents = range
         }
-        let span = ExactRunningSum.exponentSpan(capacity: length, additions: values.count)
         let limit = ExactRunningSum.exponentLimit(capacity: length)
         return exponents.width <= span && exponents.highest < limit ? sums : nil
     }
 
-    /// The rounded sums of values that 128 bits hold; nil of others.
+    /// The rounded sums of values that a `SplitSum` takes; nil of others.
     @inline(__always)
     private static func wideSums<Result>(
         _ values: Span<Double>, _ length: Int, from lead: Int, missing: Result,
         _ value: (ExactPair) -> Result
     ) -> [Result]? {
-        guard let scale = FixedPoint(of: values.extracting(lead...), capacity: length) else {
+        guard let empty = SplitSum(of: values.extracting(lead...), capacity: length) else {
             return nil
         }
         return [Result](capacity: values.count) { output in
             output.append(repeating: missing, count: lead + length - 1)
-            var sum: Int128 = 0
-            for bar in lead..<values.count {
-                sum += scale.units(values[bar])
-                if bar >= lead + length { sum -= scale.units(values[bar - length]) }
-                guard bar >= lead + length - 1 else { continue }
-                output.append(value(ExactPair(high: scale.rounded(sum))))
+            var sum = empty
+            for bar in lead..<(lead + length) { sum.add(values[bar], removing: 0) }
+            output.append(value(ExactPair(high: sum.value)))
+            for bar in (lead + length)..<values.count {
+                sum.add(values[bar], removing: values[bar - length])
+                output.append(value(ExactPair(high: sum.value)))
             }
         }
     }

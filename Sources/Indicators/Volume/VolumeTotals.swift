@@ -14,13 +14,11 @@ extension IndicatorCatalogue {
             let (close, volume) = (input.prices.close, input.prices.volume)
             var (total, before) = (0.0, 0.0)
             return [
-                Column.make(close.count) { bar in
-                    if close[bar] > before {
-                        total += volume[bar]
-                    } else if close[bar] < before {
-                        total -= volume[bar]
-                    }
-                    before = close[bar]
+                // Which way a close goes is anybody's guess: choosing costs less than branching.
+                Column.combine(close, volume) { close, volume in
+                    let fallen = close < before ? -volume : 0
+                    total += close > before ? volume : fallen
+                    before = close
                     return total
                 }
             ]
