@@ -43,8 +43,7 @@ enum KnownStrategies {
             bars: bars, cash: cash, commission: commission, execution: execution,
             firstBar: firstBar)
         var columns = StockColumns(
-            PreparedPlan(plan), on: bars, benchmark: benchmark?.columns(at: bars.times),
-            functions: FunctionCatalogue.language1.functions)
+            PreparedPlan(plan), on: bars, benchmark: benchmark?.columns(at: bars.times))
         if execution.wholeUnits {
             var run = StrategyRun(&columns, input, MarginAccount.self)
             return run.result()

@@ -108,12 +108,10 @@ import Testing
         _ plan: StrategyPlan, _ bars: Bars, _ cut: Int, _ name: String
     ) throws {
         var all = StockColumns(
-            PreparedPlan(plan), on: bars, benchmark: bars.columns(at: bars.times),
-            functions: FunctionCatalogue.language1.functions)
+            PreparedPlan(plan), on: bars, benchmark: bars.columns(at: bars.times))
         let short = try bars.slice(0..<cut)
         var some = StockColumns(
-            PreparedPlan(plan), on: short, benchmark: bars.columns(at: short.times),
-            functions: FunctionCatalogue.language1.functions)
+            PreparedPlan(plan), on: short, benchmark: bars.columns(at: short.times))
         for (place, node) in plan.nodes.enumerated() where !node.isOfPosition {
             if case .lines(let count) = node.kind {
                 guard case .indicator(let function, let columns, let numbers) = node.operation

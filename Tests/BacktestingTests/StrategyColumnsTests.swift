@@ -119,7 +119,7 @@ import Testing
         let strategy = try StrategyLibrary.builtIn.resolve(name)
         let bars = try #require(try await KnownStrategies.stocks(every: 600).first)
         var stock = StockColumns(
-            strategy.prepared, on: bars, functions: FunctionCatalogue.language1.functions)
+            strategy.prepared, on: bars)
         stock.computeAll()
         #expect(stock.columnCount <= strategy.prepared.peakColumns)
         #expect(strategy.prepared.peakColumns <= strategy.plan.cost.columnNodes + 10)

@@ -33,7 +33,11 @@ struct BarEvaluator {
         let states = stock.plan.states
         firstValues = program.states.map { states[$0].first }
         firstIndices = program.states.map { states[$0].firstIndex }
-        history = firstValues.flatMap { Array(repeating: $0, count: stock.count) }
+        history = []
+        history.reserveCapacity(firstValues.count * count)
+        for value in firstValues {
+            history.append(contentsOf: repeatElement(value, count: count))
+        }
         changes =
             program.states.isEmpty ? BitPlane(count: 0) : Self.changes(columns, count: stock.count)
     }
@@ -45,6 +49,9 @@ struct BarEvaluator {
 
     /// The value of a node on the bar that was computed last.
     func value(_ node: NodeID) -> Double { values[program.places[node]] }
+
+    /// Whether the truth at that place was true on the bar that was computed last.
+    func isTrue(_ place: Int) -> Bool { values[place] == 1 }
 
     /// The values on each bar of the state in that place among those that are computed.
     func history(_ slot: Int) -> [Double] {
@@ -69,54 +76,79 @@ struct BarEvaluator {
     ///
     /// Bars come in order, none left out but those that are rested over, when there are states.
     mutating func evaluate(_ bar: Int, _ position: PositionView, commits: Bool) {
-        for place in columns.indices { values[place] = columns[place][bar] }
-        for place in entryColumns.indices {
-            values[columns.count + place] =
-                position.signalBar.map { entryColumns[place][$0] } ?? .nan
-        }
-        for (field, place) in program.positionFields { values[place] = position[field] }
-        var hasChanged = false
-        for instruction in program.instructions {
-            if case .commit = instruction.code {
-                guard commits, bar >= firstIndices[instruction.second] else { continue }
-                let last = past(instruction.second, bar, 1)
-                let value = values[instruction.first]
-                let next = value.isNaN ? last : value
-                history[instruction.second * count + bar] = next
-                hasChanged = hasChanged || next.bitPattern != last.bitPattern
-            } else {
-                values[instruction.result] = compute(instruction, bar)
-            }
-        }
+        // Taken out for the while, so that the loop holds them alone.
+        var (values, history) = ([Double](), [Double]())
+        swap(&self.values, &values)
+        swap(&self.history, &history)
+        var places = values.mutableSpan
+        var states = history.mutableSpan
+        let hasChanged = run(bar, position, commits: commits, &places, &states)
+        swap(&self.values, &values)
+        swap(&self.history, &history)
         if commits { restingBars = hasChanged ? 0 : restingBars + 1 }
     }
 
-    @inline(__always)
-    private func past(_ slot: Int, _ bar: Int, _ bars: Int) -> Double {
-        bar < bars ? firstValues[slot] : history[slot * count + bar - bars]
+    /// Computes a bar; whether a state has changed.
+    private func run(
+        _ bar: Int, _ position: PositionView, commits: Bool,
+        _ values: inout MutableSpan<Double>, _ history: inout MutableSpan<Double>
+    ) -> Bool {
+        for place in columns.indices { values[place] = columns[place][bar] }
+        for place in entryColumns.indices {
+            let signalBar = position.signalBar ?? -1
+            values[columns.count + place] =
+                signalBar >= 0 ? entryColumns[place][signalBar] : .nan
+        }
+        for index in program.positionFields.indices {
+            let (field, place) = program.positionFields[index]
+            values[place] = position[field]
+        }
+        var hasChanged = false
+        let instructions = program.instructions.span
+        for index in instructions.indices {
+            let step = instructions[index]
+            let value: Double
+            switch step.code {
+            case .commit:
+                guard commits, bar >= firstIndices[step.second] else { continue }
+                let place = step.second * count + bar
+                let last = bar == 0 ? firstValues[step.second] : history[place - 1]
+                let next = values[step.first].isNaN ? last : values[step.first]
+                history[place] = next
+                hasChanged = hasChanged || next.bitPattern != last.bitPattern
+                continue
+            case .state: value = history[step.first * count + bar]
+            case .pastState:
+                value =
+                    bar < step.second
+                    ? firstValues[step.first] : history[step.first * count + bar - step.second]
+            case .choose:
+                let condition = values[step.first]
+                value =
+                    condition.isNaN
+                    ? .nan : values[condition != 0 ? step.second : step.third]
+            case .not: value = 1 - values[step.first]
+            case .known: value = values[step.first].isNaN ? 0 : 1
+            case .function(let kind): value = ColumnMath.value(kind, values[step.first])
+            default: value = Self.compute(step.code, values[step.first], values[step.second])
+            }
+            values[step.result] = value
+        }
+        return hasChanged
     }
 
+    /// What is made of two values.
     @inline(__always)
-    private func compute(_ instruction: BarProgram.Instruction, _ bar: Int) -> Double {
-        switch instruction.code {
-        case .state: return history[instruction.first * count + bar]
-        case .pastState: return past(instruction.first, bar, instruction.second)
-        case .commit: return .nan
-        default: break
-        }
-        let (first, second) = (values[instruction.first], values[instruction.second])
-        switch instruction.code {
-        case .arithmetic(let kind): return ColumnMath.value(kind, first, second)
-        case .function(let kind): return ColumnMath.value(kind, first)
-        case .compare(let kind): return ColumnMath.value(kind, first, second)
-        case .not: return 1 - first
-        case .and: return Self.and(first, second)
-        case .or: return 1 - Self.and(1 - first, 1 - second)
-        case .choose:
-            return first.isNaN ? .nan : first != 0 ? second : values[instruction.third]
-        case .known: return first.isNaN ? 0 : 1
-        case .orElse: return first.isNaN ? second : first
-        case .state, .pastState, .commit: return .nan
+    private static func compute(
+        _ code: BarProgram.Code, _ first: Double, _ second: Double
+    ) -> Double {
+        switch code {
+        case .arithmetic(let kind): ColumnMath.value(kind, first, second)
+        case .compare(let kind): ColumnMath.value(kind, first, second)
+        case .and: and(first, second)
+        case .or: 1 - and(1 - first, 1 - second)
+        case .orElse: first.isNaN ? second : first
+        default: .nan
         }
     }
 
@@ -130,11 +162,14 @@ struct BarEvaluator {
         var words = [UInt64](repeating: 0, count: (count + 63) / 64)
         if count > 0 { words[0] = 1 }
         for column in columns {
-            var last = column.first?.bitPattern ?? 0
-            for bar in 0..<count {
-                let bits = column[bar].bitPattern
-                words[bar >> 6] |= (bits != last ? 1 : 0) << UInt64(bar & 63)
-                last = bits
+            let values = column.span
+            for place in words.indices {
+                var word: UInt64 = 0
+                for bar in max(1, place << 6)..<max(1, min(place << 6 + 64, count)) {
+                    let differs = values[bar].bitPattern != values[bar - 1].bitPattern
+                    word |= (differs ? 1 : 0) &<< UInt64(truncatingIfNeeded: bar & 63)
+                }
+                words[place] |= word
             }
         }
         return BitPlane(words: words, count: count)

@@ -45,6 +45,8 @@ struct BarProgram: Sendable {
     let longestPast: Int
     /// Whether all that is read of the position stays as it is from one fill to the next.
     let isOfWholePositions: Bool
+    /// Whether nothing is computed.
+    let isEmpty: Bool
 
     /// The program of some nodes and states; `isStepped` tells which nodes have no column.
     init(
@@ -52,6 +54,7 @@ struct BarProgram: Sendable {
     ) {
         let reach = Reach(
             from: nodes + states.map { plan.states[$0].next }, in: plan, isStepped: isStepped)
+        isEmpty = nodes.isEmpty && states.isEmpty
         read = reach.read
         readAtEntry = reach.readAtEntry.map { plan.nodes[$0].operation.operands[0] }
         self.states = states

@@ -59,6 +59,18 @@ struct BitPlane: Equatable, Sendable {
         return ones
     }
 
+    /// Tells the bars whose bits are set, in order.
+    @inline(__always)
+    func forEach(_ visit: (Int) -> Void) {
+        for place in words.indices {
+            var word = words[place]
+            while word != 0 {
+                visit(place << 6 | word.trailingZeroBitCount)
+                word &= word - 1
+            }
+        }
+    }
+
     /// Each bit so many bars later, zeros before.
     func delayed(by bars: Int) -> BitPlane {
         var delayed = BitPlane(count: count)
@@ -75,18 +87,6 @@ struct BitPlane: Equatable, Sendable {
         return delayed
     }
 
-    /// Zeros before that bar, unchanged from it on.
-    func cleared(before bar: Int) -> BitPlane {
-        var plane = self
-        for place in 0..<min(bar >> 6, words.count) { plane.words[place] = 0 }
-        if bar < count, bar & 63 > 0 {
-            plane.words[bar >> 6] &= .max << UInt64(bar & 63)
-        } else if bar >= count {
-            return BitPlane(count: count)
-        }
-        return plane
-    }
-
     static func & (left: BitPlane, right: BitPlane) -> BitPlane {
         combine(left, right) { $0 & $1 }
     }
@@ -96,7 +96,7 @@ struct BitPlane: Equatable, Sendable {
     }
 
     static prefix func ~ (plane: BitPlane) -> BitPlane {
-        combine(plane, BitPlane(full: plane.count)) { ~$0 & $1 }
+        combine(plane, plane) { word, _ in ~word }
     }
 
     @inline(__always)

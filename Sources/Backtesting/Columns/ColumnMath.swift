@@ -51,20 +51,16 @@ enum ColumnMath {
     static func choose(
         _ condition: TruthColumn, _ first: [Double], _ second: [Double]
     ) -> [Double] {
-        let (one, two) = (first.span, second.span)
-        let count = one.count
-        precondition(two.count == count, "columns of \(count) and \(two.count) bars")
-        let (trues, falses) = (condition.isTrue.words.span, condition.isFalse.words.span)
-        return [Double](capacity: count) { output in
-            for place in trues.indices {
-                let (isTrue, isFalse) = (trues[place], falses[place])
-                for bit in 0..<min(64, count - place << 6) {
-                    let (bar, shift) = (place << 6 + bit, UInt64(truncatingIfNeeded: bit))
-                    let other = isFalse &>> shift & 1 != 0 ? two[bar] : .nan
-                    output.append(isTrue &>> shift & 1 != 0 ? one[bar] : other)
-                }
-            }
-        }
+        let count = first.count
+        precondition(second.count == count, "columns of \(count) and \(second.count) bars")
+        // A condition is seldom true, or seldom false: what stands most often is not touched.
+        let isMostlyTrue = 2 * condition.isTrue.ones(in: 0..<count) > count
+        var result = isMostlyTrue ? first : second
+        let (rest, other) =
+            isMostlyTrue ? (condition.isFalse, second) : (condition.isTrue, first)
+        rest.forEach { result[$0] = other[$0] }
+        (~(condition.isTrue | condition.isFalse)).forEach { result[$0] = .nan }
+        return result
     }
 
     /// Each value so many bars later, missing before.

@@ -101,28 +101,35 @@ struct OrderColumn: Sendable {
     /// where one of the two is missing; such bars are passed over.
     func crossesAbove(from first: Int) -> TruthColumn {
         let count = less.count
-        var crossings: [UInt64] = []
-        crossings.reserveCapacity(less.words.count)
+        let (lower, upper, same) = (less.words.span, greater.words.span, equal.words.span)
+        var crossed: [UInt64] = []
+        var uncrossed: [UInt64] = []
+        crossed.reserveCapacity(lower.count)
+        uncrossed.reserveCapacity(lower.count)
         // Whether it was below when they last differed.
         var wasBelow = false
-        for place in less.words.indices {
-            let (below, above) = (less.words[place], greater.words[place])
+        for place in lower.indices {
+            let (below, above) = (lower[place], upper[place])
             let bars = min(64, count - place << 6)
-            if (below | above).nonzeroBitCount == bars {
-                crossings.append(above & (below << 1 | (wasBelow ? 1 : 0)))
-                wasBelow = below >> UInt64(bars - 1) & 1 != 0
-                continue
-            }
             var crossing: UInt64 = 0
-            for bit in 0..<UInt64(bars) where (below | above) >> bit & 1 != 0 {
-                let isBelow = below >> bit & 1 != 0
-                if wasBelow, !isBelow { crossing |= 1 << bit }
-                wasBelow = isBelow
+            if (below | above).nonzeroBitCount == bars {
+                crossing = above & (below << 1 | (wasBelow ? 1 : 0))
+                wasBelow = below >> UInt64(bars - 1) & 1 != 0
+            } else {
+                for bit in 0..<UInt64(bars) where (below | above) >> bit & 1 != 0 {
+                    let isBelow = below >> bit & 1 != 0
+                    if wasBelow, !isBelow { crossing |= 1 << bit }
+                    wasBelow = isBelow
+                }
             }
-            crossings.append(crossing)
+            let before = first - place << 6
+            let counts: UInt64 = before <= 0 ? .max : before < 64 ? .max << UInt64(before) : 0
+            let known = (below | above | same[place]) & counts
+            crossed.append(crossing & known)
+            uncrossed.append(known & ~crossing)
         }
-        let known = (less | greater | equal).cleared(before: first)
-        let crossed = BitPlane(words: crossings, count: count) & known
-        return TruthColumn(isTrue: crossed, isFalse: known & ~crossed)
+        return TruthColumn(
+            isTrue: BitPlane(words: crossed, count: count),
+            isFalse: BitPlane(words: uncrossed, count: count))
     }
 }

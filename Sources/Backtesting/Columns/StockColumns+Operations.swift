@@ -4,8 +4,9 @@ import StrategyText
 
 extension StockColumns {
     /// Computes a column of numbers.
-    mutating func makeSeries(_ operation: PlanOperation) -> [Double] {
-        switch operation {
+    mutating func makeSeries(_ node: NodeID) -> [Double] {
+        let operation = prepared.nodes[node].operation
+        return switch operation {
         case .number(let value): Array(repeating: value, count: count)
         case .price(let field): prices[field]
         case .benchmark(let field):
@@ -19,8 +20,6 @@ extension StockColumns {
         case .orElse(let first, let second):
             zip(series(first), series(second)).map { $0.isNaN ? $1 : $0 }
         case .past(let operand, let bars): ColumnMath.delay(series(operand), by: bars)
-        case .indicator(let name, let operands, let numbers):
-            compute(name, operands, numbers)[0]
         case .line(let operand, let line): lines(operand)[line]
         case .state(let state): stateColumn(state)
         case .pastState(let state, let bars): pastState(state, by: bars)
@@ -29,55 +28,57 @@ extension StockColumns {
     }
 
     /// Computes a column of truth.
-    mutating func makeTruth(_ node: PlanNode) -> TruthColumn {
-        switch node.operation {
+    mutating func makeTruth(_ node: NodeID) -> TruthColumn {
+        if let call = prepared.calls[node] { return TruthColumn(numbers: compute(call)[0]) }
+        let operation = prepared.nodes[node].operation
+        return switch operation {
         case .truth(let value): TruthColumn(value, count: count)
         case .calendar: TruthColumn(numbers: CalendarColumn.numbers(.firstOfDay, of: times))
-        case .compare(let comparison, let left, let right):
+        case .compare(let comparison, _, _):
             switch comparison {
-            case .less: order(left, right).isLess
-            case .lessOrEqual: order(left, right).isLessOrEqual
-            case .equal: order(left, right).isEqual
-            case .notEqual: !order(left, right).isEqual
+            case .less: order(of: node).isLess
+            case .lessOrEqual: order(of: node).isLessOrEqual
+            case .equal: order(of: node).isEqual
+            case .notEqual: !order(of: node).isEqual
             }
-        case .crosses(let side, let left, let right):
-            (side == .above ? order(left, right) : order(right, left))
-                .crossesAbove(from: node.firstIndex)
+        case .crosses:
+            order(of: node).crossesAbove(from: prepared.nodes[node].firstIndex)
         case .not(let operand): !truth(operand)
         case .and(let left, let right): truth(left) & truth(right)
         case .or(let left, let right): truth(left) | truth(right)
         case .choose(let condition, let first, let second):
             truth(condition).choose(truth(first), truth(second))
         case .known(let operand):
-            if case .truth = nodes[operand].kind {
+            if case .truth = prepared.kinds[operand] {
                 truth(operand).known
             } else {
                 TruthColumn(numbers: series(operand).map { $0.isNaN ? 0 : 1 })
             }
         case .orElse(let first, let second): truth(first).orElse(truth(second))
         case .past(let operand, let bars): truth(operand).past(bars)
-        case .indicator(let name, let operands, let numbers):
-            TruthColumn(numbers: compute(name, operands, numbers)[0])
         case .state(let state): TruthColumn(numbers: stateColumn(state))
         case .pastState(let state, let bars):
             TruthColumn(numbers: pastState(state, by: bars))
-        default: preconditionFailure("\(node.operation) is no column of truth")
+        default: preconditionFailure("\(operation) is no column of truth")
         }
     }
 
-    private mutating func order(_ left: NodeID, _ right: NodeID) -> OrderColumn {
-        if let order = orders[Pair(left: left, right: right)] { return order }
-        if let order = orders[Pair(left: right, right: left)] { return order.reversed }
-        let order: OrderColumn
-        if let number = number(right) {
-            order = OrderColumn(series(left), number)
-        } else if let number = number(left) {
-            order = OrderColumn(series(right), number).reversed
-        } else {
-            order = OrderColumn(series(left), series(right))
+    /// How the two nodes of a comparison or a crossing stand to each other.
+    private mutating func order(of node: NodeID) -> OrderColumn {
+        guard let (place, isReversed) = prepared.compared.places[node] else {
+            preconditionFailure("node \(node) compares nothing")
         }
-        orders[Pair(left: left, right: right)] = order
-        return order
+        let order = orders[place] ?? makeOrder(prepared.compared.pairs[place])
+        orders[place] = order
+        return isReversed ? order.reversed : order
+    }
+
+    private mutating func makeOrder(_ pair: ComparedPairs.Pair) -> OrderColumn {
+        if let number = number(pair.right) { return OrderColumn(series(pair.left), number) }
+        if let number = number(pair.left) {
+            return OrderColumn(series(pair.right), number).reversed
+        }
+        return OrderColumn(series(pair.left), series(pair.right))
     }
 
     private mutating func combine(
@@ -90,6 +91,6 @@ extension StockColumns {
 
     /// The number of a node that is the same on every bar.
     private func number(_ node: NodeID) -> Double? {
-        if case .number(let value) = nodes[node].operation { value } else { nil }
+        if case .number(let value) = prepared.nodes[node].operation { value } else { nil }
     }
 }

@@ -14,28 +14,20 @@ struct StockColumns {
         case lines([[Double]])
     }
 
-    /// Two nodes that are compared.
-    struct Pair: Hashable {
-        let left: NodeID
-        let right: NodeID
-    }
-
     let prepared: PreparedPlan
     let prices: PriceColumns
     /// The bars of the benchmark, a column each, brought to this stock's bars; missing without one.
     let benchmark: PriceColumns?
     let times: [BarTime]
-    private let functions: [String: IndicatorFunction]
     private var columns: [Column?]
-    var nodes: [PlanNode] { prepared.nodes }
-    var orders: [Pair: OrderColumn] = [:]
+    /// How the columns of numbers that are compared stand to each other, once computed.
+    var orders: [OrderColumn?]
     /// The values of each state that has been computed.
     var stateColumns: [[Double]]
 
     /// Computes nothing yet.
     init(
-        _ prepared: PreparedPlan, on bars: Bars, benchmark: PriceColumns? = nil,
-        functions: [String: IndicatorFunction]
+        _ prepared: PreparedPlan, on bars: Bars, benchmark: PriceColumns? = nil
     ) {
         self.prepared = prepared
         prices = PriceColumns(
@@ -43,7 +35,7 @@ struct StockColumns {
             volume: bars.volume)
         self.benchmark = benchmark
         times = bars.times
-        self.functions = functions
+        orders = Array(repeating: nil, count: prepared.compared.pairs.count)
         columns = Array(repeating: nil, count: prepared.nodes.count)
         stateColumns = Array(repeating: [], count: prepared.plan.states.count)
     }
@@ -55,10 +47,11 @@ struct StockColumns {
 
     /// Computes what a run reads, and keeps of it only what is still read.
     mutating func computeAll() {
-        for step in prepared.schedule {
+        for place in prepared.schedule.indices {
+            let step = prepared.schedule[place]
             if step.nodes.count > 1 { computeTogether(step.nodes) }
             for node in step.nodes {
-                switch nodes[node].kind {
+                switch prepared.kinds[node] {
                 case .series: _ = series(node)
                 case .truth: _ = truth(node)
                 case .lines: _ = lines(node)
@@ -74,7 +67,7 @@ struct StockColumns {
             switch columns[node] {
             case .lines(let lines): return count + lines.count
             case .series:
-                switch nodes[node].operation {
+                switch prepared.nodes[node].operation {
                 case .price, .line, .state: return count
                 default: return count + 1
                 }
@@ -85,14 +78,14 @@ struct StockColumns {
 
     /// The numbers of a node, or the truth of one as 1, 0 and NaN; NaN where it is missing.
     mutating func numbers(_ node: NodeID) -> [Double] {
-        if case .truth = nodes[node].kind { return truth(node).numbers }
+        if case .truth = prepared.kinds[node] { return truth(node).numbers }
         return series(node)
     }
 
     /// The truth of a node.
     mutating func truth(_ node: NodeID) -> TruthColumn {
         if case .truth(let column) = columns[node] { return column }
-        let column = makeTruth(nodes[node])
+        let column = makeTruth(node)
         columns[node] = .truth(column)
         return column
     }
@@ -100,7 +93,7 @@ struct StockColumns {
     /// The numbers of a node; NaN where they are missing.
     mutating func series(_ node: NodeID) -> [Double] {
         if case .series(let column) = columns[node] { return column }
-        let column = makeSeries(nodes[node].operation)
+        let column = prepared.calls[node].map { compute($0)[0] } ?? makeSeries(node)
         columns[node] = .series(column)
         return column
     }
@@ -108,34 +101,29 @@ struct StockColumns {
     /// Every line of a node that has several.
     mutating func lines(_ node: NodeID) -> [[Double]] {
         if case .lines(let lines) = columns[node] { return lines }
-        guard case .indicator(let name, let operands, let numbers) = nodes[node].operation
-        else { preconditionFailure("node \(node) has no lines") }
-        let lines = compute(name, operands, numbers)
+        guard let call = prepared.calls[node] else {
+            preconditionFailure("node \(node) has no lines")
+        }
+        let lines = compute(call)
         columns[node] = .lines(lines)
         return lines
     }
 
-    mutating func compute(
-        _ name: String, _ operands: [NodeID], _ numbers: [Double]
-    ) -> [[Double]] {
-        guard let function = functions[name] else {
-            preconditionFailure("a checked strategy calls '\(name)', which is not there")
-        }
-        guard let input = input(operands, numbers) else {
+    /// Every column of a call.
+    mutating func compute(_ call: IndicatorCall) -> [[Double]] {
+        guard let input = input(call) else {
             let missing = [Double](repeating: .nan, count: count)
-            return Array(repeating: missing, count: max(1, function.lines.count))
+            return Array(repeating: missing, count: max(1, call.function.lines.count))
         }
-        return function.compute(input)
+        return call.function.compute(input)
     }
 
     /// Computes averages, each of which would wait for its own last value.
     private mutating func computeTogether(_ averages: [NodeID]) {
         var calls: [(function: IndicatorFunction, input: IndicatorInput)] = []
         for node in averages {
-            guard case .indicator(let name, let operands, let numbers) = nodes[node].operation,
-                let function = functions[name], let input = input(operands, numbers)
-            else { return }
-            calls.append((function, input))
+            guard let call = prepared.calls[node], let input = input(call) else { return }
+            calls.append((call.function, input))
         }
         for (node, column) in zip(averages, IndicatorFunction.averages(calls)) {
             columns[node] = .series(column)
@@ -143,18 +131,16 @@ struct StockColumns {
     }
 
     /// What a function is computed of; nil where none of its columns has a value.
-    private mutating func input(
-        _ operands: [NodeID], _ numbers: [Double]
-    ) -> IndicatorInput? {
-        var lead = 0
-        for operand in operands { lead = max(lead, nodes[operand].firstIndex) }
+    private mutating func input(_ call: IndicatorCall) -> IndicatorInput? {
+        let lead = call.lead
         guard lead < count else { return nil }
         // What has values before its first index, such as `or_else(x, y)`, is read from there on.
-        let columns = operands.map { operand in
+        let columns = call.operands.map { operand in
             let column = self.numbers(operand)
             return column[..<lead].allSatisfy(\.isNaN)
                 ? column : Indicators.Column.blanked(column, before: lead)
         }
-        return IndicatorInput(prices: prices, columns: columns, numbers: numbers, lead: lead)
+        return IndicatorInput(
+            prices: prices, columns: columns, numbers: call.numbers, lead: lead)
     }
 }

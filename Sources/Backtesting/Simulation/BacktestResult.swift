@@ -72,7 +72,9 @@ extension BacktestResult {
         var trades: [Trade] = []
         trades.reserveCapacity(book.closed.count + 1)
         var (winning, barsInPosition, profit, loss) = (0, 0, 0.0, 0.0)
-        for holding in book.closed + (book.held.map { [$0] } ?? []) {
+        for place in 0..<(book.closed.count + (book.held == nil ? 0 : 1)) {
+            let holding = place < book.closed.count ? book.closed[place] : book.held
+            guard let holding else { continue }
             let price = holding.exitPrice ?? bars.close[bars.count - 1]
             let trade = Trade(holding, bars, grossPnl: A.profit(of: holding, at: price))
             trades.append(trade)

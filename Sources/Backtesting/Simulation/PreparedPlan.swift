@@ -23,24 +23,35 @@ final class PreparedPlan: Sendable {
     let plan: StrategyPlan
     /// The nodes of the plan; behind them what some of these become while the position is known.
     let nodes: [PlanNode]
+    /// What comes out of each node.
+    let kinds: [PlanNode.Kind]
+    /// The functions that nodes call; nil of a node that calls none.
+    let calls: [IndicatorCall?]
+    /// The nodes that are compared, or that cross.
+    let compared: ComparedPairs
     /// The conditions of the rules, by position.
     let conditions: [[Condition]]
     /// The places of the rules whose conditions are the same column in all positions.
     let unsidedRules: [Int]
     /// The places of the others that have a column, by position.
     let sidedRules: [[Int]]
-    /// The places of those that are computed bar by bar, by position.
-    let steppedRules: [[Int]]
+    /// The places of those that are computed bar by bar, position after position.
+    let steppedRules: [Int]
+    /// Which of these are so while the position is so, by position.
+    let steppedRanges: [Range<Int>]
+    /// Whether a rule is computed bar by bar, by position.
+    let isStepped: [[Bool]]
     let hasSidedRules: Bool
     /// Whether there are some that are computed bar by bar, by position.
     let hasSteppedRules: [Bool]
-    /// The side that a rule enters; nil of one that leaves.
-    let entrySides: [PlanSide?]
+    /// The position that a rule enters; nil of one that leaves.
+    let entryPositions: [Position?]
     let hasLevels: Bool
-    /// The places of the rules that enter, in the order of the file.
-    let entries: [Int]
-    /// The places of the rules that can leave a position, by the place of the rule that entered it.
-    let exits: [[Int]]
+    /// The places of the rules that enter, in the order of the file; then of those that can leave a
+    /// position, for each rule that enters one.
+    let candidates: [Int]
+    /// Which of these can act on no position, and on one, by the place of the rule that entered it.
+    let candidateRanges: [Range<Int>]
     /// The stops, targets and trails of a position, by the place of the rule that entered it.
     let levels: [[PlanExit]]
     /// The nodes of levels and sizes that have a column.
@@ -49,10 +60,12 @@ final class PreparedPlan: Sendable {
     let steps: [Bool]
     /// Whether sizes or levels depend on the position.
     let hasNumbersOfPosition: Bool
-    /// What is computed bar by bar; nil without any.
-    let program: BarProgram?
+    /// What is computed bar by bar; it may be nothing.
+    let program: BarProgram
     /// The groups of states that do not depend on the position, and of each state its group.
     let groups: StateGroups
+    /// The places of the conditions of the rules among the values of `program`.
+    let conditionPlaces: [Int]
     /// The columns that a run computes, in that order.
     let schedule: [Step]
     /// The most columns of numbers that are kept at once, those of the bars left aside.
@@ -61,17 +74,14 @@ final class PreparedPlan: Sendable {
     let recorded: [NodeID]
 
     /// Whether states depend on the position.
-    var hasStates: Bool { program.map { !$0.states.isEmpty } ?? false }
+    var hasStates: Bool { !program.states.isEmpty }
 
     /// Whether every bar is looked at, so that what is recorded is known of all.
     var recordsEveryBar: Bool { !recorded.isEmpty }
 
-    /// The places of the rules that can act on a position that the rule `entry` entered, or on none: a
-    /// reversal comes before all, else the first in the file.
-    func candidates(on entry: Int?) -> [Int] {
-        guard let entry else { return entries }
-        return exits[entry]
-    }
+    /// The places among `candidates` of the rules that can act on a position that the rule `entry`
+    /// entered, or on none: a reversal comes before all, else the first in the file.
+    func candidates(on entry: Int?) -> Range<Int> { candidateRanges[entry.map { $0 + 1 } ?? 0] }
 
     /// Prepares runs; those that record look at every bar and keep what depends on the position.
     init(_ plan: StrategyPlan, isRecording: Bool = false) {
@@ -82,7 +92,11 @@ final class PreparedPlan: Sendable {
             return plan.rules.map { sides.condition(known[$0.condition]) }
         }
         self.conditions = conditions
-        nodes = sides.nodes
+        let nodes = sides.nodes
+        self.nodes = nodes
+        kinds = nodes.map(\.kind)
+        calls = nodes.map { IndicatorCall($0, in: nodes) }
+        compared = ComparedPairs(of: nodes)
         let unsided = plan.rules.indices.filter { rule in
             conditions[0][rule] != .stepped
                 && conditions.allSatisfy { $0[rule] == conditions[0][rule] }
@@ -91,9 +105,12 @@ final class PreparedPlan: Sendable {
         sidedRules = conditions.map { own in
             own.indices.filter { own[$0].isColumn && !unsided.contains($0) }
         }
-        steppedRules = conditions.map { own in own.indices.filter { own[$0] == .stepped } }
-        entries = plan.rules.indices.filter { plan.rules[$0].action.entry != nil }
-        exits = plan.rules.indices.map { plan.exits(fromEntryBy: $0) }
+        (steppedRules, steppedRanges) = Self.joined(
+            conditions.map { own in own.indices.filter { own[$0] == .stepped } })
+        isStepped = conditions.map { own in own.map { $0 == .stepped } }
+        let entries = plan.rules.indices.filter { plan.rules[$0].action.entry != nil }
+        (candidates, candidateRanges) = Self.joined(
+            [entries] + plan.rules.indices.map { plan.exits(fromEntryBy: $0) })
         levels = plan.rules.map { plan.levels(ofEntryBy: $0) }
         let numbers = plan.exits.map(\.level.node) + plan.size.nodes
         numberNodes = numbers.filter { !plan.nodes[$0].isOfPosition }
@@ -102,92 +119,38 @@ final class PreparedPlan: Sendable {
         recorded = isRecording ? plan.nodesToRecord : []
         let states = plan.states.indices.filter { plan.states[$0].isOfPosition }
         hasSidedRules = sidedRules.contains { !$0.isEmpty }
-        hasSteppedRules = steppedRules.map { !$0.isEmpty }
-        entrySides = plan.rules.map { $0.action.entry?.side }
+        hasSteppedRules = steppedRanges.map { !$0.isEmpty }
+        entryPositions = plan.rules.map { rule in
+            rule.action.entry.map { $0.side == .short ? .short : .long }
+        }
         hasLevels = !plan.exits.isEmpty
-        let everStepped = Set(steppedRules.joined()).sorted()
+        let everStepped = Set(steppedRules).sorted()
         let stepped =
             numbersOfPosition + everStepped.map { plan.rules[$0].condition } + recorded
-        program =
-            stepped.isEmpty && states.isEmpty
-            ? nil
-            : BarProgram(
-                plan, of: stepped, states: states, isStepped: plan.nodes.map(\.isOfPosition))
+        program = BarProgram(
+            plan, of: stepped, states: states, isStepped: plan.nodes.map(\.isOfPosition))
         let stepsAll = !states.isEmpty || isRecording && !stepped.isEmpty
         steps = Position.allCases.map { position in
             stepsAll || conditions[position.rawValue].contains(.stepped)
                 || position != .flat && !numbersOfPosition.isEmpty
         }
+        conditionPlaces = plan.rules.map { [program] in program.places[$0.condition] }
         groups = StateGroups(plan)
         var roots: [NodeID] = []
         for case .column(let node) in conditions.joined() { roots.append(node) }
-        roots += numberNodes + (program.map { $0.read + $0.readAtEntry } ?? [])
+        roots += numberNodes + program.read + program.readAtEntry
         let order = ColumnOrder(of: roots, in: nodes, groups: groups)
         schedule = order.schedule
         peakColumns = order.peakColumns
     }
-}
 
-extension StrategyPlan {
-    /// The places of the rules that can leave a position that a rule entered: those that reverse it
-    /// come first.
-    fileprivate func exits(fromEntryBy place: Int) -> [Int] {
-        guard let entry = rules[place].action.entry else { return [] }
-        let able = rules.indices.filter { other in
-            switch rules[other].action {
-            case .enter(let side, _): allowsReversal && side != entry.side
-            case .exit(let scope): scope.holds(entry)
-            }
+    /// Some lists one behind the other, and where each of them is.
+    private static func joined(_ lists: [[Int]]) -> (list: [Int], ranges: [Range<Int>]) {
+        var (list, ranges) = ([Int](), [Range<Int>]())
+        for own in lists {
+            ranges.append(list.count..<(list.count + own.count))
+            list += own
         }
-        return able.filter { rules[$0].action.entry != nil }
-            + able.filter { rules[$0].action.entry == nil }
-    }
-
-    fileprivate func levels(ofEntryBy rule: PlanRule) -> [PlanExit] {
-        guard let entry = rule.action.entry else { return [] }
-        return exits.filter { $0.scope.holds(entry) }
-    }
-
-    /// The columns and rules that depend on the position.
-    fileprivate var nodesToRecord: [NodeID] {
-        (columns.map(\.node) + rules.map(\.condition)).filter { nodes[$0].isOfPosition }
-    }
-}
-
-extension PlanScope {
-    /// Whether a position that was entered so is meant.
-    fileprivate func holds(_ entry: (side: PlanSide, tag: String?)) -> Bool {
-        switch self {
-        case .any: true
-        case .side(let side): side == entry.side
-        case .tag(let tag): tag == entry.tag
-        }
-    }
-}
-
-extension PlanRule.Action {
-    /// The side and the tag of an entry; nil for an exit.
-    var entry: (side: PlanSide, tag: String?)? {
-        if case .enter(let side, let tag) = self { (side, tag) } else { nil }
-    }
-}
-
-extension PlanExit.Level {
-    /// The node that it is made of.
-    var node: NodeID {
-        switch self {
-        case .distance(let node), .percent(let node), .price(let node): node
-        }
-    }
-}
-
-extension PlanSize {
-    /// The nodes that it is made of.
-    var nodes: [NodeID] {
-        switch self {
-        case .positionSizePercent: []
-        case .percent(let node), .shares(let node): [node]
-        case .risk(let percent, let distance, _): [percent, distance]
-        }
+        return (list, ranges)
     }
 }

@@ -13,8 +13,7 @@ struct SimulationInput {
 
 /// Runs a strategy over bars, with the account that the settings ask for.
 func simulate(_ plan: PreparedPlan, _ input: SimulationInput) -> BacktestResult {
-    var columns = StockColumns(
-        plan, on: input.bars, functions: FunctionCatalogue.language1.functions)
+    var columns = StockColumns(plan, on: input.bars)
     if input.execution.wholeUnits {
         var run = StrategyRun(&columns, input, MarginAccount.self)
         return run.result()

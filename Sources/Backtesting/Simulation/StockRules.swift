@@ -28,17 +28,17 @@ struct StockRules {
                 }
             }
         }
-        addUnion(of: prepared.entries, while: .flat)
-        for (place, side) in prepared.entrySides.enumerated() {
-            addUnion(of: prepared.exits[place], while: side == .short ? .short : .long)
+        addUnion(on: nil, while: .flat)
+        for (place, position) in prepared.entryPositions.enumerated() {
+            addUnion(on: place, while: position ?? .long)
         }
     }
 
-    private mutating func addUnion(of rules: [Int], while position: Position) {
+    private mutating func addUnion(on entry: Int?, while position: Position) {
         let start = bits.count
         bits.append(contentsOf: repeatElement(0, count: wordCount))
-        for rule in rules {
-            let plane = plane(rule, position)
+        for place in prepared.candidates(on: entry) {
+            let plane = plane(prepared.candidates[place], position)
             for word in 0..<wordCount { bits[start + word] |= bits[plane + word] }
         }
     }
@@ -54,7 +54,7 @@ struct StockRules {
 
     /// Whether a rule is computed bar by bar while the position is so.
     func isStepped(_ rule: Int, while position: Position) -> Bool {
-        prepared.conditions[position.rawValue][rule] == .stepped
+        prepared.isStepped[position.rawValue][rule]
     }
 
     /// The first bar from there on at which one can act that is known before the run; the number of
@@ -82,9 +82,9 @@ struct StockRules {
     func firstTrue(_ bar: Int, on entry: Int?, while position: Position) -> Int? {
         let (word, bit) = (bar >> 6, UInt64(bar & 63))
         guard bits[union(on: entry) + word] >> bit & 1 != 0 else { return nil }
-        for rule in prepared.candidates(on: entry)
-        where bits[plane(rule, position) + word] >> bit & 1 != 0 {
-            return rule
+        for place in prepared.candidates(on: entry) {
+            let rule = prepared.candidates[place]
+            if bits[plane(rule, position) + word] >> bit & 1 != 0 { return rule }
         }
         return nil
     }

@@ -67,8 +67,7 @@ package struct StrategyColumns: Sendable {
     init(_ plan: StrategyPlan, _ input: SimulationInput, benchmark: PriceColumns? = nil) {
         let prepared = PreparedPlan(plan, isRecording: true)
         var stock = StockColumns(
-            prepared, on: input.bars, benchmark: benchmark,
-            functions: FunctionCatalogue.language1.functions)
+            prepared, on: input.bars, benchmark: benchmark)
         if input.execution.wholeUnits {
             var run = StrategyRun(&stock, input, MarginAccount.self)
             result = run.result()
@@ -172,9 +171,7 @@ extension StrategyRun {
 
     /// The values of a state that depends on the position; nil of another.
     fileprivate func states(_ state: Int) -> [Double]? {
-        guard let evaluator, let slot = prepared.program?.states.firstIndex(of: state) else {
-            return nil
-        }
+        guard let slot = prepared.program.states.firstIndex(of: state) else { return nil }
         return evaluator.history(slot).prefix(endBar)
             + Array(repeating: .nan, count: prices.count - endBar)
     }

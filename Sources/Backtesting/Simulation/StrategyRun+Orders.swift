@@ -6,16 +6,18 @@ extension StrategyRun {
     /// Gives the order that the first true rule asks for at a close, if one does.
     mutating func decide(_ bar: Int) {
         guard bar >= firstDecision,
-            let rule = prepared.hasSteppedRules[view.position.rawValue]
+            let rule = looksAtPosition && prepared.hasSteppedRules[view.position.rawValue]
                 ? firstTrue(bar)
                 : rules.firstTrue(bar, on: view.entryRule, while: view.position)
         else { return }
         let close = prices.close[bar]
-        if let side = prepared.entrySides[rule] {
-            guard let size = entrySize(bar, close) else { return account.refuse() }
-            let side = side == .long ? Position.long : .short
+        if let position = prepared.entryPositions[rule] {
+            guard let size = fixedPercent.map(EntrySize.percent) ?? entrySize(bar, close) else {
+                return account.refuse()
+            }
             account.submit(
-                account.book.held == nil ? .enter(side, size) : .reverse(side, size), close: close)
+                view.position == .flat ? .enter(position, size) : .reverse(position, size),
+                close: close)
         } else {
             account.submit(.exit, close: close)
         }
@@ -25,7 +27,8 @@ extension StrategyRun {
 
     /// The first rule that is true at the close of the bar that was stepped to, and can act there.
     private mutating func firstTrue(_ bar: Int) -> Int? {
-        for rule in prepared.candidates(on: view.entryRule) {
+        for place in prepared.candidates(on: view.entryRule) {
+            let rule = prepared.candidates[place]
             let isTrue =
                 rules.isStepped(rule, while: view.position)
                 ? isTrueNow(rule) : rules.isTrue(rule, bar, while: view.position)
@@ -35,15 +38,15 @@ extension StrategyRun {
     }
 
     /// Whether a condition that is computed bar by bar was true on the bar computed last.
-    mutating func isTrueNow(_ rule: Int) -> Bool {
-        evaluator?.value(prepared.plan.rules[rule].condition) == 1
+    func isTrueNow(_ rule: Int) -> Bool {
+        evaluator.isTrue(prepared.conditionPlaces[rule])
     }
 
     /// Counts bars on which rules that are computed bar by bar were as on the bar computed last.
     mutating func countStepped(_ bars: Range<Int>) {
-        guard prepared.hasSteppedRules[view.position.rawValue] else { return }
-        for rule in prepared.steppedRules[view.position.rawValue] where isTrueNow(rule) {
-            use[rule].timesTrue += bars.count
+        for place in prepared.steppedRanges[view.position.rawValue] {
+            let rule = prepared.steppedRules[place]
+            if isTrueNow(rule) { use[rule].timesTrue += bars.count }
         }
     }
 
@@ -64,12 +67,11 @@ extension StrategyRun {
     /// What comes of it is seen by closes from `seenFrom` on.
     mutating func fill(at price: Double, _ bar: Int, seenFrom: Int) {
         guard let signal else { return }
-        let (closed, wasHeld) = (account.book.closed.count, account.book.held != nil)
+        let closed = account.book.closed.count
         account.fillPending(at: price, bar: bar)
         self.signal = nil
-        let hasLeft = account.book.closed.count > closed
-        if hasLeft { noteExit(bar, seenFrom: seenFrom) }
-        guard let held = account.book.held, hasLeft || !wasHeld else { return }
+        if account.book.closed.count > closed { noteExit(bar, seenFrom: seenFrom) }
+        guard view.position == .flat, let held = account.book.held else { return }
         noteEntry(signal, held, seenFrom: seenFrom)
     }
 
@@ -96,26 +98,26 @@ extension StrategyRun {
 
     /// The number of a node of stops or sizes at a close.
     func number(_ node: NodeID, _ bar: Int) -> Double {
-        numbers[node]?[bar] ?? evaluator?.value(node) ?? .nan
+        numbers[node]?[bar] ?? evaluator.value(node)
     }
 
     mutating func noteExit(_ bar: Int, seenFrom: Int) {
         countSided(before: seenFrom)
+        view = PositionView()
+        exitBar = bar
+        guard looksAtPosition else { return }
         let last = account.book.closed[account.book.closed.count - 1]
         let profit = A.profit(of: last, at: last.exitPrice ?? last.entryPrice) - last.commission
-        view = PositionView()
         let percent = profit / (last.size.magnitude * last.entryPrice) * 100
         view.lastReturn = percent.isFinite ? percent : .nan
         view.barsSinceExit = 0
-        exitBar = bar
         levels = nil
-        evaluator?.wake()
+        evaluator.wake()
     }
 
     /// What an entry takes by the strategy's size; nil where that is missing or comes to nothing.
-    private func entrySize(_ bar: Int, _ close: Double) -> EntrySize? {
+    private mutating func entrySize(_ bar: Int, _ close: Double) -> EntrySize? {
         let size = prepared.plan.size
-        if case .positionSizePercent(let percent) = size { return .percent(percent) }
         guard account.value(at: close) > 0 else { return nil }
         switch size {
         case .positionSizePercent: return nil
@@ -135,11 +137,12 @@ extension StrategyRun {
     private mutating func noteEntry(_ signal: Signal, _ held: Holding, seenFrom: Int) {
         countSided(before: seenFrom)
         view.enter(signal.bar, rule: signal.rule, held)
-        evaluator?.wake()
+        guard looksAtPosition else { return }
+        evaluator.wake()
         guard prepared.hasLevels else { return }
         let exits = prepared.levels[signal.rule]
         guard !exits.isEmpty else { return }
-        evaluator?.evaluate(signal.bar, view, commits: false)
+        evaluator.evaluate(signal.bar, view, commits: false)
         let levels = ExitLevels(
             exits, isLong: held.size > 0, entryPrice: held.entryPrice
         ) { number($0, signal.bar) }

@@ -24,9 +24,14 @@ struct StrategyRun<A: Account> {
     /// The columns of stops and sizes that do not depend on the position, by node.
     let numbers: [NodeID: [Double]]
     let hasStates: Bool
+    let hasProgram: Bool
+    /// Whether more of the position counts than its side and the rule that entered it.
+    let looksAtPosition: Bool
+    /// The size of all entries where it is so many per cent of the equity.
+    let fixedPercent: Double?
 
-    /// What is computed bar by bar; nil without any.
-    var evaluator: BarEvaluator?
+    /// Computes what has no column, bar by bar; it may be nothing.
+    var evaluator: BarEvaluator
     var account: A
     var view = PositionView()
     var signal: Signal?
@@ -62,7 +67,11 @@ struct StrategyRun<A: Account> {
         for node in prepared.numberNodes { numbers[node] = columns.numbers(node) }
         self.numbers = numbers
         hasStates = prepared.hasStates
-        evaluator = prepared.program.map { BarEvaluator($0, columns: &columns) }
+        hasProgram = !prepared.program.isEmpty
+        evaluator = BarEvaluator(prepared.program, columns: &columns)
+        looksAtPosition = hasProgram || prepared.hasLevels
+        fixedPercent =
+            if case .positionSizePercent(let percent) = plan.size { percent } else { nil }
         records = prepared.recorded.map { _ in [] }
     }
 
@@ -96,7 +105,11 @@ struct StrategyRun<A: Account> {
     /// The first bar from there on at which something can happen; the number of bars if none.
     private mutating func nextEvent(from bar: Int) -> Int {
         let count = equity.count
-        guard signal == nil, !prepared.recordsEveryBar else { return bar }
+        guard signal == nil else { return bar }
+        if !looksAtPosition {
+            return rules.next(on: view.entryRule, from: max(bar, firstDecision))
+        }
+        if prepared.recordsEveryBar { return bar }
         guard account.book.held != nil else {
             if hasStates {
                 return nextStep(from: min(max(bar, prepared.plan.firstDecision), count))
@@ -116,25 +129,47 @@ struct StrategyRun<A: Account> {
     /// The first bar from there on that is not like the one before it to rules and states.
     private mutating func nextStep(from bar: Int) -> Int {
         let (entry, position) = (view.entryRule, view.position)
-        guard bar > firstDecision, evaluator?.isAtRest ?? false else { return bar }
-        for rule in prepared.candidates(on: entry) {
+        guard bar > firstDecision, evaluator.isAtRest else { return bar }
+        for place in prepared.candidates(on: entry) {
+            let rule = prepared.candidates[place]
             // An order that was refused, or not paid for, is given again.
             if rules.isStepped(rule, while: position), isTrueNow(rule) { return bar }
         }
         return min(
-            evaluator?.changes.first(from: bar) ?? equity.count, rules.next(on: entry, from: bar))
+            evaluator.changes.first(from: bar) ?? equity.count, rules.next(on: entry, from: bar))
     }
 
     /// Passes over bars on which the states and the rules that depend on them stay as they are.
     private mutating func rest(_ bars: Range<Int>) {
-        evaluator?.rest(bars)
+        evaluator.rest(bars)
         countStepped(bars)
     }
 
     private mutating func step(_ bar: Int) {
-        if fillsAtOpen {
+        if fillsAtOpen, signal != nil {
             fill(at: prices.open[bar], bar, seenFrom: bar)
         }
+        if looksAtPosition {
+            stepLooking(bar)
+        } else {
+            equity[bar] = account.value(at: prices.close[bar])
+            decide(bar)
+        }
+        if !fillsAtOpen, signal != nil {
+            fill(at: prices.close[bar], bar, seenFrom: bar + 1)
+            equity[bar] = account.value(at: prices.close[bar])
+        }
+        guard looksAtPosition else { return }
+        // The bar of a fill at its close is not one of the position's bars.
+        if let entry = account.book.held?.entryBar, entry < bar || fillsAtOpen, var levels {
+            self.levels = nil
+            levels.update(high: prices.high[bar], low: prices.low[bar]) { number($0, bar) }
+            self.levels = levels
+        }
+    }
+
+    /// Leaves at a level that the bar meets, and looks at what depends on the position at its close.
+    private mutating func stepLooking(_ bar: Int) {
         if levels != nil, account.book.held != nil,
             let price = levels?.hit(
                 open: prices.open[bar], high: prices.high[bar], low: prices.low[bar])
@@ -145,29 +180,19 @@ struct StrategyRun<A: Account> {
         equity[bar] = account.value(at: prices.close[bar])
         evaluate(bar)
         decide(bar)
-        if !fillsAtOpen, signal != nil {
-            fill(at: prices.close[bar], bar, seenFrom: bar + 1)
-            equity[bar] = account.value(at: prices.close[bar])
-        }
-        // The bar of a fill at its close is not one of the position's bars.
-        if let entry = account.book.held?.entryBar, entry < bar || fillsAtOpen, var levels {
-            self.levels = nil
-            levels.update(high: prices.high[bar], low: prices.low[bar]) { number($0, bar) }
-            self.levels = levels
-        }
     }
 
     /// Computes what depends on the position at a close.
     private mutating func evaluate(_ bar: Int) {
-        guard evaluator != nil else { return }
+        guard hasProgram else { return }
         if let entry = account.book.held?.entryBar {
             view.update(bar, entryBar: entry, prices)
         }
-        view.barsSinceExit = exitBar.map { Double(bar - $0) } ?? .nan
-        evaluator?.evaluate(bar, view, commits: true)
+        if let exitBar { view.barsSinceExit = Double(bar - exitBar) }
+        evaluator.evaluate(bar, view, commits: true)
         if bar >= firstDecision { countStepped(bar..<(bar + 1)) }
-        for (place, node) in prepared.recorded.enumerated() {
-            records[place].append(evaluator?.value(node) ?? .nan)
+        for place in records.indices {
+            records[place].append(evaluator.value(prepared.recorded[place]))
         }
     }
 }

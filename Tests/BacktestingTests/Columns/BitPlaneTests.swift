@@ -28,9 +28,6 @@ import Testing
                 #expect(other.first(from: bar) == right.indices.first { $0 >= bar && right[$0] })
                 #expect(one.ones(in: bar..<left.count) == left[bar...].count { $0 })
                 #expect(
-                    Self.values(one.cleared(before: bar))
-                        == left.indices.map { $0 >= bar && left[$0] })
-                #expect(
                     Self.values(one.delayed(by: bar))
                         == left.indices.map { $0 >= bar && left[$0 - bar] })
             }
@@ -39,7 +36,6 @@ import Testing
 
     @Test func delayBeyondTheLastBarLeavesNothing() {
         #expect(BitPlane(full: 70).delayed(by: 100_000) == BitPlane(count: 70))
-        #expect(BitPlane(full: 70).cleared(before: 100_000) == BitPlane(count: 70))
         #expect(BitPlane(full: 70).first(from: 70) == nil)
     }
 
