@@ -363,8 +363,8 @@ let package = Package(
             ],
             path: "Tools/bench",
             exclude: [
-                "RESULTS.md", "backtest_peers.py", "duckdb_copy.py", "guide_stream.py",
-                "instructions",
+                "RESULTS.md", "backtest_peers.py", "duckdb_copy.py", "earlier",
+                "guide_stream.py", "instructions",
                 "instructions.tsv", "log_peers.py", "plots", "requirements.txt", "run",
                 "tape_peers.py",
             ],

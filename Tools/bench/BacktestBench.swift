@@ -49,10 +49,6 @@ struct BacktestBench {
                 times: peerRounds, mark: 5_000, work: try work(bars, fractions)))
         table.rows.append(try twoWorkers(bars, one))
         table.rows.append(try barePass(bars, one))
-        for strategy in StrategyLibrary.builtIn.declarations
-        where strategy.name != "bollinger_bands" {
-            table.rows.append(try other(strategy, bars))
-        }
         return table
     }
 
@@ -71,12 +67,12 @@ struct BacktestBench {
         return table
     }
 
-    /// Runs a strategy on each stock; with `isWhole`, all statistics are computed, too.
+    /// Runs the strategy on each stock; with `isWhole`, all statistics are computed, too.
     private func run(
         _ bars: [Bars], _ execution: ExecutionSettings = ExecutionSettings(),
-        isWhole: Bool = false, strategy: String = "bollinger_bands"
+        isWhole: Bool = false
     ) throws {
-        let strategy = try StrategyLibrary.builtIn.resolve(strategy)
+        let strategy = try StrategyLibrary.builtIn.resolve("bollinger_bands")
         for bars in bars where bars.count >= strategy.minimumBars {
             let result = try Backtest.run(strategy, on: bars, execution: execution)
             if isWhole { _ = RunStatistics(result, on: bars) }
@@ -97,16 +93,6 @@ struct BacktestBench {
             work.profit = trades.reduce(work.profit ?? 0) { $0 + $1.netPnl }
         }
         return work
-    }
-
-    private func other(
-        _ strategy: StrategyDeclaration, _ bars: [Bars]
-    ) throws -> Table.Row {
-        let times = Timings(
-            try repeated(rounds) { try run(bars, strategy: strategy.name) })
-        return Table.Row(
-            what: "the same with \(strategy.name)", ours: times.description, peer: "", ratio: "",
-            mark: "")
     }
 
     private func twoWorkers(_ bars: [Bars], _ one: Timings) throws -> Table.Row {

@@ -8,7 +8,7 @@ struct Bench: AsyncParsableCommand {
         commandName: "tapedeck-bench", abstract: "Measure the product against its peers.")
 
     private static let tables = [
-        "log", "backtests", "loading", "streams", "guide", "replay", "growth",
+        "log", "backtests", "strategies", "loading", "streams", "guide", "replay", "growth",
     ]
 
     @Argument(
@@ -99,6 +99,8 @@ struct Bench: AsyncParsableCommand {
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: place) }
         return switch name {
+        case "strategies":
+            try await StrategyBench(rounds: rounds).table()
         case "streams":
             try await StreamBench(directory: place.path, events: events, rounds: rounds).table()
         case "guide":
