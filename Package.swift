@@ -364,7 +364,7 @@ let package = Package(
             path: "Tools/bench",
             exclude: [
                 "RESULTS.md", "backtest_peers.py", "duckdb_copy.py", "earlier",
-                "guide_stream.py", "instructions",
+                "guide_stream.py", "indicator_peer.py", "instructions",
                 "instructions.tsv", "log_peers.py", "plots", "requirements.txt", "run",
                 "tape_peers.py",
             ],

@@ -100,7 +100,7 @@ struct Bench: AsyncParsableCommand {
         defer { try? FileManager.default.removeItem(at: place) }
         return switch name {
         case "strategies":
-            try await StrategyBench(rounds: rounds).table()
+            try await StrategyBench(directory: place.path, rounds: rounds).table()
         case "streams":
             try await StreamBench(directory: place.path, events: events, rounds: rounds).table()
         case "guide":

@@ -2,11 +2,13 @@ import Backtesting
 import Foundation
 import MarketData
 
-/// Strategies, which are texts, against the hand-written types that they were.
+/// Strategies, which are texts, against the hand-written types that they were; and their columns
+/// against TA-Lib's.
 struct StrategyBench {
     /// Where `Tools/bench/earlier/build` puts the hand-written types.
     private static let earlier = Program(path: ".build/bench-earlier/.build/release/earlier")
 
+    let directory: String
     let rounds: Int
 
     /// Measures everything and returns the table.
@@ -26,6 +28,8 @@ struct StrategyBench {
             ratios.append(ratio)
         }
         table.rows.append(Self.mean(of: ratios))
+        table.rows.append(
+            try IndicatorBench(directory: directory, rounds: rounds * 5).row(stocks))
         table.notes = [
             "All is wall time with prices in memory, on one core, one process at work at a time. "
                 + "Product and peer run a round each in turn, \(rounds * 5) rounds, each first "
