@@ -358,8 +358,8 @@ let package = Package(
             name: "tapedeck-bench",
             dependencies: [
                 "AnalyticsExport", "Auditing", "Backtesting", "EventLog", "JSONText", "MarketData",
-                "Projections", "ScanEvents", "Storage", "TapeStreams", "Tapes", "Zlib",
-                argumentParser, crypto,
+                "Projections", "ScanEvents", "Storage", "StrategyText", "TapeStreams", "Tapes",
+                "Zlib", argumentParser, crypto,
             ],
             path: "Tools/bench",
             exclude: [

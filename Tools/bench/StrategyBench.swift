@@ -1,9 +1,10 @@
 import Backtesting
 import Foundation
 import MarketData
+import StrategyText
 
-/// Strategies, which are texts, against the hand-written types that they were; and their columns
-/// against TA-Lib's.
+/// Strategies, which are texts, against the hand-written types that they were; their columns against
+/// TA-Lib's; and how long a long text is checked.
 struct StrategyBench {
     /// Where `Tools/bench/earlier/build` puts the hand-written types.
     private static let earlier = Program(path: ".build/bench-earlier/.build/release/earlier")
@@ -30,6 +31,7 @@ struct StrategyBench {
         table.rows.append(Self.mean(of: ratios))
         table.rows.append(
             try IndicatorBench(directory: directory, rounds: rounds * 5).row(stocks))
+        table.rows.append(try checking())
         table.notes = [
             "All is wall time with prices in memory, on one core, one process at work at a time. "
                 + "Product and peer run a round each in turn, \(rounds * 5) rounds, each first "
@@ -73,5 +75,31 @@ struct StrategyBench {
             what: "the geometric mean of these \(ratios.count) ratios", ours: "",
             peer: "the same types", ratio: String(format: "%.2f", mean), mark: "≥ 1.5",
             against: .peer)
+    }
+
+    /// The largest text that the language takes, by statements.
+    private func checking() throws -> Table.Row {
+        let text = LongStrategy.text
+        let program = try StrategyProgram.check(text, functions: .language1)
+        let more = text + "one_more = close\n"
+        do throws(StrategyProblems) {
+            _ = try StrategyProgram.check(more, functions: .language1)
+            preconditionFailure("the text has fewer statements than the language takes")
+        } catch {
+            precondition(error.problems.contains { $0.code == .limit }, "\(error.problems)")
+        }
+        let bytes = Array(text.utf8)
+        var times: [Double] = []
+        for _ in 0..<rounds * 20 {
+            let start = ContinuousClock.now
+            _ = try StrategyProgram.check(utf8: bytes, functions: .language1)
+            times.append(start.duration(to: .now) / .seconds(1))
+        }
+        let timings = Timings(times)
+        return Table.Row(
+            what: "checking a text of \(LongStrategy.statements) statements, the most there are: "
+                + "from its \(bytes.count) bytes to a plan of \(program.plan.nodes.count) columns",
+            ours: timings.description, peer: "", ratio: "", mark: "≤ 5 ms",
+            value: timings.median * 1e3)
     }
 }
