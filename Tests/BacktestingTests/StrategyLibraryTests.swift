@@ -176,6 +176,15 @@ import Testing
         #expect(try Self.builtIn.resolve(name).minimumBars == bars)
     }
 
+    /// What has no name is drawn nowhere.
+    @Test func strategiesThatComputeSomethingNameIt() throws {
+        let nameless = Self.builtIn.strategies.filter { $0.program.columns.isEmpty }
+        #expect(nameless.map(\.declaration.name) == ["buy_and_hold"])
+        let donchian = try Self.builtIn.strategy("donchian").program
+        #expect(donchian.columns.map(\.name) == ["upper", "lower"])
+        #expect(donchian.warnings.isEmpty)
+    }
+
     @Test(arguments: builtIn.declarations.map(\.name), NastyPrices.allCases)
     func nastyPricesGiveFiniteResults(name: String, prices: NastyPrices) throws {
         let declaration = try Self.builtIn.declaration(of: name)
