@@ -32,7 +32,7 @@ extension StrategyFolder {
         return try writing.withLock { _ throws(StrategyFolderError) in
             let present = present(name, in: path)
             guard precondition.holds(for: present) else { throw .preconditionFailed(name) }
-            if present == nil { try ensureRoom(for: text.count, in: path) }
+            try ensureRoom(for: text.count, as: name, in: path, replacing: present)
             do throws(FileError) {
                 try fileSystem.createDirectory(path)
                 try fileSystem.replace(
@@ -75,18 +75,21 @@ extension StrategyFolder {
         guard fileSystem.exists(place(of: name, in: path)) else { return nil }
         guard let file = try? open(name, in: path),
             let text = try? file.bytes(limitBytes: StrategyProgram.mostBytes)
-        else { return PresentStrategy(digest: nil, permissions: nil) }
+        else { return PresentStrategy(digest: nil, bytes: 0, permissions: nil) }
         return PresentStrategy(
-            digest: StrategyFile(name: name, text: text).digest,
+            digest: StrategyFile(name: name, text: text).digest, bytes: text.count,
             permissions: UInt32(file.permissions))
     }
 
-    /// Refuses one more file where it would not be read.
-    private func ensureRoom(for bytes: Int, in path: String) throws(StrategyFolderError) {
+    /// Refuses one more file, or more text in place of a file's, where not all would be read then.
+    private func ensureRoom(
+        for bytes: Int, as name: String, in path: String, replacing present: PresentStrategy?
+    ) throws(StrategyFolderError) {
+        if let present, bytes <= present.bytes { return }
         // Where they cannot be told, writing tells why.
         guard let names = try? fileNames(in: path) else { return }
-        guard names.count < Self.mostFiles else { throw .full }
-        let sizes = names.filter(StrategyName.isWellFormed)
+        guard present != nil || names.count < Self.mostFiles else { throw .full }
+        let sizes = names.filter { StrategyName.isWellFormed($0) && $0 != name }
             .map { (try? open($0, in: path))?.sizeBytes ?? 0 }
         guard sizes.reduce(bytes, +) <= Self.mostBytes else { throw .full }
     }
@@ -96,6 +99,8 @@ extension StrategyFolder {
 struct PresentStrategy {
     /// The digest of its text; nil where that cannot be read.
     let digest: String?
+    /// The bytes of its text; 0 where that cannot be read.
+    let bytes: Int
     /// Who may read, write and run the file; nil where it is none.
     let permissions: UInt32?
 }

@@ -74,6 +74,48 @@ struct StrategyWritingTests {
         }
     }
 
+    /// A strategy of so many bytes.
+    private func longText(_ count: Int) -> [UInt8] {
+        let text = strategyText() + Array("//".utf8)
+        return text + Array(repeating: UInt8(ascii: "a"), count: count - text.count - 1) + [0x0A]
+    }
+
+    @Test func aLongerTextTakesThePlaceOfAnotherWhereThereIsRoom() async throws {
+        try await withTemporaryDirectory { directory in
+            // All that is read, but for 64 bytes.
+            let old = (StrategyFolder.mostBytes - 64) / 80
+            #expect(80 * old + 64 == StrategyFolder.mostBytes)
+            for place in 0..<80 {
+                try writeFile(longText(old), to: "\(directory)/s\(place).strategy")
+            }
+            let folder = StrategyFolder(path: directory, isWritable: true)
+            let put = { (count: Int, name: String) in
+                outcome { _ = try folder.put(longText(count), as: name) }
+            }
+            #expect(put(old + 65, "s1") == "full")
+            #expect(try readFile(directory + "/s1.strategy").count == old)
+            #expect(put(old + 64, "s1") == "done")
+            #expect(put(old + 1, "s2") == "full")
+            #expect(put(old, "s2") == "done")
+            #expect(folder.library().broken.isEmpty)
+            // What is too much already may become less.
+            try writeFile(longText(1_000), to: directory + "/more.strategy")
+            #expect(put(999, "more") == "done")
+            #expect(put(1_000, "more") == "full")
+        }
+    }
+
+    @Test func aTextTakesThePlaceOfAnotherAmongAsManyAsMayBe() async throws {
+        try await withTemporaryDirectory { directory in
+            for place in 0..<StrategyFolder.mostFiles {
+                try writeFile(strategyText(), to: "\(directory)/s\(place).strategy")
+            }
+            let folder = StrategyFolder(path: directory, isWritable: true)
+            #expect(outcome { _ = try folder.put(strategyText(300), as: "s7") } == "done")
+            #expect(outcome { _ = try folder.put(strategyText(300), as: "more") } == "full")
+        }
+    }
+
     @Test func aTextWithMistakesIsNotWritten() async throws {
         try await withTemporaryDirectory { directory in
             let folder = StrategyFolder(path: directory, isWritable: true)
