@@ -31,7 +31,7 @@ extension RecordedStrategy {
             text = other
         }
         do throws(StrategyProblems) {
-            return try StrategyLibrary(text: text, named: name)
+            return StrategyLibrary([try NamedStrategy(name, text: text)])
         } catch {
             let problems = error.problems.map(\.inOneLine).joined(separator: "; ")
             throw Self.refusal(

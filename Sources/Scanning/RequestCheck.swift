@@ -67,7 +67,7 @@ struct RequestCheck {
             return nil
         }
         do throws(StrategyProblems) {
-            return try StrategyLibrary(text: Array(text.utf8), named: name)
+            return StrategyLibrary([try NamedStrategy(name, text: Array(text.utf8))])
         } catch {
             for problem in RequestProblem.all(of: error, at: "/strategy_text") {
                 problems.note(problem)

@@ -12,8 +12,7 @@ struct CheckedText: Sendable {
     init(_ text: [UInt8], name: String) {
         self.text = text
         do throws(StrategyProblems) {
-            outcome = .success(
-                NamedStrategy(name, try StrategyProgram.check(utf8: text, functions: .language1)))
+            outcome = .success(try NamedStrategy(name, text: text))
         } catch {
             outcome = .failure(error)
         }

@@ -54,7 +54,7 @@ struct StrategyArgument: ExpressibleByArgument {
             }
         }
         let report = StrategyCheckReport(text, name: name)
-        report.tell(file: self.text)
+        StrategyProblems(problems: report.problems).tell(file: self.text)
         guard let program = report.program else { throw ProgramExit.wrongCommand.error }
         return program.text
     }
@@ -72,15 +72,15 @@ struct StrategyArgument: ExpressibleByArgument {
         }
         let report = StrategyCheckReport(try bytes(), name: name)
         guard let strategy = report.strategy else {
-            report.tell(file: text)
+            StrategyProblems(problems: report.problems).tell(file: text)
             throw ProgramExit.wrongCommand.error
         }
         return strategy
     }
 }
 
-extension StrategyCheckReport {
-    /// Tells on standard error what is wrong with the text, as a compiler does.
+extension StrategyProblems {
+    /// Tells them on standard error, as a compiler does.
     func tell(file: String) {
         guard !problems.isEmpty else { return }
         let lines = rendered(file: file).split(separator: "\n", omittingEmptySubsequences: false)

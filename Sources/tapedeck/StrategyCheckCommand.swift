@@ -27,7 +27,7 @@ struct StrategyCheckCommand: ParsableCommand {
         if json {
             try printResult(report.json + [UInt8(ascii: "\n")])
         } else {
-            report.tell(file: file)
+            StrategyProblems(problems: report.problems).tell(file: file)
             if let program = report.program {
                 let cost = program.plan.cost
                 try printResult([

@@ -33,9 +33,7 @@ struct StrategyFormatCommand: ParsableCommand {
         do throws(StrategyProblems) {
             formatted = Array(try StrategyFormatter.formatted(utf8: source).utf8)
         } catch {
-            StrategyProblems(problems: error.problems).rendered(file: file)
-                .split(separator: "\n", omittingEmptySubsequences: false)
-                .forEach { Console.standardError.say(String($0)) }
+            error.tell(file: file)
             throw ProgramExit.failed.error
         }
         if check {

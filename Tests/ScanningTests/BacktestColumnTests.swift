@@ -81,10 +81,10 @@ struct BacktestColumnTests {
     }
 
     @Test func columnsThatAreTooLongForOneAnswerAreNotTold() async throws {
-        let library = try StrategyLibrary(text: Array(Self.text.utf8), named: "bands")
+        let strategy = try NamedStrategy("bands", text: Array(Self.text.utf8))
         let source = StubPrices(tickers: ["A"])
         let bars = try await source.history(of: "A", from: nil, to: nil).bars
-        let run = try StrategyColumns(library.resolve("bands"), on: bars)
+        let run = try StrategyColumns(strategy.configure([:]), on: bars)
         let values = 6 * bars.count
         #expect(try BacktestReport.named(run, atMost: values).count == 6)
         #expect(throws: BacktestError.self) {

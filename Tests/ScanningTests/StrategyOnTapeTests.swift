@@ -3,6 +3,7 @@ import EventLog
 import PriceSources
 import Projections
 import ScanEvents
+import StrategyText
 import Tapes
 import TestSupport
 import Testing
@@ -33,7 +34,7 @@ struct StrategyOnTapeTests {
     }
 
     private static func library(_ text: String) throws -> StrategyLibrary {
-        try StrategyLibrary(text: Array(text.utf8), named: "mine")
+        StrategyLibrary([try NamedStrategy("mine", text: Array(text.utf8))])
     }
 
     private func plan(_ request: ScanRequest) throws(ScanRefusal) -> ScanPlan {
@@ -87,6 +88,11 @@ struct StrategyOnTapeTests {
         other.digest = String(repeating: "0", count: 64)
         RecordedStrategy.gather(other, into: &gathered)
         #expect(gathered?.isWhole == false, "one with offset 0 begins afresh")
+    }
+
+    /// `ScanEvents` lies below the language, and has a limit of its own.
+    @Test func aRequestTakesTheLongestTextOfTheLanguage() {
+        #expect(ScanRequest.maxTextBytes == StrategyProgram.mostBytes)
     }
 
     // MARK: Requests

@@ -30,8 +30,8 @@ struct IndicatorBench {
 
     /// Measures both, and makes sure that they compute the same.
     func row(_ stocks: [Bars]) throws -> Table.Row {
-        let strategy = try StrategyLibrary(text: Array(Self.text.utf8), named: "ten_comparisons")
-            .resolve("ten_comparisons")
+        let strategy = try NamedStrategy("ten_comparisons", text: Array(Self.text.utf8))
+            .configure([:])
         let values = directory + "/values"
         let talib = try TurnTaker(
             .python, ["-B", "Tools/bench/indicator_peer.py", BundledPricesFile.path, values],

@@ -16,6 +16,13 @@ package struct NamedStrategy: Sendable {
             parameters: program.inputs.map(ParameterDeclaration.init))
     }
 
+    /// Checks a text, and gives it its name.
+    ///
+    /// Throws its mistakes where it is no strategy. O(count).
+    package init(_ name: String, text: [UInt8]) throws(StrategyProblems) {
+        self.init(name, try StrategyProgram.check(utf8: text, functions: .language1))
+    }
+
     /// What the rules say; one sentence for several in a row that say the same.
     private static func sentences(_ rules: [StrategyProgram.Rule]) -> [String] {
         rules.indices.filter { $0 == 0 || rules[$0].sentence != rules[$0 - 1].sentence }
@@ -25,7 +32,7 @@ package struct NamedStrategy: Sendable {
     /// The strategy with its parameters settled; those not given have their defaults.
     ///
     /// Throws `invalidParameters` with one problem for each wrong one.
-    func configure(_ given: [String: Double]) throws(BacktestError) -> ConfiguredStrategy {
+    package func configure(_ given: [String: Double]) throws(BacktestError) -> ConfiguredStrategy {
         let parameters = try ParameterValues(given, for: declaration)
         let plan: StrategyPlan
         do throws(StrategyProblems) {

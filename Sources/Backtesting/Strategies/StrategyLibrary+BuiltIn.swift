@@ -7,8 +7,7 @@ extension StrategyLibrary {
     package static let builtIn = StrategyLibrary(
         files.map { name, bytes in
             do throws(StrategyProblems) {
-                return NamedStrategy(
-                    name, try StrategyProgram.check(utf8: bytes, functions: .language1))
+                return try NamedStrategy(name, text: bytes)
             } catch {
                 preconditionFailure(error.rendered(file: name + ".strategy"))
             }

@@ -16,15 +16,6 @@ package struct StrategyLibrary: Sendable {
         self.broken = broken
     }
 
-    /// The library of one text alone, such as that of a tape, under a name.
-    ///
-    /// Throws `StrategyProblems` where the text is no strategy.
-    package init(text: [UInt8], named name: String) throws(StrategyProblems) {
-        self.init([
-            NamedStrategy(name, try StrategyProgram.check(utf8: text, functions: .language1))
-        ])
-    }
-
     /// What people are told about each strategy, in the order to show them.
     package var declarations: [StrategyDeclaration] { strategies.map(\.declaration) }
 
