@@ -1,5 +1,6 @@
 import ArgumentParser
 import ScanEvents
+import StrategyText
 
 /// The options that make up the request of a scan.
 struct RequestOptions: ParsableArguments {
@@ -71,9 +72,15 @@ struct RequestOptions: ParsableArguments {
 
     /// The request for a scan with `strategy`, of whose file the text is read now.
     ///
+    /// - Parameters:
+    ///   - strategy: what is run.
+    ///   - untold: the kinds of warning of that text that make no sense where it is run.
+    /// - Returns: the request.
     /// - Throws: `ValidationError` where a parameter is given twice, or what ends the program where
     ///   the file is no strategy.
-    func request(_ strategy: StrategyArgument) throws -> ScanRequest {
+    func request(
+        _ strategy: StrategyArgument, leavingOut untold: Set<StrategyProblem.Code> = []
+    ) throws -> ScanRequest {
         var values: [String: Double] = [:]
         for parameter in parameters {
             guard values.updateValue(parameter.value, forKey: parameter.name) == nil else {
@@ -81,7 +88,7 @@ struct RequestOptions: ParsableArguments {
             }
         }
         return ScanRequest(
-            strategy: strategy.name, strategyText: try strategy.checkedText(),
+            strategy: strategy.name, strategyText: try strategy.checkedText(leavingOut: untold),
             parameters: values, startDate: start, endDate: end, tradeFrom: tradeFrom,
             interval: interval, cash: cash, commission: commission, fills: fills,
             wholeUnits: wholeUnits, finalizeTrades: finalizeTrades,

@@ -41,8 +41,10 @@ struct StrategyArgument: ExpressibleByArgument {
     ///
     /// Mistakes and warnings are told on standard error as a compiler tells them.
     ///
+    /// - Parameter untold: the kinds of warning that make no sense where it is run.
+    /// - Returns: the text.
     /// - Throws: what ends the program: the file cannot be read, or is no strategy.
-    func checkedText() throws -> String? {
+    func checkedText(leavingOut untold: Set<StrategyProblem.Code> = []) throws -> String? {
         guard isPath else { return nil }
         let text = try bytes()
         do throws(StrategyFolderError) {
@@ -54,7 +56,8 @@ struct StrategyArgument: ExpressibleByArgument {
             }
         }
         let report = StrategyCheckReport(text, name: name)
-        StrategyProblems(problems: report.problems).tell(file: self.text)
+        StrategyProblems(problems: report.problems.filter { !untold.contains($0.code) })
+            .tell(file: self.text)
         guard let program = report.program else { throw ProgramExit.wrongCommand.error }
         return program.text
     }

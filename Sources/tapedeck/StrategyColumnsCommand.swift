@@ -4,6 +4,7 @@ import MarketData
 import ScanEvents
 import Scanning
 import StrategyFiles
+import StrategyText
 
 /// `tapedeck strategy columns`: what a strategy sees on one stock, bar by bar.
 struct StrategyColumnsCommand: AsyncParsableCommand {
@@ -46,7 +47,8 @@ struct StrategyColumnsCommand: AsyncParsableCommand {
         let tapes = try tapes.resolve(environment)
         let folder = StrategyFolder(
             path: try strategies.path(environment, beside: tapes.variableDirectory))
-        var request = try request.request(strategy)
+        // Each column is shown, whether a rule looks at it or not.
+        var request = try request.request(strategy, leavingOut: [.unusedColumn])
         request.tickers = [ticker]
         do {
             let plan = try ScanPlan(

@@ -18,7 +18,7 @@ struct StrategyPlaceTests {
                 "csv:\(directory)/A.csv",
             ]
             let csv = try await desk.run(arguments + ["--csv"])
-            #expect(csv.status == 0, "\(csv.errors)")
+            #expect(csv.status == 0 && csv.errors.isEmpty, "\(csv.errors)")
             #expect(
                 csv.text.split(separator: "\r\n", omittingEmptySubsequences: false) == [
                     "date,up,change,enter_long_5,exit_long_6", "2024-01-01,,,,",
@@ -36,6 +36,30 @@ struct StrategyPlaceTests {
                     2024-01-06   true   0.9750          true        false
 
                     """)
+        }
+    }
+
+    @Test func columnsThatAreShownAreNotWarnedOfAsUnused() async throws {
+        try await withTemporaryDirectory { directory in
+            let desk = StrategyDesk(directory: directory)
+            try desk.write(
+                """
+                strategy "Hold" language 1
+                input days = 2
+                change = close - close[1]
+                enter long when true
+
+                """, "hold.strategy")
+            for (command, codes) in [
+                (["strategy", "columns"], ["unused_input", "never_left"]),
+                (["backtest"], ["unused_input", "unused_column", "never_left"]),
+            ] {
+                let outcome = try await desk.run(command + ["hold.strategy", "AAPL"])
+                #expect(outcome.status == 0)
+                let found = outcome.errors.matches(of: #/warning: ([a-z_]+): /#)
+                    .map { String($0.output.1) }
+                #expect(found == codes, "\(outcome.errors)")
+            }
         }
     }
 
