@@ -14,7 +14,7 @@ package struct FailureCode: RawRepresentable, Equatable, Hashable, Sendable {
     package static let noData = FailureCode(rawValue: "no_data")
     /// There are fewer bars than the strategy needs before its first decision.
     package static let insufficientBars = FailureCode(rawValue: "insufficient_bars")
-    /// The strategy takes more memory on the stock's bars than it may.
+    /// The strategy takes more memory on the stock's bars, or computes more on them, than it may.
     package static let tooCostly = FailureCode(rawValue: "too_costly")
     /// The bars make no sense.
     package static let badData = FailureCode(rawValue: "bad_data")

@@ -12,7 +12,9 @@ extension ScanPlan {
     }
 
     /// What all tasks have in common.
-    var order: WorkOrder { WorkOrder(request, strategyText: strategy.text) }
+    var order: WorkOrder {
+        WorkOrder(request, strategyText: strategy.text, stocks: tickers.count)
+    }
 
     /// The task of one of its stocks.
     ///

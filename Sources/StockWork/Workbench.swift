@@ -42,7 +42,7 @@ package struct Workbench: Sendable {
             result = try Backtest.run(
                 strategy, on: bars, cash: order.request.cash,
                 commission: order.request.commission, execution: execution,
-                tradeFrom: tradeFrom)
+                tradeFrom: tradeFrom, stocks: order.stocks)
         } catch {
             return .failure(
                 StockFailure(code: FailureCode(rawValue: error.code), message: "\(error)"))

@@ -91,6 +91,7 @@ package struct StrategyCheckReport: Sendable {
             json.member("columns", cost.columnNodes)
             json.member("position_columns", cost.positionNodes)
             json.member("peak_columns", cost.peakColumns)
+            json.nullableMember("most_bars", cost.mostBars)
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Backtesting
 import StrategyFiles
 import StrategyText
 
@@ -33,7 +34,8 @@ struct StrategyCheckCommand: ParsableCommand {
                 try printResult([
                     "\(file): \"\(program.title)\" can be run: it needs "
                         + "\(program.plan.barsForAnEntry) bars and computes \(cost.columnNodes) "
-                        + "columns, \(cost.peakColumns) at a time."
+                        + "columns, \(cost.peakColumns) at a time"
+                        + (cost.mostBars.map { ", on at most \($0) bars a scan." } ?? ".")
                 ])
             }
         }

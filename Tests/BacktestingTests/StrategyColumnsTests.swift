@@ -113,6 +113,40 @@ import Testing
                 + "are allowed: use fewer columns, or fewer bars")
     }
 
+    @Test func stocksOfAScanHaveEqualSharesOfItsCost() throws {
+        let strategy = try StrategyLibrary.builtIn.resolve("bollinger_bands")
+        let columns = strategy.cost.nodeBars(1)
+        #expect(columns == strategy.plan.cost.columnNodes && columns > 3)
+        #expect(strategy.plan.cost.mostBars == 5_000_000_000 / columns)
+        for stocks in [1, 505] {
+            let bars = 5_000_000_000 / stocks / columns
+            try strategy.checkCost(bars: bars, stocks: stocks)
+            let error = #expect(throws: BacktestError.self) {
+                try strategy.checkCost(bars: bars + 1, stocks: stocks)
+            }
+            #expect(error?.code == "too_costly")
+            let words =
+                "'bollinger_bands' computes \(columns) columns on \(bars + 1) bars, "
+                + "\(columns * (bars + 1)) column-bars; the share of a stock among \(stocks) is "
+                + "\(5_000_000_000 / stocks): use fewer columns, bars or stocks"
+            #expect(error?.description == words)
+        }
+        let idle = try StrategyLibrary.builtIn.resolve("buy_and_hold")
+        #expect(idle.plan.cost.mostBars == nil)
+        try idle.checkCost(bars: .max, stocks: .max)
+    }
+
+    @Test func aRunAboveItsShareIsRefused() async throws {
+        let strategy = try StrategyLibrary.builtIn.resolve("bollinger_bands")
+        let bars = try #require(try await KnownStrategies.stocks(every: 600).first)
+        let most = 5_000_000_000 / strategy.cost.nodeBars(bars.count)
+        _ = try Backtest.run(strategy, on: bars, stocks: most)
+        let error = #expect(throws: BacktestError.self) {
+            try Backtest.run(strategy, on: bars, stocks: most + 1)
+        }
+        #expect(error?.code == "too_costly")
+    }
+
     /// A column is given up when nothing reads it any more.
     @Test(arguments: StrategyLibrary.builtIn.declarations.map(\.name))
     func columnsAreGivenUpAsCounted(name: String) async throws {

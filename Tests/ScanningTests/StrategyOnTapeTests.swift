@@ -3,6 +3,7 @@ import EventLog
 import PriceSources
 import Projections
 import ScanEvents
+import StockWork
 import StrategyText
 import Tapes
 import TestSupport
@@ -96,6 +97,10 @@ struct StrategyOnTapeTests {
     }
 
     // MARK: Requests
+
+    @Test func eachStockHasItsShareOfWhatAScanMayCost() throws {
+        #expect(try plan(Self.request()).order.stocks == Self.tickers.count)
+    }
 
     @Test func aTextIsScannedAndStandsOnTheTapeButNotInTheRequest() async throws {
         try await withTemporaryDirectory { directory in

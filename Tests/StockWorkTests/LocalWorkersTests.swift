@@ -77,10 +77,13 @@ struct LocalWorkersTests {
         }
     }
 
-    private func bench(_ prices: Prices) throws -> Workbench {
+    private func bench(
+        _ prices: Prices, strategy: String = "buy_and_hold", stocks: Int = 1
+    ) throws -> Workbench {
         Workbench(
-            order: WorkOrder(ScanRequest(strategy: "buy_and_hold"), strategyText: ""),
-            strategy: try StrategyLibrary.builtIn.resolve("buy_and_hold"),
+            order: WorkOrder(
+                ScanRequest(strategy: strategy), strategyText: "", stocks: stocks),
+            strategy: try StrategyLibrary.builtIn.resolve(strategy),
             execution: ExecutionSettings(), source: prices)
     }
 
@@ -118,6 +121,14 @@ struct LocalWorkersTests {
             #expect(products.curve?.values == (wanted.contains(.curve) ? expected.equity : nil))
             #expect(notes.all == ["will", "gave"])
         }
+    }
+
+    @Test func aStockMayCostNoMoreThanItsShareOfTheScan() async throws {
+        let bench = try bench(Prices(), strategy: "sma_cross", stocks: 1_000_000_000)
+        let outcome = try #require(await carryOut(task(bench), bench))
+        #expect(throws: StockFailure.self) { try outcome.products.get() }
+        guard case .failure(let failure) = outcome.products else { return }
+        #expect(failure.code == .tooCostly)
     }
 
     private func task(_ bench: Workbench, _ products: Set<StockTask.Product>) -> StockTask {

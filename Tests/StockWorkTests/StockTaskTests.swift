@@ -72,17 +72,20 @@ struct StockTaskTests {
             strategy: "rsi", parameters: ["period": 14, "upper": 70.5], startDate: "2024-01-01",
             tickers: ["A", "B"])
         (request.source, request.universe) = ("yahoo", "sp500")
-        let order = WorkOrder(request, strategyText: "a text")
+        let order = WorkOrder(request, strategyText: "a text", stocks: 2)
         #expect(order.request.tickers == nil && order.request.universe == nil)
         let read = try WorkOrder(json: order.json)
         #expect(read == order && read.digest == order.digest)
         request.tickers = ["C"]
         #expect(
-            WorkOrder(request, strategyText: "a text").digest == order.digest,
+            WorkOrder(request, strategyText: "a text", stocks: 2).digest == order.digest,
             "it is the same for all stocks")
-        #expect(WorkOrder(request, strategyText: "another").digest != order.digest)
+        #expect(WorkOrder(request, strategyText: "another", stocks: 2).digest != order.digest)
+        #expect(
+            WorkOrder(request, strategyText: "a text", stocks: 3).digest != order.digest,
+            "their number decides what each may cost")
         request.cash += 1
-        #expect(WorkOrder(request, strategyText: "a text").digest != order.digest)
+        #expect(WorkOrder(request, strategyText: "a text", stocks: 2).digest != order.digest)
         let error = #expect(throws: StockWorkError.self) {
             try WorkOrder(json: Array(#"{"strategy":7}"#.utf8))
         }
@@ -91,5 +94,12 @@ struct StockTaskTests {
             try WorkOrder(json: Array(#"{"strategy":"rsi"}"#.utf8))
         }
         #expect(textless?.description == "not the order of a scan: it has no strategy_text")
+        for stocks in ["", #","stocks":0"#, #","stocks":1.5"#, #","stocks":"2""#] {
+            let error = #expect(throws: StockWorkError.self) {
+                try WorkOrder(
+                    json: Array(#"{"strategy":"rsi","strategy_text":"a"\#(stocks)}"#.utf8))
+            }
+            #expect(error?.description == "not the order of a scan: it has no stocks")
+        }
     }
 }

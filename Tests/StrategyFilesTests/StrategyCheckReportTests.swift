@@ -48,7 +48,8 @@ struct StrategyCheckReportTests {
                 {"line":10,"statement":"stop at b.lower","sentence":"stop at b.lower"}],\
                 "requirements":[{"line":4,"condition":"n < 9","reason":"short"}],\
                 "bars_needed":4,\
-                "cost":{"columns":10,"position_columns":0,"peak_columns":7}}
+                "cost":{"columns":10,"position_columns":0,"peak_columns":7,\
+                "most_bars":500000000}}
                 """)
     }
 

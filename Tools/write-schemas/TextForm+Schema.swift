@@ -48,7 +48,7 @@ extension TextForm {
             """
             Kind of failure: unknown_ticker, the source has no such ticker; no_data, it has no \
             bars in the range; insufficient_bars, fewer than the strategy needs before its first \
-            decision; too_costly, the strategy takes more memory on its bars than it may; bad_data, the bars make no sense; rate_limited, the source refuses more \
+            decision; too_costly, the strategy takes more memory on its bars, or computes more on them, than it may; bad_data, the bars make no sense; rate_limited, the source refuses more \
             requests for now; timeout, it took longer than allowed; internal, a fault of the \
             program or the machine.
             """

@@ -1,4 +1,5 @@
 package import MarketData
+package import StrategyText
 
 /// Running a strategy over the bars of one ticker.
 package enum Backtest {
@@ -7,22 +8,33 @@ package enum Backtest {
     /// `cash` is what the account starts with, above zero; `commission` is a fraction of the
     /// price, paid at entry and at exit, from 0 to below 1; `execution` says how signals become
     /// trades. With `tradeFrom`, the bars before that day only warm up: decisions and all figures
-    /// begin at the first bar on or after it. Pure: equal arguments give equal results. Throws
-    /// `insufficientBars`, `noBarsToTrade`, `invalidTerms` and `tooCostly`. O(count).
+    /// begin at the first bar on or after it. `stocks` is how many a scan has, which share what it
+    /// may cost. Pure: equal arguments give equal results. Throws `insufficientBars`,
+    /// `noBarsToTrade`, `invalidTerms` and `tooCostly`. O(count).
     package static func run(
         _ strategy: ConfiguredStrategy, on bars: Bars, cash: Double = 10_000,
         commission: Double = 0, execution: ExecutionSettings = ExecutionSettings(),
-        tradeFrom: CalendarDate? = nil
+        tradeFrom: CalendarDate? = nil, stocks: Int = 1
     ) throws(BacktestError) -> BacktestResult {
         let input = try SimulationInput(
             strategy, on: bars, cash: cash, commission: commission, execution: execution,
             tradeFrom: tradeFrom)
         try strategy.checkMemory(columns: strategy.prepared.peakColumns, bars: bars.count)
+        try strategy.checkCost(bars: bars.count, stocks: stocks)
         return simulate(strategy.prepared, input)
     }
 
     /// The most memory for the columns of one stock, in bytes.
     static let mostColumnBytes = 256 << 20
+    /// The most columns times bars of a scan; its stocks have equal shares of it.
+    static let mostColumnBars = 5_000_000_000
+}
+
+extension StrategyCost {
+    /// The most bars of all stocks of a scan; nil where nothing is computed.
+    package var mostBars: Int? {
+        nodeBars(1) == 0 ? nil : Backtest.mostColumnBars / nodeBars(1)
+    }
 }
 
 extension ConfiguredStrategy {
@@ -36,6 +48,20 @@ extension ConfiguredStrategy {
             "'\(declaration.name)' keeps \(columns) columns of \(bars) bars at once, "
                 + "\(bytes) bytes; at most \(most) are allowed: "
                 + "use fewer columns, or fewer bars")
+    }
+
+    /// Throws `tooCostly` when the columns on so many bars are more than a stock's share.
+    ///
+    /// A share does not depend on the bars of other stocks, so that neither the order of the stocks nor
+    /// the number of workers decides which one is refused.
+    func checkCost(bars: Int, stocks: Int) throws(BacktestError) {
+        let share = Backtest.mostColumnBars / max(1, stocks)
+        let columnBars = cost.nodeBars(bars)
+        guard columnBars > share else { return }
+        throw BacktestError.tooCostly(
+            "'\(declaration.name)' computes \(cost.nodeBars(1)) columns on \(bars) bars, "
+                + "\(columnBars) column-bars; the share of a stock among \(stocks) is \(share): "
+                + "use fewer columns, bars or stocks")
     }
 }
 

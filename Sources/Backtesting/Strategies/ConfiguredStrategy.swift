@@ -10,7 +10,9 @@ package struct ConfiguredStrategy: Sendable {
     package let plan: StrategyPlan
     /// The text that it comes from.
     package let text: String
-    /// The same, made ready for runs.
+    /// What it takes to compute the plan.
+    let cost: StrategyCost
+    /// The plan, made ready for runs.
     let prepared: PreparedPlan
 
     /// Joins what belongs together.
@@ -22,6 +24,7 @@ package struct ConfiguredStrategy: Sendable {
         self.parameters = parameters
         self.plan = plan
         self.text = text
+        cost = plan.cost
         prepared = PreparedPlan(plan)
     }
 

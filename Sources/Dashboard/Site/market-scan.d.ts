@@ -280,7 +280,10 @@ export interface StrategyReport {
     rules: { line: number; statement: string; sentence: string }[];
     requirements: { line: number; condition: string; reason: string | null }[];
     bars_needed: number | null;
-    cost: { columns: number; position_columns: number; peak_columns: number } | null;
+    cost: {
+        columns: number; position_columns: number; peak_columns: number;
+        most_bars: number | null;
+    } | null;
 }
 
 export class MarketScanClient {
