@@ -155,8 +155,8 @@ let package = Package(
         library(
             "Jobs",
             [
-                "Backtesting", "EventLog", "JSONText", "PriceSources", "Projections", "ScanEvents",
-                "Scanning", "Storage", "StrategyFiles", "Tapes", crypto,
+                "EventLog", "JSONText", "PriceSources", "Projections", "ScanEvents", "Scanning",
+                "Storage", "StrategyFiles", "Tapes", crypto,
             ]),
         tests(
             of: "Jobs",

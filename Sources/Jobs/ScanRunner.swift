@@ -1,9 +1,7 @@
-internal import Backtesting
 package import PriceSources
 package import ScanEvents
 package import Tapes
 package import Scanning
-internal import Storage
 package import StrategyFiles
 
 /// Begins scans, goes on with them and works on them, one call a step: what a queue of scans and a
@@ -69,7 +67,7 @@ package struct ScanRunner: Sendable {
         PreparedScan(
             job: job,
             scan: try await Scan.resuming(
-                job, in: store, strategies: await library(), sources: sources, control: control,
+                job, in: store, strategies: strategies, sources: sources, control: control,
                 settings: settings),
             control: control)
     }
@@ -79,14 +77,9 @@ package struct ScanRunner: Sendable {
     /// Throws as `resume`; it may be tried again.
     func retry(_ job: JobID, control: ScanControl) async throws -> PreparedScan? {
         let scan = try await Scan.retrying(
-            job, in: store, strategies: await library(), sources: sources, control: control,
+            job, in: store, strategies: strategies, sources: sources, control: control,
             settings: settings)
         return scan.map { PreparedScan(job: job, scan: $0, control: control) }
-    }
-
-    /// The strategies that there are now.
-    private func library() async -> StrategyLibrary {
-        await BlockingExecutor.run { [strategies] in strategies.library() }
     }
 
     /// Works on a scan until there is nothing left to do for now.

@@ -30,6 +30,6 @@ package struct ScanningConfiguration: Sendable {
     ///
     /// - Throws: `ScanRefusal`, with all problems of the request at once.
     package func plan(_ request: ScanRequest) throws(ScanRefusal) -> ScanPlan {
-        try ScanPlan(request, strategies: strategies.library(), sources: sources)
+        try ScanPlan(request, strategies: strategies, sources: sources)
     }
 }

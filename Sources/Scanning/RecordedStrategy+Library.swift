@@ -18,7 +18,7 @@ extension RecordedStrategy {
     /// - Returns: the library.
     /// - Throws: `ScanRefusal`, where the text is not there, or no strategy to this version.
     package func library(
-        named name: String, others: StrategyLibrary
+        named name: String, others: some StrategyProvider
     ) throws(ScanRefusal) -> StrategyLibrary {
         var text = text
         if !isSound {
@@ -41,7 +41,7 @@ extension RecordedStrategy {
     }
 
     /// What is to be said where the strategy of that name is another one now; nil where it is not.
-    package func change(named name: String, since others: StrategyLibrary) -> String? {
+    package func change(named name: String, since others: some StrategyProvider) -> String? {
         guard let now = others.text(of: name), !now.utf8.elementsEqual(text) else { return nil }
         return
             "the strategy \"\(name)\" has changed since the scan was begun; the text of the tape "

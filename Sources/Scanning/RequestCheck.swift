@@ -13,14 +13,14 @@ struct RequestCheck {
     /// The most bytes of a strategy's name.
     private static let maxNameBytes = 64
 
-    let strategies: StrategyLibrary
+    let strategies: any StrategyProvider
     let sources: PriceCatalog
     /// Whether the scan was begun before: then days that a live source keeps no longer are not
     /// the request's fault, and some of them may be kept here.
     let isResumed: Bool
     private(set) var problems = RequestProblems()
 
-    init(strategies: StrategyLibrary, sources: PriceCatalog, isResumed: Bool) {
+    init(strategies: any StrategyProvider, sources: PriceCatalog, isResumed: Bool) {
         self.strategies = strategies
         self.sources = sources
         self.isResumed = isResumed
@@ -30,9 +30,8 @@ struct RequestCheck {
     mutating func strategy(
         of request: ScanRequest
     ) throws(ScanRefusal) -> ConfiguredStrategy? {
-        guard let strategies = library(for: request) else { return nil }
         do throws(BacktestError) {
-            return try strategies.resolve(request.strategy, parameters: request.parameters)
+            return try named(by: request)?.configure(request.parameters)
         } catch {
             switch error {
             case .brokenStrategy:
@@ -50,11 +49,13 @@ struct RequestCheck {
         }
     }
 
-    /// The strategies to choose from: those that there are, or the text of the request alone; nil
-    /// where that is none.
-    private mutating func library(for request: ScanRequest) -> StrategyLibrary? {
-        guard let text = request.strategyText else { return strategies }
+    /// The strategy that a request means: its text, or the one of its name; nil where the text is
+    /// none.
+    private mutating func named(
+        by request: ScanRequest
+    ) throws(BacktestError) -> NamedStrategy? {
         let name = request.strategy
+        guard let text = request.strategyText else { return try strategies.strategy(name) }
         guard name.utf8.count <= Self.maxNameBytes, RecordText.isName(Array(name.utf8).span) else {
             note(
                 "/strategy",
@@ -67,7 +68,7 @@ struct RequestCheck {
             return nil
         }
         do throws(StrategyProblems) {
-            return StrategyLibrary([try NamedStrategy(name, text: Array(text.utf8))])
+            return try NamedStrategy(name, text: Array(text.utf8))
         } catch {
             for problem in RequestProblem.all(of: error, at: "/strategy_text") {
                 problems.note(problem)

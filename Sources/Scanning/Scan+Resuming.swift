@@ -24,7 +24,7 @@ extension Scan {
     /// - Throws: `ScanRefusal` where it cannot be gone on with, `TapeError` where its tape
     ///   cannot be read or written.
     package static func resuming(
-        _ job: JobID, in store: TapeStore, strategies: StrategyLibrary,
+        _ job: JobID, in store: TapeStore, strategies: some StrategyProvider,
         sources: PriceCatalog, control: ScanControl = ScanControl(),
         settings: ScanSettings = ScanSettings(), clock: some Clock<Duration> = ContinuousClock()
     ) async throws -> Scan {
@@ -47,7 +47,7 @@ extension Scan {
     /// - Returns: the scan, to be run; nil where its tape is sealed already.
     /// - Throws: as `resuming`; it may be tried again.
     package static func retrying(
-        _ job: JobID, in store: TapeStore, strategies: StrategyLibrary,
+        _ job: JobID, in store: TapeStore, strategies: some StrategyProvider,
         sources: PriceCatalog, control: ScanControl, settings: ScanSettings,
         clock: some Clock<Duration> = ContinuousClock()
     ) async throws -> Scan? {
@@ -58,27 +58,30 @@ extension Scan {
     }
 
     private static func prepared(
-        _ recorder: ScanRecorder, strategies: StrategyLibrary, sources: PriceCatalog,
+        _ recorder: ScanRecorder, strategies: some StrategyProvider, sources: PriceCatalog,
         control: ScanControl, settings: ScanSettings, clock: some Clock<Duration>
     ) async throws -> Scan {
         let reader = recorder.reader
         let prepared = await BlockingExecutor.run {
-            Result<(ScanPlan?, ResumePoint), any Error> {
+            Result<(ScanPlan?, ResumePoint, change: String?), any Error> {
                 let point = try ResumePoint(reader)
                 // To end a tape needs no prices, which may be what is missing.
-                guard !point.hasEnded, !control.isCancelled else { return (nil, point) }
+                guard !point.hasEnded, !control.isCancelled else { return (nil, point, nil) }
                 let plan = try ScanPlan(
                     resuming: point, strategies: strategies, sources: sources)
-                return (plan, point)
+                return (
+                    plan, point,
+                    point.strategy?.change(
+                        named: point.request?.strategy ?? "", since: strategies)
+                )
             }
         }
         do {
-            let (plan, point) = try prepared.get()
+            let (plan, point, change) = try prepared.get()
             var scan = Scan(
                 plan, recorder: recorder, resumed: point, control: control, settings: settings,
                 clock: clock)
-            scan.change = point.strategy?.change(
-                named: point.request?.strategy ?? "", since: strategies)
+            scan.change = change
             return scan
         } catch let refusal as ScanRefusal where refusal.isFinal {
             try await recorder.end(because: refusal)
@@ -90,10 +93,10 @@ extension Scan {
 extension ScanPlan {
     /// The plan of a scan that was begun.
     fileprivate init(
-        resuming point: ResumePoint, strategies: StrategyLibrary, sources: PriceCatalog
+        resuming point: ResumePoint, strategies: some StrategyProvider, sources: PriceCatalog
     ) throws(ScanRefusal) {
         let request = point.request ?? ScanRequest(strategy: "")
-        let strategies =
+        let strategies: any StrategyProvider =
             try point.strategy?.library(named: request.strategy, others: strategies) ?? strategies
         let plan = try ScanPlan(
             request, strategies: strategies, sources: sources, isResumed: true)

@@ -28,22 +28,22 @@ package struct ScanPlan: Sendable {
     /// Checks a request and looks up what it names.
     ///
     /// Blocks where prices must be read for it: the bundled ones, once a process, or one long
-    /// file of the user's.
+    /// file of the user's; and where its strategy is a file.
     ///
     /// - Parameters:
     ///   - request: what to scan.
-    ///   - strategies: those that it can name.
+    ///   - strategies: those that it can name; asked for the one, where it has no text.
     ///   - sources: the prices that it can name.
     /// - Throws: `ScanRefusal`, with all problems of the request at once.
     package init(
-        _ request: ScanRequest, strategies: StrategyLibrary, sources: PriceCatalog
+        _ request: ScanRequest, strategies: some StrategyProvider, sources: PriceCatalog
     ) throws(ScanRefusal) {
         try self.init(request, strategies: strategies, sources: sources, isResumed: false)
     }
 
     /// Checks a request, or one again whose scan was begun before.
     init(
-        _ request: ScanRequest, strategies: StrategyLibrary, sources: PriceCatalog,
+        _ request: ScanRequest, strategies: some StrategyProvider, sources: PriceCatalog,
         isResumed: Bool
     ) throws(ScanRefusal) {
         var check = RequestCheck(

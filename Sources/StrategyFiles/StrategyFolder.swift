@@ -6,8 +6,8 @@ internal import Synchronization
 
 /// The strategies that there are: the program's, and those in a directory as they are now.
 ///
-/// Each look reads the directory anew; a text is checked once for as long as it stays the same. Calls
-/// block, and may come from any thread.
+/// Each look reads the directory anew, or the one file that is asked for by its name; a text is
+/// checked once for as long as it stays the same. Calls block, and may come from any thread.
 package final class StrategyFolder: Sendable {
     /// The most files that are read.
     package static let mostFiles = 1_000
@@ -72,11 +72,30 @@ package final class StrategyFolder: Sendable {
             StrategyLibrary.builtIn.strategies + look.strategies, broken: look.broken)
     }
 
+    /// The strategies among which one of that name is looked for: the program's, or those of its
+    /// spellings in the directory, which is not listed for them; all, where there is none of it.
+    package func library(for name: String) -> StrategyLibrary {
+        named(name) ?? library()
+    }
+
+    /// The same; nil where there is none of that name.
+    private func named(_ name: String) -> StrategyLibrary? {
+        if StrategyName.isBuiltIn(name) { return .builtIn }
+        guard let path else { return nil }
+        var look = FolderLook(before: checked.withLock { $0 })
+        for spelling in StrategyName.spellings(name) {
+            guard fileSystem.exists(place(of: spelling, in: path)) else { continue }
+            look.add(spelling, read(spelling, in: path))
+        }
+        guard look.files > 0 else { return nil }
+        return StrategyLibrary(look.strategies, broken: look.broken)
+    }
+
     /// The text of a strategy, one of the program's or one of the directory.
     ///
     /// - Throws: `unknown`, or `file` where there is one that cannot be read.
     package func file(named name: String) throws(StrategyFolderError) -> StrategyFile {
-        for spelling in StrategyName.spellings(name) where StrategyName.isWellFormed(spelling) {
+        for spelling in StrategyName.spellings(name) {
             if let strategy = StrategyLibrary.builtIn.strategies.first(where: {
                 $0.declaration.name == spelling
             }) {
@@ -89,5 +108,15 @@ package final class StrategyFolder: Sendable {
             }
         }
         throw .unknown(name)
+    }
+}
+
+extension StrategyFolder: StrategyProvider {
+    package func strategy(_ name: String) throws(BacktestError) -> NamedStrategy {
+        try library(for: name).strategy(name)
+    }
+
+    package func text(of name: String) -> String? {
+        named(name)?.text(of: name)
     }
 }

@@ -35,8 +35,10 @@ package enum StrategyName {
         spellings(name).contains { builtIn.contains($0) }
     }
 
-    /// The names that are meant, the first that there is: as it stands, and without its long end.
+    /// The names that are meant, the first that there is: as it stands, and without its long end;
+    /// none that could lead anywhere.
     static func spellings(_ name: String) -> [String] {
-        name.hasSuffix(longEnd) ? [name, String(name.dropLast(longEnd.count))] : [name]
+        let names = name.hasSuffix(longEnd) ? [name, String(name.dropLast(longEnd.count))] : [name]
+        return names.filter(isWellFormed)
     }
 }

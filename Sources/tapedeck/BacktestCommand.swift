@@ -45,7 +45,7 @@ struct BacktestCommand: AsyncParsableCommand {
             path: try strategies.path(environment, beside: tapes.variableDirectory))
         do {
             let report = try await BacktestReport(
-                ScanPlan(request, strategies: folder.library(), sources: priceSources(tapes)))
+                ScanPlan(request, strategies: folder, sources: priceSources(tapes)))
             if json {
                 try printResult(report.json + [UInt8(ascii: "\n")])
             } else {

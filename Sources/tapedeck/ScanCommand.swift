@@ -41,7 +41,7 @@ struct ScanCommand: AsyncParsableCommand {
                 path: try strategies.path(environment, beside: tapes.variableDirectory))
             let sources = priceSources(tapes)
             let plan = try ScanPlan(
-                try request.request(strategy), strategies: strategies.library(), sources: sources)
+                try request.request(strategy), strategies: strategies, sources: sources)
             let store = try await openStore(tapes)
             if !store.interrupted.isEmpty {
                 warn("\(store.interrupted.count) scans were cut off; see `tapedeck resume`")

@@ -68,7 +68,7 @@ struct StrategyArgument: ExpressibleByArgument {
     func strategy(in folder: StrategyFolder) throws -> NamedStrategy {
         guard isPath else {
             do throws(BacktestError) {
-                return try folder.library().strategy(text)
+                return try folder.strategy(text)
             } catch {
                 throw ValidationError("\(error)")
             }

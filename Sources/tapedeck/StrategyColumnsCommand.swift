@@ -52,7 +52,7 @@ struct StrategyColumnsCommand: AsyncParsableCommand {
         request.tickers = [ticker]
         do {
             let plan = try ScanPlan(
-                request, strategies: folder.library(), sources: priceSources(tapes))
+                request, strategies: folder, sources: priceSources(tapes))
             let history = try await BacktestReport.history(
                 plan, timeout: ScanSettings().stockTimeout)
             let columns = try StrategyColumns(

@@ -98,6 +98,29 @@ struct StrategyOnTapeTests {
 
     // MARK: Requests
 
+    /// Has no strategies, and notes who asks for one.
+    private struct NotAsked: StrategyProvider {
+        func strategy(_ name: String) throws(BacktestError) -> NamedStrategy {
+            Issue.record("asked for \(name)")
+            throw .unknownStrategy(name, known: [])
+        }
+
+        func text(of name: String) -> String? { nil }
+    }
+
+    @Test func whereThereIsATextNoStrategyIsAskedFor() async throws {
+        #expect(
+            try ScanPlan(Self.request(), strategies: NotAsked(), sources: sources)
+                .request.strategy == "mine")
+        try await withTemporaryDirectory { directory in
+            let job = try await cutOff(in: directory)
+            let scan = try await Scan.resuming(
+                job, in: try await open(directory), strategies: NotAsked(), sources: sources)
+            #expect(scan.change == nil)
+            try await scan.complete()
+        }
+    }
+
     @Test func eachStockHasItsShareOfWhatAScanMayCost() throws {
         #expect(try plan(Self.request()).order.stocks == Self.tickers.count)
     }

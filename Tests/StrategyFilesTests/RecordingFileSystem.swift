@@ -2,11 +2,12 @@ import Glibc
 import Storage
 import Synchronization
 
-/// The real file system, which notes what changes files, and fails at one such call where it is told
-/// to.
+/// The real file system, which notes what looks at directories and what changes files, and fails at
+/// one such change where it is told to.
 final class RecordingFileSystem: FileSystem {
     private let base = PosixFileSystem()
     private let state = Mutex<(calls: [String], failing: Int?)>(([], nil))
+    private let noted = Mutex<[String]>([])
 
     /// Fails at the call of that number.
     init(failingAt call: Int? = nil) {
@@ -15,6 +16,9 @@ final class RecordingFileSystem: FileSystem {
 
     /// The calls so far, those that failed among them.
     var calls: [String] { state.withLock { $0.calls } }
+
+    /// The looks so far: `names`, and `exists` with the name of the file.
+    var looks: [String] { noted.withLock { $0 } }
 
     func note(_ call: String, _ path: String) throws(FileError) {
         let fails = state.withLock { state in
@@ -51,10 +55,14 @@ final class RecordingFileSystem: FileSystem {
     func createDirectory(_ path: String) throws(FileError) { try base.createDirectory(path) }
 
     func names(inDirectory path: String) throws(FileError) -> [String] {
-        try base.names(inDirectory: path)
+        noted.withLock { $0.append("names") }
+        return try base.names(inDirectory: path)
     }
 
-    func exists(_ path: String) -> Bool { base.exists(path) }
+    func exists(_ path: String) -> Bool {
+        noted.withLock { $0.append("exists \(path.split(separator: "/").last ?? "")") }
+        return base.exists(path)
+    }
 
     func lock(_ path: String) throws(FileError) -> any OpenFile { try base.lock(path) }
 }

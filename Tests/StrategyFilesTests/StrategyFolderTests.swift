@@ -158,7 +158,8 @@ struct StrategyFolderTests {
     func aNameThatThereIsNotIsUnknown(name: String) async throws {
         try await withTemporaryDirectory { outside in
             try put(strategyText(), "secret.strategy", in: outside)
-            let folder = StrategyFolder(path: outside + "/strategies")
+            let folder = StrategyFolder(path: outside + "/strategies", isWritable: true)
+            _ = try folder.put(strategyText(), as: "mine")
             do {
                 _ = try folder.file(named: name)
                 Issue.record("there is none")

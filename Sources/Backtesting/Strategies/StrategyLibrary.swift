@@ -1,7 +1,7 @@
 package import StrategyText
 
 /// The strategies that there are to choose from, handed to whoever looks one up by its name.
-package struct StrategyLibrary: Sendable {
+package struct StrategyLibrary: StrategyProvider {
     /// Those that can be used, in the order to show them.
     package let strategies: [NamedStrategy]
     /// Files that should hold a strategy and hold none, in the order to show them.

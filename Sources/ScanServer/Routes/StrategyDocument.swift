@@ -18,7 +18,7 @@ struct StrategyDocument {
     ///
     /// - Throws: `Problem`, 404 where there is none.
     init(of name: String, in folder: StrategyFolder) throws {
-        let library = folder.library()
+        let library = folder.library(for: name)
         do throws(BacktestError) {
             let strategy = try library.strategy(name)
             let file = StrategyFile(strategy)
