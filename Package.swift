@@ -373,10 +373,9 @@ let package = Package(
         .executableTarget(
             name: "tapedeck-replay",
             dependencies: [
-                "AnalyticsExport", "Auditing", "Backtesting", "CommandRunning", "EventLog",
-                "JSONText",
+                "AnalyticsExport", "Auditing", "CommandRunning", "EventLog", "JSONText",
                 "ProgramFiles", "Projections", "ScanEvents", "ServerSentEvents", "Storage",
-                "TapePlayback", "TapeStreams", "Tapes", argumentParser,
+                "StrategyFiles", "TapePlayback", "TapeStreams", "Tapes", argumentParser,
             ],
             path: "Tools/replay", swiftSettings: swiftSettings),
 

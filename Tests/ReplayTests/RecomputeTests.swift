@@ -86,6 +86,32 @@ struct RecomputeTests {
         #expect(outcome.text.contains("4 stocks computed again"))
     }
 
+    @Test func aUsersStrategyThatIsAnotherOneNowIsTold() async throws {
+        let text = try #require(
+            try Forge.bodies(of: Tapes.ofAText).compactMap(Self.text(of:)).first)
+        let change = "the strategy \"rsi_2\" has changed since the scan was begun"
+        try await withTemporaryDirectory { directory in
+            for (place, text) in [
+                ("strategies", text.replacing("stop 8%", with: "stop 5%")), ("same", text),
+            ] {
+                try FileManager.default.createDirectory(
+                    atPath: "\(directory)/\(place)", withIntermediateDirectories: true)
+                try writeFile(Array(text.utf8), to: "\(directory)/\(place)/rsi_2.strategy")
+            }
+            for (arguments, isChanged) in [
+                ([], true), (["--strategies", directory + "/same"], false),
+                (["--strategies", directory + "/nowhere"], false),
+            ] {
+                let outcome = try await recompute(Tapes.ofAText, in: directory, arguments)
+                #expect(outcome.status == 0, "\(outcome.text)\(outcome.errors)")
+                #expect(outcome.text.contains(change) == isChanged, "\(outcome.text)")
+            }
+            let alone = try await replay.run(["audit", Tapes.ofAText, "--strategies", directory])
+            #expect(alone.status == 64)
+            #expect(alone.errors.contains("--strategies goes with --recompute"))
+        }
+    }
+
     @Test(arguments: [
         (#""bars_true":180"#, #""bars_true":181"#, "rules", 7),
         (#"stop 8%"#, #"stop 5%"#, " of ", 3),

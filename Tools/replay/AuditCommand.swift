@@ -1,9 +1,9 @@
 import ArgumentParser
-import Backtesting
 import EventLog
 import JSONText
 import Projections
 import ScanEvents
+import StrategyFiles
 import Tapes
 import Auditing
 
@@ -40,6 +40,12 @@ struct AuditCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "With --recompute: the directory of your strategies, to say where a tape's is another "
+                + "one now. (default: VAR/strategies)", valueName: "dir"))
+    var strategies: String?
+
+    @Option(
+        help: ArgumentHelp(
             "The public key that must have signed the checkpoints: NAME+HASH+BASE64.",
             valueName: "key"))
     var key: String?
@@ -55,6 +61,9 @@ struct AuditCommand: AsyncParsableCommand {
 
     func validate() throws {
         if source != nil, !recompute { throw ValidationError("--source goes with --recompute") }
+        if strategies != nil, !recompute {
+            throw ValidationError("--strategies goes with --recompute")
+        }
         if checkpoint != nil, jobs.count != 1 {
             throw ValidationError("--checkpoint is that of one tape: name the tape")
         }
@@ -107,7 +116,9 @@ struct AuditCommand: AsyncParsableCommand {
         }
         guard recompute else { return (reports, others) }
         let work = RecomputeAudit(
-            strategies: .builtIn, sourceName: source,
+            strategies: StrategyFolder(
+                path: strategies ?? common.variableDirectory + "/strategies"),
+            sourceName: source,
             pricesDirectory: common.variableDirectory + "/prices")
         for index in reports.indices where reports[index].records > 0 && !reports[index].isRegistry
         {

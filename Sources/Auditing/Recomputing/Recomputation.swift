@@ -44,7 +44,7 @@ struct Recomputation: Sendable {
     ///   - pricesDirectory: where the prices of live sources are kept.
     /// - Throws: `ScanRefusal` where the request will not do.
     init(
-        of request: ScanRequest, tickers: [String], strategies: StrategyLibrary,
+        of request: ScanRequest, tickers: [String], strategies: any StrategyProvider,
         sourceName: String?, pricesDirectory: String
     ) throws(ScanRefusal) {
         var request = request

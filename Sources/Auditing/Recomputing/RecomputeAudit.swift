@@ -8,7 +8,7 @@ internal import Tapes
 /// Runs the backtests of a tape again and names the first record that differs.
 package struct RecomputeAudit: Sendable {
     /// The strategies that a tape's request can name.
-    private let strategies: StrategyLibrary
+    private let strategies: any StrategyProvider
     /// Where the prices are now; nil for where the request says.
     private let sourceName: String?
     /// Where the prices of live sources are kept.
@@ -22,7 +22,7 @@ package struct RecomputeAudit: Sendable {
     ///     request says.
     ///   - pricesDirectory: where the prices of live sources are kept.
     package init(
-        strategies: StrategyLibrary, sourceName: String?, pricesDirectory: String
+        strategies: any StrategyProvider, sourceName: String?, pricesDirectory: String
     ) {
         self.strategies = strategies
         self.sourceName = sourceName
@@ -126,7 +126,7 @@ package struct RecomputeAudit: Sendable {
     /// are.
     private func library(
         of tape: RecordedScan, _ request: ScanRequest
-    ) throws(ScanRefusal) -> StrategyLibrary {
+    ) throws(ScanRefusal) -> any StrategyProvider {
         try tape.strategy?.library(named: request.strategy, others: strategies) ?? strategies
     }
 
