@@ -58,8 +58,6 @@ final class PreparedPlan: Sendable {
     let numberNodes: [NodeID]
     /// Whether bars are looked at one by one, by position.
     let steps: [Bool]
-    /// Whether sizes or levels depend on the position.
-    let hasNumbersOfPosition: Bool
     /// What is computed bar by bar; it may be nothing.
     let program: BarProgram
     /// The groups of states that do not depend on the position, and of each state its group.
@@ -115,7 +113,6 @@ final class PreparedPlan: Sendable {
         let numbers = plan.exits.map(\.level.node) + plan.size.nodes
         numberNodes = numbers.filter { !plan.nodes[$0].isOfPosition }
         let numbersOfPosition = numbers.filter { plan.nodes[$0].isOfPosition }
-        hasNumbersOfPosition = !numbersOfPosition.isEmpty
         recorded = isRecording ? plan.nodesToRecord : []
         let states = plan.states.indices.filter { plan.states[$0].isOfPosition }
         hasSidedRules = sidedRules.contains { !$0.isEmpty }
