@@ -7,6 +7,7 @@ package import Jobs
 package import Logging
 internal import NIOCore
 package import Tapes
+internal import Scanning
 internal import ServiceLifecycle
 internal import UnixSignals
 
@@ -213,8 +214,10 @@ private struct WorkService: Service {
         ).add(to: routes)
         streams.add(to: routes)
         BacktestRoutes(scanning: scanning, bodies: bodies, answers: answers).add(to: routes)
-        StrategyRoutes(folder: scanning.strategies, bodies: bodies, answers: answers)
-            .add(to: routes)
+        StrategyRoutes(
+            folder: scanning.strategies, limits: scanning.settings.costLimits, bodies: bodies,
+            answers: answers
+        ).add(to: routes)
         UniverseRoutes().add(to: routes)
         dashboard.add(to: routes)
         SessionRoutes(

@@ -25,26 +25,26 @@ package struct BacktestReport: Sendable {
     /// - Parameters:
     ///   - plan: what to run.
     ///   - hasColumns: whether to tell the columns of the strategy, too.
-    ///   - timeout: how long its prices may take, that they wait for their turn at the source
-    ///     included.
+    ///   - settings: how long its prices may take, that they wait for their turn at the source
+    ///     included, and what its columns may cost.
     ///   - clock: measures that time.
     /// - Throws: `PriceError` where there are no prices of it, `BacktestError` where they do not
     ///   suffice.
     package init(
-        _ plan: ScanPlan, hasColumns: Bool = false,
-        timeout: Duration = ScanSettings().stockTimeout,
+        _ plan: ScanPlan, hasColumns: Bool = false, settings: ScanSettings = ScanSettings(),
         clock: some Clock<Duration> = ContinuousClock()
     ) async throws {
         try self.init(
-            plan, try await Self.history(plan, timeout: timeout, clock: clock),
-            hasColumns: hasColumns)
+            plan, try await Self.history(plan, timeout: settings.stockTimeout, clock: clock),
+            hasColumns: hasColumns, limits: settings.costLimits)
     }
 
     /// Runs the first stock of a plan on its prices; computes, and for long if there are many.
     ///
     /// - Throws: `BacktestError` where they do not suffice.
     package init(
-        _ plan: ScanPlan, _ history: PriceHistory, hasColumns: Bool = false
+        _ plan: ScanPlan, _ history: PriceHistory, hasColumns: Bool = false,
+        limits: CostLimits = CostLimits()
     ) throws(BacktestError) {
         request = plan.request
         strategy = plan.strategy
@@ -54,14 +54,14 @@ package struct BacktestReport: Sendable {
             let run = try StrategyColumns(
                 plan.strategy, on: bars, cash: plan.request.cash,
                 commission: plan.request.commission, execution: plan.execution,
-                tradeFrom: plan.tradeFrom)
+                tradeFrom: plan.tradeFrom, limits: limits)
             result = run.result
             columns = try Self.named(run)
         } else {
             result = try Backtest.run(
                 plan.strategy, on: bars, cash: plan.request.cash,
                 commission: plan.request.commission, execution: plan.execution,
-                tradeFrom: plan.tradeFrom)
+                tradeFrom: plan.tradeFrom, limits: limits)
             columns = nil
         }
         statistics = RunStatistics(result, on: bars)

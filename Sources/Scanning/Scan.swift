@@ -122,8 +122,8 @@ package struct Scan: Sendable {
     ) async throws -> (Tally, StockCoordinator.Outcome) {
         let outbox = EventOutbox(elapsed: time.seconds)
         let workers = LocalWorkers(
-            plan.workbench, workers: settings.workers, maxFetches: settings.maxFetches,
-            elapsed: time.elapsed)
+            plan.workbench(settings.costLimits), workers: settings.workers,
+            maxFetches: settings.maxFetches, elapsed: time.elapsed)
         let stocks = StockCoordinator(
             plan, resumed: resumed, control: control, outbox: outbox,
             exchange: exchange(workers), settings: settings, time: time)

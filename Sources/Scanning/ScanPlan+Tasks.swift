@@ -1,14 +1,14 @@
-internal import Backtesting
+package import Backtesting
 internal import MarketData
 internal import ScanEvents
 package import StockWork
 
 extension ScanPlan {
-    /// All that whoever works on its stocks needs.
-    package var workbench: Workbench {
+    /// All that whoever works on its stocks needs, with what their columns may cost.
+    package func workbench(_ limits: CostLimits) -> Workbench {
         Workbench(
             order: order, strategy: strategy, execution: execution, source: source,
-            tradeFrom: tradeFrom)
+            tradeFrom: tradeFrom, limits: limits)
     }
 
     /// What all tasks have in common.

@@ -1,6 +1,8 @@
+package import Backtesting
 internal import Foundation
 
-/// How a scan works, as its operator wants it; no setting changes a result.
+/// How a scan works, as its operator wants it; no setting changes a result, but limits decide whether
+/// there is one.
 package struct ScanSettings: Sendable {
     /// How many stocks are worked on at once; all cores unless told.
     package var workers = ProcessInfo.processInfo.activeProcessorCount
@@ -15,6 +17,9 @@ package struct ScanSettings: Sendable {
     package var refusalLimit = 8
     /// For how long; if the source still refuses then, the scan ends for now.
     package var sourcePause = Duration.seconds(60)
+
+    /// What the columns of a strategy may cost.
+    package var costLimits = CostLimits()
 
     /// Makes the defaults.
     package init() {}

@@ -14,17 +14,21 @@ package struct Workbench: Sendable {
     package let tradeFrom: CalendarDate?
     /// Where the prices come from.
     package let source: any PriceSource
+    /// What the columns of a stock may cost.
+    private var limits: CostLimits
 
     /// Joins an order with what it names.
     package init(
         order: WorkOrder, strategy: ConfiguredStrategy, execution: ExecutionSettings,
-        source: any PriceSource, tradeFrom: CalendarDate? = nil
+        source: any PriceSource, tradeFrom: CalendarDate? = nil, limits: CostLimits = CostLimits()
     ) {
         self.order = order
         self.strategy = strategy
         self.execution = execution
         self.source = source
         self.tradeFrom = tradeFrom
+        self.limits = limits
+        self.limits.stocks = order.stocks
     }
 
     /// Computes what a task asks for; pure, and long if there are many bars.
@@ -42,7 +46,7 @@ package struct Workbench: Sendable {
             result = try Backtest.run(
                 strategy, on: bars, cash: order.request.cash,
                 commission: order.request.commission, execution: execution,
-                tradeFrom: tradeFrom, stocks: order.stocks)
+                tradeFrom: tradeFrom, limits: limits)
         } catch {
             return .failure(
                 StockFailure(code: FailureCode(rawValue: error.code), message: "\(error)"))

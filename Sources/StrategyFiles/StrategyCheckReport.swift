@@ -8,9 +8,12 @@ package struct StrategyCheckReport: Sendable {
     package let file: StrategyFile
     /// The strategy, or what is wrong.
     private let checked: CheckedText
+    /// What the columns of a strategy may cost.
+    private let limits: CostLimits
 
-    /// Checks a text; `name` is what it is called.
-    package init(_ text: [UInt8], name: String? = nil) {
+    /// Checks a text; `name` is what it is called, `limits` what its columns may cost.
+    package init(_ text: [UInt8], name: String? = nil, limits: CostLimits = CostLimits()) {
+        self.limits = limits
         file = StrategyFile(name: name ?? "untitled", text: text)
         checked = CheckedText(text, name: file.name)
     }
@@ -91,7 +94,7 @@ package struct StrategyCheckReport: Sendable {
             json.member("columns", cost.columnNodes)
             json.member("position_columns", cost.positionNodes)
             json.member("peak_columns", cost.peakColumns)
-            json.nullableMember("most_bars", cost.mostBars)
+            json.nullableMember("most_bars", limits.mostBars(cost))
         }
     }
 }

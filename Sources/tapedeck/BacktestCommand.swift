@@ -25,6 +25,7 @@ struct BacktestCommand: AsyncParsableCommand {
     @OptionGroup var request: RequestOptions
     @OptionGroup var tapes: StoreOptions
     @OptionGroup var strategies: StrategyOptions
+    @OptionGroup var cost: CostOptions
 
     @Flag(help: "Print figures, trades, bars and equity as one JSON object.")
     var json = false
@@ -41,11 +42,14 @@ struct BacktestCommand: AsyncParsableCommand {
         request.tickers = [ticker]
         let environment = try await Settings()
         let tapes = try tapes.resolve(environment)
+        var settings = ScanSettings()
+        settings.costLimits = try cost.resolve(environment)
         let folder = StrategyFolder(
             path: try strategies.path(environment, beside: tapes.variableDirectory))
         do {
             let report = try await BacktestReport(
-                ScanPlan(request, strategies: folder, sources: priceSources(tapes)))
+                ScanPlan(request, strategies: folder, sources: priceSources(tapes)),
+                settings: settings)
             if json {
                 try printResult(report.json + [UInt8(ascii: "\n")])
             } else {

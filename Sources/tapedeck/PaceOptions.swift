@@ -2,7 +2,7 @@ import ArgumentParser
 import Scanning
 
 /// How scans work, in the foreground or in the service, by flags, environment or file; nothing of
-/// it changes a result.
+/// it changes a result, but what costs more than the limits has none.
 struct PaceOptions: ParsableArguments {
     /// The settings that the environment and the file may have.
     static let names: Set<String> = [
@@ -40,6 +40,8 @@ struct PaceOptions: ParsableArguments {
             valueName: "seconds"))
     var sourcePause: Double?
 
+    @OptionGroup var cost: CostOptions
+
     /// The options with what the environment and the file say.
     ///
     /// - Throws: `ValidationError` for one that will not do.
@@ -55,6 +57,7 @@ struct PaceOptions: ParsableArguments {
             try settings.seconds(stockTimeout, "stock_timeout", in: seconds) ?? scans.stockTimeout
         scans.sourcePause =
             try settings.seconds(sourcePause, "source_pause", in: 0...86_400) ?? scans.sourcePause
+        scans.costLimits = try cost.resolve(settings)
         return scans
     }
 }

@@ -4,7 +4,7 @@ import StrategyFiles
 import StrategyText
 
 /// `tapedeck strategy check`: what is wrong with a file, and where.
-struct StrategyCheckCommand: ParsableCommand {
+struct StrategyCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Check a strategy's file: each mistake with its line and column.",
@@ -16,15 +16,19 @@ struct StrategyCheckCommand: ParsableCommand {
     @Argument(help: "The file.")
     var file: String
 
+    @OptionGroup var cost: CostOptions
+
     @Flag(
         help: ArgumentHelp(
             "Print mistakes, inputs, columns, rules, bars needed and cost as one JSON object on "
                 + "standard output."))
     var json = false
 
-    func run() throws {
+    func run() async throws {
+        let limits = try cost.resolve(await Settings())
         let argument = StrategyArgument(argument: file)
-        let report = StrategyCheckReport(try argument.bytes(), name: argument.name)
+        let report = StrategyCheckReport(
+            try argument.bytes(), name: argument.name, limits: limits)
         if json {
             try printResult(report.json + [UInt8(ascii: "\n")])
         } else {
@@ -35,7 +39,7 @@ struct StrategyCheckCommand: ParsableCommand {
                     "\(file): \"\(program.title)\" can be run: it needs "
                         + "\(program.plan.barsForAnEntry) bars and computes \(cost.columnNodes) "
                         + "columns, \(cost.peakColumns) at a time"
-                        + (cost.mostBars.map { ", on at most \($0) bars a scan." } ?? ".")
+                        + (limits.mostBars(cost).map { ", on at most \($0) bars a scan." } ?? ".")
                 ])
             }
         }

@@ -29,6 +29,7 @@ struct StrategyColumnsCommand: AsyncParsableCommand {
     @OptionGroup var request: RequestOptions
     @OptionGroup var tapes: StoreOptions
     @OptionGroup var strategies: StrategyOptions
+    @OptionGroup var cost: CostOptions
 
     @Flag(
         help: ArgumentHelp(
@@ -45,6 +46,7 @@ struct StrategyColumnsCommand: AsyncParsableCommand {
     func run() async throws {
         let environment = try await Settings()
         let tapes = try tapes.resolve(environment)
+        let limits = try cost.resolve(environment)
         let folder = StrategyFolder(
             path: try strategies.path(environment, beside: tapes.variableDirectory))
         // Each column is shown, whether a rule looks at it or not.
@@ -58,7 +60,7 @@ struct StrategyColumnsCommand: AsyncParsableCommand {
             let columns = try StrategyColumns(
                 plan.strategy, on: history.bars, cash: plan.request.cash,
                 commission: plan.request.commission, execution: plan.execution,
-                tradeFrom: plan.tradeFrom)
+                tradeFrom: plan.tradeFrom, limits: limits)
             let table = ColumnTable(columns, history.bars)
             if csv {
                 try printResult(table.csv)

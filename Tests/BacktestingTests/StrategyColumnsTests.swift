@@ -102,9 +102,12 @@ import Testing
         let strategy = try StrategyLibrary.builtIn.resolve("bollinger_bands")
         let columns = strategy.prepared.peakColumns
         #expect(columns == 3)
-        try strategy.checkMemory(columns: columns, bars: 100, most: 2_400)
+        var limits = CostLimits()
+        limits.columnBytes = 2_400
+        try strategy.check(limits, columns: columns, bars: 100)
+        limits.columnBytes -= 1
         let error = #expect(throws: BacktestError.self) {
-            try strategy.checkMemory(columns: columns, bars: 100, most: 2_399)
+            try strategy.check(limits, columns: columns, bars: 100)
         }
         #expect(error?.code == "too_costly")
         #expect(
@@ -117,12 +120,15 @@ import Testing
         let strategy = try StrategyLibrary.builtIn.resolve("bollinger_bands")
         let columns = strategy.cost.nodeBars(1)
         #expect(columns == strategy.plan.cost.columnNodes && columns > 3)
-        #expect(strategy.plan.cost.mostBars == 5_000_000_000 / columns)
+        var limits = CostLimits()
+        limits.columnBytes = .max
+        #expect(limits.mostBars(strategy.plan.cost) == 5_000_000_000 / columns)
         for stocks in [1, 505] {
             let bars = 5_000_000_000 / stocks / columns
-            try strategy.checkCost(bars: bars, stocks: stocks)
+            limits.stocks = stocks
+            try strategy.check(limits, columns: 1, bars: bars)
             let error = #expect(throws: BacktestError.self) {
-                try strategy.checkCost(bars: bars + 1, stocks: stocks)
+                try strategy.check(limits, columns: 1, bars: bars + 1)
             }
             #expect(error?.code == "too_costly")
             let words =
@@ -132,19 +138,28 @@ import Testing
             #expect(error?.description == words)
         }
         let idle = try StrategyLibrary.builtIn.resolve("buy_and_hold")
-        #expect(idle.plan.cost.mostBars == nil)
-        try idle.checkCost(bars: .max, stocks: .max)
+        #expect(limits.mostBars(idle.plan.cost) == nil)
+        limits.stocks = .max
+        try idle.check(limits, columns: 0, bars: .max)
     }
 
     @Test func aRunAboveItsShareIsRefused() async throws {
         let strategy = try StrategyLibrary.builtIn.resolve("bollinger_bands")
         let bars = try #require(try await KnownStrategies.stocks(every: 600).first)
         let most = 5_000_000_000 / strategy.cost.nodeBars(bars.count)
-        _ = try Backtest.run(strategy, on: bars, stocks: most)
+        var limits = CostLimits()
+        limits.stocks = most
+        _ = try Backtest.run(strategy, on: bars, limits: limits)
+        _ = try StrategyColumns(strategy, on: bars, limits: limits)
+        limits.stocks += 1
         let error = #expect(throws: BacktestError.self) {
-            try Backtest.run(strategy, on: bars, stocks: most + 1)
+            try Backtest.run(strategy, on: bars, limits: limits)
         }
         #expect(error?.code == "too_costly")
+        let ofColumns = #expect(throws: BacktestError.self) {
+            try StrategyColumns(strategy, on: bars, limits: limits)
+        }
+        #expect(ofColumns == error)
     }
 
     /// A column is given up when nothing reads it any more.

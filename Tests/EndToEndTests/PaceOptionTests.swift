@@ -13,7 +13,10 @@ struct PaceOptionTests {
 
     @Test(
         arguments: commands,
-        ["workers", "max-fetches", "slow-after", "stock-timeout", "source-pause"])
+        [
+            "workers", "max-fetches", "slow-after", "stock-timeout", "source-pause",
+            "max-column-memory", "max-column-bars",
+        ])
     func everyCommandTakesItFromAFlagAndFromTheEnvironment(
         command: [String], name: String
     ) async throws {

@@ -1,3 +1,4 @@
+import Backtesting
 import Foundation
 import HTTPTypes
 import StrategyFiles
@@ -31,7 +32,9 @@ extension RouterStage {
             let path = directory + "/strategies"
             let folder = StrategyFolder(path: path, isWritable: isWritable)
             let stage = try RouterStage(hasToken: hasToken) { routes, bodies, answers in
-                StrategyRoutes(folder: folder, bodies: bodies, answers: answers).add(to: routes)
+                StrategyRoutes(
+                    folder: folder, limits: CostLimits(), bodies: bodies, answers: answers
+                ).add(to: routes)
             }
             try await body(stage, path)
         }

@@ -51,7 +51,7 @@ struct BacktestReportTests {
         let clock = SteppedClock()
         let plan = try ScanPlan(
             stub: StubPrices(tickers: ["A"], behaviours: ["A": behaviour]))
-        async let report = BacktestReport(plan, timeout: .seconds(60), clock: clock)
+        async let report = BacktestReport(plan, clock: clock)
         await clock.sleeper(until: .seconds(60))
         clock.advance(to: .seconds(60))
         do {

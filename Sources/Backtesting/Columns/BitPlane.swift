@@ -113,6 +113,8 @@ struct BitPlane: Equatable, Sendable {
 
     private mutating func clearRest() {
         guard count & 63 > 0, let last = words.indices.last else { return }
-        words[last] &= .max >> UInt64(64 - count & 63)
+        // Mostly there is nothing to clear, and then nothing is copied.
+        let rest: UInt64 = .max << UInt64(count & 63)
+        if words[last] & rest != 0 { words[last] &= ~rest }
     }
 }

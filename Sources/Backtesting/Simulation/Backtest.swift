@@ -1,5 +1,4 @@
 package import MarketData
-package import StrategyText
 
 /// Running a strategy over the bars of one ticker.
 package enum Backtest {
@@ -8,60 +7,18 @@ package enum Backtest {
     /// `cash` is what the account starts with, above zero; `commission` is a fraction of the
     /// price, paid at entry and at exit, from 0 to below 1; `execution` says how signals become
     /// trades. With `tradeFrom`, the bars before that day only warm up: decisions and all figures
-    /// begin at the first bar on or after it. `stocks` is how many a scan has, which share what it
-    /// may cost. Pure: equal arguments give equal results. Throws `insufficientBars`,
+    /// begin at the first bar on or after it. `limits` is what its columns may cost. Pure: equal arguments give equal results. Throws `insufficientBars`,
     /// `noBarsToTrade`, `invalidTerms` and `tooCostly`. O(count).
     package static func run(
         _ strategy: ConfiguredStrategy, on bars: Bars, cash: Double = 10_000,
         commission: Double = 0, execution: ExecutionSettings = ExecutionSettings(),
-        tradeFrom: CalendarDate? = nil, stocks: Int = 1
+        tradeFrom: CalendarDate? = nil, limits: CostLimits = CostLimits()
     ) throws(BacktestError) -> BacktestResult {
         let input = try SimulationInput(
             strategy, on: bars, cash: cash, commission: commission, execution: execution,
             tradeFrom: tradeFrom)
-        try strategy.checkMemory(columns: strategy.prepared.peakColumns, bars: bars.count)
-        try strategy.checkCost(bars: bars.count, stocks: stocks)
+        try strategy.check(limits, columns: strategy.prepared.peakColumns, bars: bars.count)
         return simulate(strategy.prepared, input)
-    }
-
-    /// The most memory for the columns of one stock, in bytes.
-    static let mostColumnBytes = 256 << 20
-    /// The most columns times bars of a scan; its stocks have equal shares of it.
-    static let mostColumnBars = 5_000_000_000
-}
-
-extension StrategyCost {
-    /// The most bars of all stocks of a scan; nil where nothing is computed.
-    package var mostBars: Int? {
-        nodeBars(1) == 0 ? nil : Backtest.mostColumnBars / nodeBars(1)
-    }
-}
-
-extension ConfiguredStrategy {
-    /// Throws `tooCostly` when so many columns at once are more than the most.
-    func checkMemory(
-        columns: Int, bars: Int, most: Int = Backtest.mostColumnBytes
-    ) throws(BacktestError) {
-        let bytes = columns * bars * MemoryLayout<Double>.stride
-        guard bytes > most else { return }
-        throw BacktestError.tooCostly(
-            "'\(declaration.name)' keeps \(columns) columns of \(bars) bars at once, "
-                + "\(bytes) bytes; at most \(most) are allowed: "
-                + "use fewer columns, or fewer bars")
-    }
-
-    /// Throws `tooCostly` when the columns on so many bars are more than a stock's share.
-    ///
-    /// A share does not depend on the bars of other stocks, so that neither the order of the stocks nor
-    /// the number of workers decides which one is refused.
-    func checkCost(bars: Int, stocks: Int) throws(BacktestError) {
-        let share = Backtest.mostColumnBars / max(1, stocks)
-        let columnBars = cost.nodeBars(bars)
-        guard columnBars > share else { return }
-        throw BacktestError.tooCostly(
-            "'\(declaration.name)' computes \(cost.nodeBars(1)) columns on \(bars) bars, "
-                + "\(columnBars) column-bars; the share of a stock among \(stocks) is \(share): "
-                + "use fewer columns, bars or stocks")
     }
 }
 

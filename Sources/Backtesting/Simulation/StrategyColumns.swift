@@ -54,12 +54,12 @@ package struct StrategyColumns: Sendable {
     package init(
         _ strategy: ConfiguredStrategy, on bars: Bars, cash: Double = 10_000,
         commission: Double = 0, execution: ExecutionSettings = ExecutionSettings(),
-        tradeFrom: CalendarDate? = nil
+        tradeFrom: CalendarDate? = nil, limits: CostLimits = CostLimits()
     ) throws(BacktestError) {
         let input = try SimulationInput(
             strategy, on: bars, cash: cash, commission: commission, execution: execution,
             tradeFrom: tradeFrom)
-        try strategy.checkMemory(columns: strategy.prepared.nodes.count, bars: bars.count)
+        try strategy.check(limits, columns: strategy.prepared.nodes.count, bars: bars.count)
         self.init(strategy.plan, input)
     }
 

@@ -48,7 +48,9 @@ struct BacktestRoutes: Sendable {
         let history = try await BacktestReport.history(
             plan, timeout: scanning.settings.stockTimeout)
         return try await checks.run(for: client) { _ in
-            try BacktestReport(plan, history, hasColumns: wanted.hasColumns).json
+            try BacktestReport(
+                plan, history, hasColumns: wanted.hasColumns, limits: scanning.settings.costLimits
+            ).json
         }
     }
 

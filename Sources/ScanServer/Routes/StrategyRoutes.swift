@@ -12,6 +12,7 @@ internal import StrategyText
 /// Folders are read and texts checked by turns among clients, on threads that may block.
 struct StrategyRoutes: Sendable {
     let folder: StrategyFolder
+    let limits: CostLimits
     let bodies: RequestBodies
     let answers: LargeAnswers
 
@@ -52,9 +53,12 @@ struct StrategyRoutes: Sendable {
     /// What is wrong with a text, or what it is; nothing is kept of it.
     @Sendable
     private func check(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let json = try await bodies.read(request, context, atMost: Self.maxCheckBytes) { json in
+        let json = try await bodies.read(request, context, atMost: Self.maxCheckBytes) {
+            [limits] json in
             let wanted = try CheckRequest(json: json)
-            return StrategyCheckReport(Array(wanted.text.utf8), name: wanted.name).json
+            return StrategyCheckReport(
+                Array(wanted.text.utf8), name: wanted.name, limits: limits
+            ).json
         }
         return try answers.response(context, json: json)
     }
@@ -68,9 +72,9 @@ struct StrategyRoutes: Sendable {
         let condition = StrategyFolder.Precondition(try request.changeCondition())
         let (digest, isNew, json) = try await bodies.readBytes(
             request, context, atMost: StrategyProgram.mostBytes
-        ) { [folder] text in
+        ) { [folder, limits] text in
             let (file, isNew) = try folder.put(text, as: name, if: condition)
-            return (file.digest, isNew, StrategyCheckReport(text, name: name).json)
+            return (file.digest, isNew, StrategyCheckReport(text, name: name, limits: limits).json)
         }
         var headers = Self.headers(digest)
         if isNew { headers[.location] = "/strategies/\(name)" }
