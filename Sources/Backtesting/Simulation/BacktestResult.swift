@@ -65,8 +65,8 @@ package struct BacktestResult: Hashable, Sendable {
 extension BacktestResult {
     /// Draws up the result of a finished run.
     init<A: Account>(
-        _ account: A, _ input: SimulationInput, equity: [Double], firstTradingBar: Int,
-        rules: [RuleUse], missingLevels: Int
+        _ account: A, _ input: SimulationInput, reasons: TradeReasons, equity: [Double],
+        firstTradingBar: Int, rules: [RuleUse], missingLevels: Int
     ) {
         let (book, bars) = (account.book, input.bars)
         var trades: [Trade] = []
@@ -76,7 +76,10 @@ extension BacktestResult {
             let holding = place < book.closed.count ? book.closed[place] : book.held
             guard let holding else { continue }
             let price = holding.exitPrice ?? bars.close[bars.count - 1]
-            let trade = Trade(holding, bars, grossPnl: A.profit(of: holding, at: price))
+            let trade = Trade(
+                holding, bars, entryRule: reasons.entryRules[place],
+                exit: place < reasons.exits.count ? reasons.exits[place] : nil,
+                grossPnl: A.profit(of: holding, at: price))
             trades.append(trade)
             barsInPosition += trade.barsHeld + 1
             guard trade.isClosed else { continue }
@@ -111,7 +114,13 @@ extension Array {
 
 extension Trade {
     /// Places a holding in time.
-    fileprivate init(_ holding: Holding, _ bars: Bars, grossPnl: Double) {
+    fileprivate init(
+        _ holding: Holding, _ bars: Bars, entryRule: Int, exit: TradeExit?, grossPnl: Double
+    ) {
+        entryBar = holding.entryBar
+        exitBar = holding.exitBar
+        self.entryRule = entryRule
+        self.exit = exit
         entryTime = bars.times[holding.entryBar]
         exitTime = holding.exitBar.map { bars.times[$0] }
         side = holding.size > 0 ? .long : .short
@@ -119,6 +128,8 @@ extension Trade {
         entryPrice = holding.entryPrice
         exitPrice = holding.exitPrice
         self.grossPnl = grossPnl
+        commission = holding.commission
+        borrowCost = 0
         netPnl = grossPnl - holding.commission
         barsHeld = (holding.exitBar ?? bars.count - 1) - holding.entryBar
     }

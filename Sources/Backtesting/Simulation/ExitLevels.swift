@@ -66,6 +66,12 @@ struct ExitLevels {
         return low <= target ? target : nil
     }
 
+    /// What was met where a bar left the position at `price`.
+    func exit(at price: Double) -> TradeExit {
+        guard isLong ? price <= stop : price >= stop else { return .target }
+        return levels.contains { $0.price == stop && $0.exit.kind == .stop } ? .stop : .trail
+    }
+
     /// The first of some bars that leaves the position, while the levels stay as they are.
     func firstHit(in range: Range<Int>, _ prices: PriceColumns) -> Int? {
         let (open, high, low) = (prices.open, prices.high, prices.low)

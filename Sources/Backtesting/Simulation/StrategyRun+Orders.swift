@@ -70,7 +70,9 @@ extension StrategyRun {
         let closed = account.book.closed.count
         account.fillPending(at: price, bar: bar)
         self.signal = nil
-        if account.book.closed.count > closed { noteExit(bar, seenFrom: seenFrom) }
+        if account.book.closed.count > closed {
+            noteExit(.rule(signal.rule), bar, seenFrom: seenFrom)
+        }
         guard view.position == .flat, let held = account.book.held else { return }
         noteEntry(signal, held, seenFrom: seenFrom)
     }
@@ -88,10 +90,12 @@ extension StrategyRun {
         if let ruin {
             if account.book.held != nil {
                 account.leave(at: close[ruin], bar: ruin)
+                reasons.exits.append(.ruin)
             }
             for bar in ruin...last { equity[bar] = 0 }
         } else if input.execution.closesAtEnd, account.book.held != nil {
             account.leave(at: fillsAtOpen ? open[last] : close[last], bar: last)
+            reasons.exits.append(.end)
             equity[last] = account.value(at: close[last])
         }
     }
@@ -101,7 +105,8 @@ extension StrategyRun {
         numbers[node]?[bar] ?? evaluator.value(node)
     }
 
-    mutating func noteExit(_ bar: Int, seenFrom: Int) {
+    mutating func noteExit(_ exit: TradeExit, _ bar: Int, seenFrom: Int) {
+        reasons.exits.append(exit)
         countSided(before: seenFrom)
         view = PositionView()
         exitBar = bar
@@ -136,6 +141,7 @@ extension StrategyRun {
 
     private mutating func noteEntry(_ signal: Signal, _ held: Holding, seenFrom: Int) {
         countSided(before: seenFrom)
+        reasons.entryRules.append(signal.rule)
         view.enter(signal.bar, rule: signal.rule, held)
         guard looksAtPosition else { return }
         evaluator.wake()

@@ -39,6 +39,7 @@ struct StrategyRun<A: Account> {
     var exitBar: Int?
     var equity: [Double]
     var use: [RuleUse]
+    var reasons = TradeReasons()
     var missingLevels = 0
     /// The first bar whose close sees the position as it is.
     var positionBar = 0
@@ -96,7 +97,7 @@ struct StrategyRun<A: Account> {
         }
         finish(ruin: ruin)
         return BacktestResult(
-            account, input, equity: equity.dropping(input.firstBar),
+            account, input, reasons: reasons, equity: equity.dropping(input.firstBar),
             firstTradingBar: max(
                 input.firstBar, min(prepared.plan.firstComplete, close.count - 1)),
             rules: use, missingLevels: missingLevels)
@@ -170,12 +171,12 @@ struct StrategyRun<A: Account> {
 
     /// Leaves at a level that the bar meets, and looks at what depends on the position at its close.
     private mutating func stepLooking(_ bar: Int) {
-        if levels != nil, account.book.held != nil,
-            let price = levels?.hit(
+        if let levels, account.book.held != nil,
+            let price = levels.hit(
                 open: prices.open[bar], high: prices.high[bar], low: prices.low[bar])
         {
             account.leave(at: price, bar: bar)
-            noteExit(bar, seenFrom: bar)
+            noteExit(levels.exit(at: price), bar, seenFrom: bar)
         }
         equity[bar] = account.value(at: prices.close[bar])
         evaluate(bar)

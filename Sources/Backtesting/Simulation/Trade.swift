@@ -10,10 +10,18 @@ package struct Trade: Hashable, Sendable {
         case short
     }
 
-    /// The bar on which the entry filled.
+    /// Index of the bar on which the entry filled.
+    package let entryBar: Int
+    /// The time of that bar.
     package let entryTime: BarTime
-    /// The bar on which the exit filled, or nil when the position is still open.
+    /// The place of the strategy's rule that entered.
+    package let entryRule: Int
+    /// Index of the bar on which the exit filled, or nil when the position is still open.
+    package let exitBar: Int?
+    /// The time of that bar.
     package let exitTime: BarTime?
+    /// Why it was left, or nil when it is still open.
+    package let exit: TradeExit?
     /// Which way the position earns.
     package let side: Side
     /// Shares, above zero on both sides.
@@ -24,6 +32,10 @@ package struct Trade: Hashable, Sendable {
     package let exitPrice: Double?
     /// Profit without commission; of an open position, at the last close.
     package let grossPnl: Double
+    /// What its orders were charged so far.
+    package let commission: Double
+    /// What borrowing its shares cost so far; zero of a long position.
+    package let borrowCost: Double
     /// Profit less the commission paid so far.
     package let netPnl: Double
     /// Bars from the entry to the exit, or to the last bar.
