@@ -226,8 +226,8 @@ let package = Package(
         tests(
             of: "ScanServer",
             [
-                "StrategyFiles", "StreamServer", "Tapes", "TestSupport", httpTypes, hummingbird,
-                hummingbirdCore, logging, nio, nioEmbedded,
+                "Backtesting", "StrategyFiles", "StreamServer", "Tapes", "TestSupport", httpTypes,
+                hummingbird, hummingbirdCore, logging, nio, nioEmbedded,
             ]),
 
         library("ServerSentEvents", []),
@@ -237,8 +237,12 @@ let package = Package(
         tests(of: "Storage", ["TestSupport"]),
 
         library(
-            "StockWork", ["Backtesting", "JSONText", "MarketData", "ScanEvents", "Storage", crypto]),
-        tests(of: "StockWork", ["Backtesting", "MarketData", "ScanEvents"]),
+            "StockWork",
+            [
+                "Backtesting", "JSONText", "MarketData", "ScanEvents", "Storage", "StrategyText",
+                crypto,
+            ]),
+        tests(of: "StockWork", ["Backtesting", "MarketData", "Projections", "ScanEvents"]),
 
         library(
             "StrategyFiles",

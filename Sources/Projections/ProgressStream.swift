@@ -95,8 +95,8 @@ package struct ProgressStream: Sendable {
             ]
         case .completed:
             [state.completeMessage]
-        case .requested, .strategyRecorded, .stockLeftOut, .rulesCounted, .portfolioValued,
-            .sealed, .unknown:
+        case .requested, .strategyRecorded, .stockTraded, .stockLeftOut, .rulesCounted,
+            .portfolioValued, .sealed, .unknown:
             []
         }
     }

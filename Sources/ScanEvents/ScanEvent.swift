@@ -10,6 +10,8 @@ package enum ScanEvent: Equatable, Sendable {
     indirect case strategyRecorded(StrategyRecorded)
     /// The stocks to scan are known and the work begins.
     case started(Started)
+    /// The trades of a stock, or a part of them; comes right before the stock's result.
+    indirect case stockTraded(StockTraded)
     /// A stock was backtested.
     indirect case stockCompleted(StockCompleted)
     /// A stock could not be backtested; the scan goes on.
@@ -44,10 +46,10 @@ package enum ScanEvent: Equatable, Sendable {
 
     /// The forms of all events of this version, in the order in which they are told.
     package static let allForms: [any EventForm.Type] = [
-        Requested.self, StrategyRecorded.self, Started.self, StockCompleted.self,
-        StockFailed.self, StockSlow.self, StockLeftOut.self, Resumed.self, Paused.self,
-        Interrupted.self, Cancelled.self, Failed.self, RulesCounted.self, PortfolioValued.self,
-        Completed.self, Sealed.self,
+        Requested.self, StrategyRecorded.self, Started.self, StockTraded.self,
+        StockCompleted.self, StockFailed.self, StockSlow.self, StockLeftOut.self, Resumed.self,
+        Paused.self, Interrupted.self, Cancelled.self, Failed.self, RulesCounted.self,
+        PortfolioValued.self, Completed.self, Sealed.self,
     ]
 
     /// The forms by the names of the events.
@@ -60,6 +62,7 @@ package enum ScanEvent: Equatable, Sendable {
         case .requested(let event): event
         case .strategyRecorded(let event): event
         case .started(let event): event
+        case .stockTraded(let event): event
         case .stockCompleted(let event): event
         case .stockFailed(let event): event
         case .stockSlow(let event): event

@@ -50,6 +50,7 @@ extension ScanRequest {
         fills = fields.string("fills", atMost: 32) ?? fills
         wholeUnits = fields.flag("whole_units") ?? wholeUnits
         finalizeTrades = fields.flag("finalize_trades") ?? finalizeTrades
+        trades = fields.flag("trades")
         tickers = fields.strings("tickers")
         universe = fields.string("universe", atMost: 4_096)
         source = fields.string("source", atMost: 4_096)

@@ -30,6 +30,8 @@ package struct ScanRequest: Form {
     /// Whether a position that is open at the end is closed, at the last bar's price that fills
     /// orders.
     package var finalizeTrades: Bool
+    /// Whether every trade is recorded; nil for yes in what a user asks for, for no on a tape.
+    package var trades: Bool?
     /// The stocks to scan; nil for all of the universe.
     package var tickers: [String]?
     /// The name of a set of stocks; nil for the source's own.
@@ -43,8 +45,8 @@ package struct ScanRequest: Form {
         startDate: String? = nil, endDate: String? = nil, tradeFrom: String? = nil,
         interval: String = "1d", cash: Double = 10_000,
         commission: Double = 0, fills: String = "next_open", wholeUnits: Bool = false,
-        finalizeTrades: Bool = false, tickers: [String]? = nil, universe: String? = nil,
-        source: String? = nil
+        finalizeTrades: Bool = false, trades: Bool? = nil, tickers: [String]? = nil,
+        universe: String? = nil, source: String? = nil
     ) {
         self.strategy = strategy
         self.strategyText = strategyText
@@ -58,6 +60,7 @@ package struct ScanRequest: Form {
         self.fills = fills
         self.wholeUnits = wholeUnits
         self.finalizeTrades = finalizeTrades
+        self.trades = trades
         self.tickers = tickers
         self.universe = universe
         self.source = source
@@ -102,6 +105,9 @@ package struct ScanRequest: Form {
             Whether a position that is open at the end is closed: at the last bar's open, or at \
             its close where fills is close.
             """)
+        try form.optional(
+            "trades", &trades, .any,
+            "Whether every trade is recorded. Left out where none is, and on tapes of before.")
         try form.member(
             "tickers", &tickers, .each(.ticker, 1...Int.max),
             "The stocks asked for; null for all of the universe.")

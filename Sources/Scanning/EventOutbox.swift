@@ -54,9 +54,11 @@ final class EventOutbox: Sendable {
         }
     }
 
-    /// Puts in an event, made with the present time, so that times ascend along the tape.
-    func put(_ event: (_ elapsed: Double) -> ScanEvent) {
+    /// Puts in an event, made with the present time, so that times ascend along the tape; right
+    /// behind others that tell no time.
+    func put(behind others: [ScanEvent] = [], _ event: (_ elapsed: Double) -> ScanEvent) {
         let taker = state.withLock { state in
+            state.events += others
             state.events.append(event(elapsed()))
             return state.taker.take()
         }

@@ -11,6 +11,11 @@ extension ScanPlan {
             tradeFrom: tradeFrom, limits: limits)
     }
 
+    /// What is asked for of a stock that has no result.
+    private var newProducts: Set<StockTask.Product> {
+        request.trades == true ? [.result, .curve, .rules, .trades] : [.result, .curve, .rules]
+    }
+
     /// What all tasks have in common.
     var order: WorkOrder {
         WorkOrder(request, strategyText: strategy.text, stocks: tickers.count)
@@ -28,6 +33,6 @@ extension ScanPlan {
         StockTask(
             orderDigest: orderDigest, ticker: ticker, firstDay: days.first, lastDay: days.last,
             source: source.name, barsDigest: barsDigest,
-            products: barsDigest == nil ? [.result, .curve, .rules] : [.curve, .rules])
+            products: barsDigest == nil ? newProducts : [.curve, .rules])
     }
 }

@@ -69,6 +69,8 @@ package struct ScanPlan: Sendable {
         request.source = source.name
         request.universe = universe.name
         if request.tickers != nil { request.tickers = universe.tickers }
+        // A tape of before has none, and says nothing of it.
+        if !isResumed { request.trades = request.trades == false ? nil : true }
         self.request = request
         self.strategy = strategy
         self.execution = execution

@@ -31,7 +31,7 @@ extension StockCoordinator {
             outcome.portfolio.add(times: curve.times, equity: curve.values)
             outcome.rules.add(rules)
             result.sector = sector
-            outbox.put { [result] now in
+            outbox.put(behind: products.trades?.parts() ?? []) { [result] now in
                 .stockCompleted(
                     ScanEvent.StockCompleted(
                         result: result, prices: products.prices, seconds: now - start,

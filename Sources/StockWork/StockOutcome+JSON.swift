@@ -19,6 +19,12 @@ extension StockOutcome {
                 if let curve = products.curve { curve.write(to: &json) } else { json.null() }
                 json.name("rules")
                 if let rules = products.rules { rules.write(to: &json) } else { json.null() }
+                json.name("trades")
+                if let trades = products.trades {
+                    json.object { trades.writeMembers(to: &$0) }
+                } else {
+                    json.null()
+                }
             case .failure(let failure):
                 json.member("code", failure.code.rawValue)
                 json.member("message", failure.message)
@@ -47,6 +53,7 @@ extension StockOutcome {
         var prices: ScanEvent.PriceRecord?
         var curve: StockCurve?
         var rules: RuleTally?
+        var trades: ScanEvent.StockTraded?
         var failure: (code: String?, message: String?)
         try scanner.object { name, scanner throws(JSONError) in
             switch name {
@@ -56,6 +63,9 @@ extension StockOutcome {
             case "prices": prices = try Self.prices(&scanner)
             case "curve": curve = scanner.takeNull() ? nil : try StockCurve(from: &scanner)
             case "rules": rules = scanner.takeNull() ? nil : try RuleTally(from: &scanner)
+            case "trades":
+                trades =
+                    scanner.takeNull() ? nil : try ScanEvent.StockTraded.read(from: &scanner)
             case "code": failure.code = try scanner.name()
             case "message": failure.message = try scanner.string()
             default: try scanner.skip()
@@ -63,7 +73,7 @@ extension StockOutcome {
         }
         guard let ticker, let source else { throw scanner.error("ticker and source") }
         if let code = failure.code, let message = failure.message {
-            guard prices == nil, result == nil, curve == nil, rules == nil else {
+            guard prices == nil, result == nil, curve == nil, rules == nil, trades == nil else {
                 throw scanner.error("either a failure or prices")
             }
             return StockOutcome(
@@ -80,10 +90,14 @@ extension StockOutcome {
         guard curve.map({ 1...max(1, prices.bars) ~= $0.times.count }) ?? true else {
             throw scanner.error("a curve of 1 to \(prices.bars) bars")
         }
+        guard trades.map({ $0.ticker == ticker && $0.isWhole }) ?? true else {
+            throw scanner.error("all trades of \(ticker.cut(toBytes: 40))")
+        }
         return StockOutcome(
             ticker: ticker, source: source,
-            products: .success(Products(prices: prices, result: result, curve: curve, rules: rules))
-        )
+            products: .success(
+                Products(
+                    prices: prices, result: result, curve: curve, rules: rules, trades: trades)))
     }
 
     private static func prices(

@@ -23,16 +23,19 @@ package struct StockOutcome: Equatable, Sendable {
         package var curve: StockCurve?
         /// How often each rule was true; nil where nobody asked.
         package var rules: RuleTally?
+        /// Every trade; nil where there is none, or nobody asked.
+        package var trades: ScanEvent.StockTraded?
 
-        /// Joins all four.
+        /// Joins all five.
         package init(
             prices: ScanEvent.PriceRecord, result: StockResult? = nil, curve: StockCurve? = nil,
-            rules: RuleTally? = nil
+            rules: RuleTally? = nil, trades: ScanEvent.StockTraded? = nil
         ) {
             self.prices = prices
             self.result = result
             self.curve = curve
             self.rules = rules
+            self.trades = trades
         }
     }
 

@@ -10,6 +10,8 @@ package struct StockTask: Equatable, Sendable {
         case curve
         /// How often each rule of the strategy was true.
         case rules
+        /// Every trade.
+        case trades
     }
 
     /// The digest of the order that says how to work on it.

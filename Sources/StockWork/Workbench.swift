@@ -66,6 +66,9 @@ package struct Workbench: Sendable {
                 curve: products.contains(.curve)
                     ? StockCurve(
                         times: Array(bars.times[result.firstBar...]), values: result.equity) : nil,
-                rules: products.contains(.rules) ? RuleTally(result) : nil))
+                rules: products.contains(.rules) ? RuleTally(result) : nil,
+                trades: products.contains(.trades)
+                    ? ScanEvent.StockTraded(
+                        result, of: strategy, on: bars, fills: execution.fills) : nil))
     }
 }

@@ -57,6 +57,9 @@ struct RequestOptions: ParsableArguments {
                 + "--fills close at its close."))
     var finalizeTrades = false
 
+    @Flag(help: "Record no trades: a smaller tape, which has the figures of each stock.")
+    var noTrades = false
+
     /// A parameter as it is given on the command line.
     struct Parameter: ExpressibleByArgument {
         let name: String
@@ -91,7 +94,7 @@ struct RequestOptions: ParsableArguments {
             strategy: strategy.name, strategyText: try strategy.checkedText(leavingOut: untold),
             parameters: values, startDate: start, endDate: end, tradeFrom: tradeFrom,
             interval: interval, cash: cash, commission: commission, fills: fills,
-            wholeUnits: wholeUnits, finalizeTrades: finalizeTrades,
+            wholeUnits: wholeUnits, finalizeTrades: finalizeTrades, trades: !noTrades,
             tickers: tickers.map { $0.split(separator: ",").map(String.init) },
             universe: universe, source: source)
     }

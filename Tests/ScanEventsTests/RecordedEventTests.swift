@@ -57,7 +57,21 @@ import Testing
                     RuleCount(line: 2, sentence: "enter \"long\"", barsTrue: 7, orders: 6),
                     RuleCount(line: 3, sentence: "leave", barsTrue: 0, orders: 0),
                 ], missingLevels: 2)),
+        .stockTraded(traded),
     ]
+
+    private static let traded: ScanEvent.StockTraded = {
+        var event = ScanEvent.StockTraded()
+        (event.ticker, event.trades, event.offset) = ("BRK-B", 5, 3)
+        (event.barsBefore, event.barsHeld) = ([20, 0], [3, 11])
+        event.entryTimes = ["2017-03-01", "2017-04-03T15:30"]
+        event.exitTimes = ["2017-03-06", nil]
+        (event.entryLines, event.exits, event.exitLines) = ([7, 7], ["rule", nil], [8, nil])
+        (event.sizes, event.entryPrices) = ([12.5, -3], [101.25, 99])
+        (event.exitPrices, event.lows, event.highs) = ([104.5, nil], [99.5, 90], [105, 99])
+        (event.commissions, event.lastClose) = ([0.25, 0], 91.5)
+        return event
+    }()
 
     private static func completed(_ result: StockResult) -> ScanEvent.StockCompleted {
         ScanEvent.StockCompleted(
@@ -86,7 +100,7 @@ import Testing
                 "scan_requested", "scan_started", "stock_completed", "stock_failed", "stock_slow",
                 "stock_left_out", "scan_resumed", "scan_cancelled", "scan_failed",
                 "portfolio_valued", "scan_completed", "log_sealed", "scan_paused",
-                "scan_interrupted", "strategy_recorded", "rules_counted",
+                "scan_interrupted", "strategy_recorded", "rules_counted", "stock_traded",
             ])
     }
 

@@ -135,8 +135,8 @@ import Testing
         #expect(error?.problems.map(\.pointer) == ["/stratgy", "/later"])
         let known =
             "unknown field; there are strategy, parameters, start_date, end_date, trade_from, "
-            + "interval, cash, commission, fills, whole_units, finalize_trades, tickers, universe, "
-            + "source, strategy_text"
+            + "interval, cash, commission, fills, whole_units, finalize_trades, trades, tickers, "
+            + "universe, source, strategy_text"
         #expect(error?.problems.map(\.detail) == [known, known])
         let request = try read(text, refusesUnknownFields: false)
         #expect(request == ScanRequest(strategy: "x", cash: 5))

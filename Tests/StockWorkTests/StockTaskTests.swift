@@ -54,7 +54,7 @@ struct StockTaskTests {
         (members.replacing(#""A""#, with: "7"), "a string"),
         (members.replacing("abcdef\"", with: "ABCDEF\""), "64 lower-case hex digits"),
         (members.replacing("0123", with: "012"), "64 lower-case hex digits"),
-        (members.replacing("curve", with: "trades"), #"one of the products "result", "curve""#),
+        (members.replacing("curve", with: "lines"), #"one of the products "result", "curve""#),
         (members + #","first_day":"2023-02-29""#, "a day, YYYY-MM-DD"),
         (members + #","last_day":20230101"#, "a string"),
         (members + #","bars_sha256":"""#, "64 lower-case hex digits"),

@@ -22,7 +22,7 @@ extension TextForm {
         case .interval: "interval"
         case .message: "message"
         case .failureCode: "failure_code"
-        case .fills, .engine, .part, .leftOutCode, .key, .universe, .source: nil
+        case .fills, .engine, .part, .leftOutCode, .tradeExit, .key, .universe, .source: nil
         }
     }
 
@@ -54,6 +54,11 @@ extension TextForm {
             """
         case .leftOutCode: "prices_changed, or the kind of failure."
         case .engine: "The program and its version."
+        case .tradeExit:
+            """
+            Why a trade was left: rule, a rule of the strategy was true; stop, target, trail, the price \
+            met one; end, the bars ended; ruin, nothing was left of the account.
+            """
         case .fills, .part, .key, .universe, .source: nil
         }
     }
@@ -85,7 +90,8 @@ extension TextForm {
         case .key: "[!-~]{1,255}"
         case .universe: #"(sp500|bundled|all|file:/[^\x00-\x1f\x7f]+)"#
         case .source: String(PriceSourceKind.writtenPattern.dropFirst().dropLast())
-        case .sector, .message, .part, .interval, .fills, .failureCode, .leftOutCode: nil
+        case .sector, .message, .part, .interval, .fills, .failureCode, .leftOutCode, .tradeExit:
+            nil
         }
     }
 }

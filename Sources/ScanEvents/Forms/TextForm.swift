@@ -30,6 +30,8 @@ package enum TextForm: Sendable, CaseIterable {
     case failureCode
     /// Why the portfolio goes without a stock.
     case leftOutCode
+    /// Why a trade was left.
+    case tradeExit
     /// A client's name for its request.
     case key
     /// A set of stocks.
@@ -42,6 +44,7 @@ package enum TextForm: Sendable, CaseIterable {
     ]
     private static let fillings = ["next_open", "close"]
     private static let failureCodes = FailureCode.ofStocks.map(\.rawValue)
+    private static let tradeExits = ["rule", "stop", "target", "trail", "end", "ruin"]
     private static let leftOutCodes = [FailureCode.pricesChanged.rawValue] + failureCodes
 
     /// The words that there are, if it is one of a few.
@@ -51,6 +54,7 @@ package enum TextForm: Sendable, CaseIterable {
         case .fills: Self.fillings
         case .failureCode: Self.failureCodes
         case .leftOutCode: Self.leftOutCodes
+        case .tradeExit: Self.tradeExits
         default: nil
         }
     }
@@ -69,7 +73,7 @@ package enum TextForm: Sendable, CaseIterable {
         case .ticker: "a ticker, 1 to 16 of A-Z 0-9 . ^ = -"
         case .strategy: "the name of a strategy"
         case .engine: "tapedeck and its version"
-        case .interval, .fills, .failureCode, .leftOutCode:
+        case .interval, .fills, .failureCode, .leftOutCode, .tradeExit:
             "one of \((words ?? []).joined(separator: ", "))"
         case .sector, .message, .part: "a text that is not empty"
         case .key: "1 to 255 visible ASCII characters"
@@ -89,7 +93,7 @@ package enum TextForm: Sendable, CaseIterable {
         case .ticker: RecordText.isTicker(text)
         case .sector, .message, .part: !text.isEmpty
         case .strategy: RecordText.isName(text)
-        case .interval, .fills, .failureCode, .leftOutCode:
+        case .interval, .fills, .failureCode, .leftOutCode, .tradeExit:
             RecordText.isOne(of: words ?? [], text)
         case .engine: RecordText.isEngine(text)
         case .key: RecordText.isKey(text)

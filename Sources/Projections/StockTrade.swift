@@ -1,0 +1,133 @@
+package import ScanEvents
+
+/// A trade with all that can be derived of it.
+package struct StockTrade: Equatable, Sendable {
+    /// The stock.
+    package let ticker: String
+    /// Which of the stock's trades it is, from 1.
+    package let number: Int
+    /// Whether it earned when the price rose.
+    package let isLong: Bool
+    /// Shares, above zero on both sides.
+    package let size: Double
+    /// Index among the stock's bars of that of the entry.
+    package let entryBar: Int
+    /// The time of that bar.
+    package let entryTime: String
+    /// The price of the entry.
+    package let entryPrice: Double
+    /// Line of the strategy's text with the rule that entered.
+    package let entryLine: Int
+    /// Index of the bar of the exit; nil while it is open.
+    package let exitBar: Int?
+    /// The time of that bar.
+    package let exitTime: String?
+    /// The price of the exit.
+    package let exitPrice: Double?
+    /// Why it was left: `rule`, `stop`, `target`, `trail`, `end`, `ruin`; nil while it is open.
+    package let exit: String?
+    /// Line with the rule that left; nil where no rule did.
+    package let exitLine: Int?
+    /// Bars from the entry to the exit, or to the last bar.
+    package let barsHeld: Int
+    /// The lowest price while it was held.
+    package let low: Double
+    /// The highest price while it was held.
+    package let high: Double
+    /// What its orders were charged.
+    package let commission: Double
+    /// What borrowing its shares cost.
+    package let borrowCost: Double
+    /// Profit less all costs so far, in money; while it is open, at the last close.
+    package let pnl: Double
+
+    /// Whether it was left.
+    package var isClosed: Bool { exitTime != nil }
+
+    /// The profit in per cent of what the entry was worth, `size · entryPrice`.
+    package var returnPercent: Double? { percent(pnl, of: size * entryPrice) }
+
+    /// How far the price went against it, in per cent of the entry's; zero or less.
+    ///
+    /// The maximum adverse excursion of J. Sweeney, "Campaign Trading", 1996.
+    package var adversePercent: Double? {
+        percent(isLong ? low - entryPrice : entryPrice - high, of: entryPrice)
+    }
+
+    /// How far the price went its way, in per cent of the entry's; zero or more.
+    ///
+    /// The maximum favourable excursion of the same book.
+    package var favourablePercent: Double? {
+        percent(isLong ? high - entryPrice : entryPrice - low, of: entryPrice)
+    }
+
+    private func percent(_ part: Double, of whole: Double) -> Double? {
+        let percent = part / whole * 100
+        return percent.isFinite ? percent : nil
+    }
+}
+
+/// Makes trades of their records: those of a stock are there with the stock's result.
+///
+/// Its memory is in proportion to the trades of one stock.
+package struct TradeFold: Sendable {
+    /// Whether the account of the scan trades whole shares, whose profits are reckoned as they are in
+    /// the account of backtesting.py; else as in that of backtrader.
+    private let wholeUnits: Bool
+    private var ticker = ""
+    private var total = 0
+    private var trades: [StockTrade] = []
+    private var lastBar = 0
+
+    /// Begins with the request of the scan.
+    package init(_ request: ScanRequest) {
+        wholeUnits = request.wholeUnits
+    }
+
+    /// Takes in a part of a stock's trades.
+    ///
+    /// - Returns: false for one that does not go on from those before it; it is passed over.
+    @discardableResult
+    package mutating func add(_ part: ScanEvent.StockTraded) -> Bool {
+        if part.offset == 0 {
+            (ticker, total, trades, lastBar) = (part.ticker, part.trades, [], 0)
+        }
+        guard part.isConsistent, part.ticker == ticker, part.trades == total,
+            part.offset == trades.count, part.barsBefore.count <= total - trades.count
+        else { return false }
+        for place in part.barsBefore.indices {
+            let entry = lastBar.adding(part.barsBefore[place])
+            lastBar = entry.adding(part.barsHeld[place])
+            trades.append(trade(part, place, entryBar: entry, lastBar: lastBar))
+        }
+        return true
+    }
+
+    /// Takes the trades of a stock whose result has come; nil where some of them are missing.
+    package mutating func take(of ticker: String) -> [StockTrade]? {
+        defer { (self.ticker, total, trades) = ("", 0, []) }
+        guard self.ticker == ticker else { return [] }
+        return trades.count == total ? trades : nil
+    }
+
+    private func trade(
+        _ part: ScanEvent.StockTraded, _ place: Int, entryBar: Int, lastBar: Int
+    ) -> StockTrade {
+        let (size, entry) = (part.sizes[place], part.entryPrices[place])
+        let exit = part.exitPrices[place]
+        let isClosed = part.exitTimes[place] != nil
+        // backtrader averages the prices of entries even where there is one.
+        let average = wholeUnits ? entry : size * entry / size
+        let commission = part.commissions?[place] ?? 0
+        let borrowCost = part.borrowCosts?[place] ?? 0
+        let gross = size * ((exit ?? part.lastClose ?? entry) - average)
+        return StockTrade(
+            ticker: ticker, number: trades.count + 1, isLong: size > 0, size: size.magnitude,
+            entryBar: entryBar, entryTime: part.entryTimes[place], entryPrice: entry,
+            entryLine: part.entryLines[place], exitBar: isClosed ? lastBar : nil,
+            exitTime: part.exitTimes[place], exitPrice: exit, exit: part.exits[place],
+            exitLine: part.exitLines[place], barsHeld: part.barsHeld[place],
+            low: part.lows[place], high: part.highs[place], commission: commission,
+            borrowCost: borrowCost, pnl: gross - (commission + borrowCost))
+    }
+}
