@@ -36,7 +36,7 @@ struct FoldCheck {
     private(set) var failed = 0
     /// The profit of each stock, which the sums are taken over.
     private var profits: [StockProfit] = []
-    private var request: ScanRequest?
+    var request: ScanRequest?
     private var strategy: RecordedStrategy?
     private var universeDigest = ""
     private var isStarted = false
@@ -46,6 +46,7 @@ struct FoldCheck {
     private var endValues = 0.0
     private var isResumed = false
     private var curve: PortfolioCurveCheck?
+    var trades: TradeFold?
     /// Whether records are missing before the next one: then counts cannot be compared.
     private(set) var hasGap = false
 
@@ -96,6 +97,7 @@ struct FoldCheck {
         case .requested(let event): check(event, seq: seq)
         case .strategyRecorded(let part): check(part)
         case .started(let event): check(event)
+        case .stockTraded(let part): check(part)
         case .stockCompleted(let event): check(event)
         case .stockFailed(let event):
             if noteDone(event.ticker, event.elapsed) { failed += 1 }
@@ -133,6 +135,7 @@ struct FoldCheck {
             return
         }
         request = event.request
+        trades = TradeFold(event.request)
         job = event.jobID
         schema = event.schema
         total = event.stocks
@@ -201,6 +204,7 @@ struct FoldCheck {
         if let cash = request?.cash, cash != result.startValue {
             note("start_value of \(result.ticker)", "\(cash)", "\(result.startValue)")
         }
+        checkTrades(result)
     }
 
     private mutating func check(_ part: ScanEvent.PortfolioValued) {
@@ -273,7 +277,7 @@ struct FoldCheck {
         if expected != found { note(what, "\(expected)", "\(found)") }
     }
 
-    private mutating func note(_ what: String, _ expected: String, _ found: String) {
+    mutating func note(_ what: String, _ expected: String, _ found: String) {
         problems.append(Problem(what: what, expected: expected, found: found))
     }
 }

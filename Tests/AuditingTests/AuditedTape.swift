@@ -33,11 +33,11 @@ struct AuditedTape {
 
     static func requested(
         _ job: String = job, stocks: Int = 3, tickers: [String] = tickers, cash: Double = 10_000,
-        asked: [String]? = tickers
+        asked: [String]? = tickers, trades: Bool? = nil
     ) -> ScanEvent {
         var request = ScanRequest(strategy: "rsi", source: "bundled")
         request.tickers = asked
-        request.cash = cash
+        (request.cash, request.trades) = (cash, trades)
         var hash = SHA256()
         for ticker in tickers { hash.update(data: Array((ticker + "\n").utf8)) }
         let digest = hash.finalize().map { String(format: "%02x", $0) }.joined()
@@ -75,6 +75,29 @@ struct AuditedTape {
                     bars: 251, firstDate: "2017-01-03", lastDate: "2017-12-29",
                     barsDigest: String(repeating: "0", count: 64), rowsRead: 251),
                 seconds: 0.5, elapsed: elapsed))
+    }
+
+    /// Three trades, whose profits are 20, 10 and -4.5, cut into parts of so many.
+    static func trades(
+        _ ticker: String = "A", total: Int = 3, most: Int = 2,
+        _ change: (inout ScanEvent.StockTraded) -> Void = { _ in }
+    ) -> [ScanEvent] {
+        stride(from: 0, to: 3, by: most).map { offset in
+            let places = offset..<min(offset + most, 3)
+            var part = ScanEvent.StockTraded()
+            (part.ticker, part.trades, part.offset) = (ticker, total, offset)
+            (part.barsBefore, part.barsHeld) = (places.map { _ in 2 }, places.map { _ in 1 })
+            part.entryTimes = places.map { "2017-02-0\($0 + 1)" }
+            part.exitTimes = places.map { "2017-03-0\($0 + 1)" }
+            (part.entryLines, part.exitLines) = (places.map { _ in 3 }, places.map { _ in 4 })
+            part.exits = places.map { _ in "rule" }
+            part.sizes = places.map { _ in 1 }
+            part.entryPrices = places.map { _ in 100 }
+            part.exitPrices = places.map { [120, 110, 95.5][$0] }
+            (part.lows, part.highs) = (places.map { _ in 90 }, places.map { _ in 120 })
+            change(&part)
+            return .stockTraded(part)
+        }
     }
 
     static func failed(_ ticker: String, elapsed: Double) -> ScanEvent {

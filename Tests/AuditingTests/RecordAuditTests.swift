@@ -79,6 +79,26 @@ struct RecordAuditTests {
             $0[2] = AuditedTape.completed("A", pnl: 25.5, trades: 2, elapsed: 1)
         },
         Forgery("start_value of A", 2) { $0[0] = AuditedTape.requested(cash: 20_000) },
+        // Their trades.
+        Forgery("trades of A", 3) { Self.trade(&$0, AuditedTape.trades().prefix(1) + []) },
+        Forgery("trades of A", 2) { Self.trade(&$0, AuditedTape.trades().dropFirst() + []) },
+        Forgery("trades of A", 3) {
+            Self.trade(&$0, AuditedTape.trades() + AuditedTape.trades().suffix(1))
+        },
+        Forgery("total_trades of A", 2) { Self.trade(&$0, []) },
+        Forgery("total_trades of A", 4) { Self.trade(&$0, AuditedTape.trades("C")) },
+        Forgery("winning_trades of A", 4) {
+            Self.trade(&$0, AuditedTape.trades { $0.sizes[0] = -1 })
+        },
+        Forgery("losing_trades of A", 4) {
+            Self.trade(&$0, AuditedTape.trades { $0.sizes[0] = -1 })
+        },
+        Forgery("pnl of A", 4) {
+            Self.trade(&$0, AuditedTape.trades { $0.entryPrices[0] = 99.9999 })
+        },
+        Forgery("pnl of A", 4) {
+            Self.trade(&$0, AuditedTape.trades { $0.commissions = $0.sizes.map { _ in 0.01 } })
+        },
         // The counts.
         Forgery("successful", 6) {
             $0[6] = .completed(.init(successful: 3, failed: 1, elapsed: 4))
@@ -106,6 +126,18 @@ struct RecordAuditTests {
         },
     ]
 
+    /// Says that the tape has trades, and that these are those of A; C has none.
+    static func trade(_ events: inout [ScanEvent], _ trades: [ScanEvent]) {
+        events[0] = AuditedTape.requested(trades: true)
+        guard case .stockCompleted(var other) = events[4] else { return }
+        (other.result.totalTrades, other.result.winningTrades) = (0, 0)
+        (other.result.losingTrades, other.result.pnl, other.result.returnPct) = (0, 0, 0)
+        other.result.endValue = other.result.startValue
+        events[4] = .stockCompleted(other)
+        events[5] = AuditedTape.portfolio(values: [20_025.5])
+        events.insert(contentsOf: trades, at: 2)
+    }
+
     @Test(arguments: forgeries)
     func aForgedRecordGivesItsFinding(_ forgery: Forgery) async throws {
         try await withTemporaryDirectory { directory in
@@ -123,6 +155,11 @@ struct RecordAuditTests {
 
     static let soundEdits: [@Sendable (inout [ScanEvent]) -> Void] = [
         { _ in },
+        { Self.trade(&$0, AuditedTape.trades()) },
+        { Self.trade(&$0, AuditedTape.trades(most: 1)) },
+        // A crash had come between trades and result.
+        { Self.trade(&$0, AuditedTape.trades().prefix(1) + AuditedTape.trades()) },
+        { Self.trade(&$0, AuditedTape.trades("C") + AuditedTape.trades()) },
         { $0.insert(.stockSlow(.init(ticker: "B", seconds: 1, elapsed: 1)), at: 3) },
         { $0.insert(.resumed(.init(remaining: 1, elapsed: 2)), at: 4) },
         {

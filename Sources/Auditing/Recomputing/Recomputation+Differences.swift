@@ -1,7 +1,20 @@
+internal import Backtesting
 internal import JSONText
 internal import ScanEvents
+internal import Scanning
 
 extension Recomputation {
+    /// Compares the recorded counts of the rules with those of the stocks computed so far.
+    func difference(from counted: ScanEvent.RulesCounted) -> Difference? {
+        // A resumed scan leaves stocks out whose prices had changed.
+        guard counted.stocks == rules.stocks,
+            case .rulesCounted(let expected) = ScanEvent.counted(rules, of: plan.strategy),
+            expected != counted
+        else { return nil }
+        return Difference(
+            ticker: nil, what: "rules", expected: "\(expected.rules)", found: "\(counted.rules)")
+    }
+
     static func difference(
         _ ticker: String, _ expected: StockResult, _ found: StockResult
     ) -> Difference? {

@@ -27,11 +27,15 @@ struct Recomputation: Sendable {
         let description: String
     }
 
-    private let plan: ScanPlan
+    let plan: ScanPlan
     private let source: any PriceSource
     private var portfolio: PortfolioAccumulator
-    private var rules = RuleTally()
+    private(set) var rules = RuleTally()
     private var parts: [ScanEvent.PortfolioValued] = []
+    /// Whether the tape has every trade.
+    let recordsTrades: Bool
+    /// The parts of the trades that the tape has of the stock whose result comes next.
+    var recordedTrades: [ScanEvent.StockTraded] = []
 
     /// Prepares to run `request` again.
     ///
@@ -47,6 +51,7 @@ struct Recomputation: Sendable {
         of request: ScanRequest, tickers: [String], strategies: any StrategyProvider,
         sourceName: String?, pricesDirectory: String
     ) throws(ScanRefusal) {
+        recordsTrades = request.trades == true
         var request = request
         request.source = sourceName ?? request.source.map(Self.withoutDelay)
         // The stocks are known; a universe that is gone or grew since does not matter.
@@ -99,7 +104,8 @@ struct Recomputation: Sendable {
         rules.add(RuleTally(result))
         // Its sector is not computed: the list of stocks that told it may have changed since.
         let expected = StockResult(ticker: ticker, sector: stock.result.sector, result)
-        return Self.difference(ticker, expected, stock.result)
+        let tradeDifference = recordsTrades ? self.tradeDifference(result, history.bars) : nil
+        return tradeDifference ?? Self.difference(ticker, expected, stock.result)
             ?? Self.difference(ticker, prices, stock.prices)
     }
 
@@ -163,17 +169,6 @@ struct Recomputation: Sendable {
                     ? "\(part.values[index]) at \(part.times[index])" : "none")
         }
         return nil
-    }
-
-    /// Compares the recorded counts of the rules with those of the stocks computed so far.
-    mutating func difference(from counted: ScanEvent.RulesCounted) -> Difference? {
-        // A resumed scan leaves stocks out whose prices had changed.
-        guard counted.stocks == rules.stocks,
-            case .rulesCounted(let expected) = ScanEvent.counted(rules, of: plan.strategy),
-            expected != counted
-        else { return nil }
-        return Difference(
-            ticker: nil, what: "rules", expected: "\(expected.rules)", found: "\(counted.rules)")
     }
 
     // MARK: Help

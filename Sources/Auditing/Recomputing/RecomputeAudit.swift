@@ -62,6 +62,9 @@ package struct RecomputeAudit: Sendable {
         let difference: Recomputation.Difference?
         do {
             switch event {
+            case .stockTraded(let part):
+                work?.take(part)
+                return
             case .stockCompleted(let stock):
                 difference = try await work?.difference(from: stock)
                 tally.computed += 1
