@@ -17,7 +17,9 @@ struct ExportFormatTests {
         let contract = try String(
             contentsOfFile: Program.repository + "/Schemas/openapi.yaml", encoding: .utf8)
         let names = (["json"] + ExportFormat.all.map(\.name)).joined(separator: ", ")
-        #expect(contract.contains("schema: { enum: [\(names)], default: json }"))
+        #expect(contract.contains("schema: { enum: [\(names)] }"))
+        let tables = ExportTable.allCases.map(\.rawValue).joined(separator: ", ")
+        #expect(contract.contains("schema: { enum: [\(tables)] }"))
         let start = try #require(contract.range(of: "The result, or its table as a file."))
         let rest = contract[start.upperBound...]
         let answer = rest[..<(try #require(rest.range(of: "\"401\""))).lowerBound]

@@ -48,7 +48,9 @@ struct ExportTargetTests {
             guard export.isDirectory else { return }
             #expect(
                 try names(out + "/x")
-                    == ["events", "failures", "scans", "stocks"].map { "\($0).\(format.name)" }
+                    == ["events", "failures", "scans", "stocks", "trades"].map {
+                        "\($0).\(format.name)"
+                    }
                     .inserting("export.json", at: 1))
         }
     }

@@ -88,6 +88,45 @@ struct TapeExportTests {
         }
     }
 
+    @Test func aTradeHasARowWithWhatIsDerivedOfIt() async throws {
+        let bodies = [
+            TestTape.requested(), TestTape.started,
+            // A crash had come before the result: these trades are told again.
+            TestTape.traded("A"), TestTape.traded("A"), TestTape.completed("A"),
+            TestTape.traded("B"), TestTape.failed("B"), TestTape.ended,
+        ]
+        let trades = try await rows(.trades, bodies)
+        let expected: [[String: JSONValue]] = [
+            [
+                "seq": .number(4), "number": .number(1), "ticker": .string("A"),
+                "sector": .string("Energy"), "side": .string("long"),
+                "entry_date": .string("2017-03-03"), "entry_time": .string("2017-03-03"),
+                "exit_date": .string("2017-03-06"), "exit_time": .string("2017-03-06"),
+                "days_held": .number(3), "bars_held": .number(3), "size": .number(12.5),
+                "entry_price": .number(100), "exit_price": .number(104),
+                "commission": .number(0.5), "borrow_cost": .number(0), "pnl": .number(49.5),
+                "return_pct": .number(3.96), "low": .number(95), "high": .number(110),
+                "mae_pct": .number(-5), "mfe_pct": .number(10), "entry_line": .number(7),
+                "exit": .string("rule"), "exit_line": .number(8), "entry_bar": .number(20),
+                "exit_bar": .number(23),
+            ],
+            [
+                "seq": .number(4), "number": .number(2), "ticker": .string("A"),
+                "sector": .string("Energy"), "side": .string("short"),
+                "entry_date": .string("2017-12-29"), "entry_time": .string("2017-12-29T15:30"),
+                "exit_date": .null, "exit_time": .null, "days_held": .null,
+                "bars_held": .number(11), "size": .number(3), "entry_price": .number(50),
+                "exit_price": .null, "commission": .number(0.25), "borrow_cost": .number(0),
+                "pnl": .number(-15.25), "return_pct": .number(-15.25 / 150 * 100),
+                "low": .number(45), "high": .number(60), "mae_pct": .number(-20),
+                "mfe_pct": .number(10), "entry_line": .number(9), "exit": .null,
+                "exit_line": .null, "entry_bar": .number(25), "exit_bar": .null,
+            ],
+        ].map { $0.merging(["job_id": .string(TestTape.job)]) { given, _ in given } }
+        #expect(trades == expected)
+        #expect(try await rows(.trades).isEmpty)
+    }
+
     @Test func theDatabaseIsSoundAndAnswersItsQuestions() async throws {
         try await withTemporaryDirectory { directory in
             let jobs = ["20261124-120000-00000001", "20261124-120000-00000002"]
@@ -95,6 +134,7 @@ struct TapeExportTests {
                 try await TestTape.write(
                     [
                         TestTape.requested(job, stocks: 3), TestTape.started,
+                        TestTape.traded("A"),
                         TestTape.completed("A", pnl: -1 - Double(index)),
                         TestTape.completed("C", pnl: index == 0 ? -1 : 5, sector: nil),
                         TestTape.failed("B"), TestTape.ended,
@@ -108,7 +148,7 @@ struct TapeExportTests {
             try await DatabaseQueue(path: path, configuration: configuration).read { database in
                 try database.checkForeignKeys()
                 // That finds nothing in tables without keys, either.
-                for table in ["stocks", "failures", "events"] {
+                for table in ["stocks", "failures", "trades", "events"] {
                     let key = try #require(
                         try Row.fetchOne(database, sql: "PRAGMA foreign_key_list(\(table))"))
                     #expect(key["table"] == "scans", "\(table)")
@@ -124,8 +164,8 @@ struct TapeExportTests {
                     try Int.fetchOne(
                         database,
                         sql: "SELECT count(*) FROM pragma_table_list "
-                            + "WHERE name IN ('scans','stocks','failures','events') AND strict")
-                        == 4)
+                            + "WHERE name IN ('scans','stocks','failures','trades','events') AND "
+                            + "strict") == 5)
                 #expect(
                     try String.fetchAll(database, sql: "SELECT ticker FROM losers_in_every_scan")
                         == ["A"])

@@ -36,6 +36,20 @@ enum TestTape {
         return String(decoding: event.recordBody, as: UTF8.self)
     }
 
+    /// The body of a stock's two trades, the second one open.
+    static func traded(_ ticker: String) -> String {
+        var event = ScanEvent.StockTraded()
+        (event.ticker, event.trades) = (ticker, 2)
+        (event.barsBefore, event.barsHeld) = ([20, 2], [3, 11])
+        event.entryTimes = ["2017-03-03", "2017-12-29T15:30"]
+        event.exitTimes = ["2017-03-06", nil]
+        (event.entryLines, event.exits, event.exitLines) = ([7, 9], ["rule", nil], [8, nil])
+        (event.sizes, event.entryPrices) = ([12.5, -3], [100, 50])
+        (event.exitPrices, event.lows, event.highs) = ([104, nil], [95, 45], [110, 60])
+        (event.commissions, event.lastClose) = ([0.5, 0.25], 55)
+        return String(decoding: ScanEvent.stockTraded(event).recordBody, as: UTF8.self)
+    }
+
     /// The body of a stock's failure.
     static func failed(_ ticker: String) -> String {
         let event = ScanEvent.stockFailed(

@@ -14,6 +14,7 @@ struct TapeRows {
     private let tables: Set<ExportTable>
     private(set) var job: [UInt8]
     private var state = ScanState()
+    private var trades: TradeFold?
     private var times = ScanTimes()
     private var unknownRecords = 0
     /// The last report of a slow stock, as long as nothing else has followed.
@@ -91,6 +92,7 @@ struct TapeRows {
     ) {
         if case .requested(let event) = record.event, record.seq == 0 {
             job = Array(event.jobID.utf8)
+            if tables.contains(.trades) { trades = TradeFold(event.request) }
         }
         if case .unknown = record.event { unknownRecords += 1 }
         let wasFinished = state.isFinished
@@ -100,7 +102,14 @@ struct TapeRows {
         switch record.event {
         case .started:
             if times.started == nil { times.started = micros }
-        case .stockCompleted(let stock) where tables.contains(.stocks):
+        case .stockTraded(let part):
+            trades?.add(part)
+        case .stockCompleted(let stock):
+            for trade in trades?.take(of: stock.result.ticker) ?? [] {
+                TradeRow(job: job, seq: record.seq, sector: stock.result.sector, trade: trade)
+                    .add(to: &batches.trades)
+            }
+            guard tables.contains(.stocks) else { break }
             batches.stocks.add(job, job.indices)
             batches.stocks.add(record.seq)
             batches.stocks.add(micros)

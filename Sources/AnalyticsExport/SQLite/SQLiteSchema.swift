@@ -26,6 +26,9 @@ enum SQLiteSchema {
             lines.append("    PRIMARY KEY (job_id, seq)")
             lines.append("    UNIQUE (job_id, ticker)")
             lines.append("    FOREIGN KEY (job_id) REFERENCES scans (job_id)")
+        case .trades:
+            lines.append("    PRIMARY KEY (job_id, seq, number)")
+            lines.append("    FOREIGN KEY (job_id) REFERENCES scans (job_id)")
         case .events:
             lines.append("    PRIMARY KEY (job_id, seq)")
             lines.append("    FOREIGN KEY (job_id) REFERENCES scans (job_id)")
@@ -52,6 +55,7 @@ enum SQLiteSchema {
         case .scans: ["strategy", "requested_at"]
         case .stocks: ["ticker", "sector"]
         case .failures: ["ticker", "code"]
+        case .trades: ["ticker", "entry_date"]
         case .events: ["type", "ticker"]
         }
     }
@@ -68,71 +72,72 @@ enum SQLiteSchema {
     }
 
     /// Answers to what people ask.
-    static let views = [
-        View(
-            name: "stock_history", tables: [.stocks],
-            query: """
-                SELECT k.ticker, k.sector, count(*) AS scans, sum(k.pnl > 0) AS won,
-                    sum(k.pnl < 0) AS lost, total(k.pnl) AS pnl, avg(k.pnl) AS avg_pnl,
-                    min(k.pnl) AS worst_pnl, max(k.pnl) AS best_pnl,
-                    avg(k.return_pct) AS avg_return_pct, sum(k.total_trades) AS trades
-                FROM stocks k GROUP BY k.ticker
-                """),
-        View(
-            name: "losers_in_every_scan", tables: [.scans, .stocks],
-            query: """
-                SELECT k.ticker, k.sector, count(*) AS scans, total(k.pnl) AS pnl,
-                    max(k.pnl) AS best_pnl, min(k.pnl) AS worst_pnl
-                FROM stocks k JOIN scans s USING (job_id)
-                WHERE s.state = 'completed' GROUP BY k.ticker
-                HAVING max(k.pnl) < 0
-                    AND count(*) = (SELECT count(*) FROM scans WHERE state = 'completed')
-                ORDER BY pnl
-                """),
-        View(
-            name: "best_stocks", tables: [.stocks],
-            query: """
-                SELECT ticker, sector, scans, won, lost, pnl, avg_return_pct FROM stock_history
-                ORDER BY avg_return_pct DESC
-                """),
-        View(
-            name: "failure_causes", tables: [.failures],
-            query: """
-                SELECT code, count(*) AS failures, count(DISTINCT job_id) AS scans,
-                    count(DISTINCT ticker) AS tickers, min(message) AS example
-                FROM failures GROUP BY code ORDER BY failures DESC, code
-                """),
-        View(
-            name: "progress", tables: [.scans, .stocks, .failures],
-            query: """
-                SELECT job_id, seq, at, ticker, elapsed,
-                    row_number() OVER scan AS done,
-                    total, round(100.0 * row_number() OVER scan / total, 1) AS progress_pct,
-                    round(sum(pnl) OVER scan, 2) AS pnl,
-                    sum(failed) OVER scan AS failed
-                FROM (
-                    SELECT job_id, seq, at, ticker, elapsed, pnl, 0 AS failed FROM stocks
-                    UNION ALL
-                    SELECT job_id, seq, at, ticker, elapsed, 0.0, 1 FROM failures
-                ) JOIN (SELECT job_id, total FROM scans) USING (job_id)
-                WINDOW scan AS (PARTITION BY job_id ORDER BY seq)
-                """),
-        View(
-            name: "strategies", tables: [.scans],
-            query: """
-                SELECT strategy, count(*) AS scans, avg(return_pct) AS avg_return_pct,
-                    avg(win_rate) AS avg_win_rate, total(total_pnl) AS total_pnl,
-                    min(total_pnl) AS worst_pnl, max(total_pnl) AS best_pnl
-                FROM scans WHERE state = 'completed' GROUP BY strategy ORDER BY avg_return_pct DESC
-                """),
-        View(
-            name: "sectors", tables: [.scans, .stocks],
-            query: """
-                SELECT s.strategy, k.sector, count(*) AS results, total(k.pnl) AS pnl,
-                    avg(k.return_pct) AS avg_return_pct, sum(k.pnl < 0) AS lost
-                FROM stocks k JOIN scans s USING (job_id) GROUP BY s.strategy, k.sector
-                """),
-    ]
+    static let views =
+        [
+            View(
+                name: "stock_history", tables: [.stocks],
+                query: """
+                    SELECT k.ticker, k.sector, count(*) AS scans, sum(k.pnl > 0) AS won,
+                        sum(k.pnl < 0) AS lost, total(k.pnl) AS pnl, avg(k.pnl) AS avg_pnl,
+                        min(k.pnl) AS worst_pnl, max(k.pnl) AS best_pnl,
+                        avg(k.return_pct) AS avg_return_pct, sum(k.total_trades) AS trades
+                    FROM stocks k GROUP BY k.ticker
+                    """),
+            View(
+                name: "losers_in_every_scan", tables: [.scans, .stocks],
+                query: """
+                    SELECT k.ticker, k.sector, count(*) AS scans, total(k.pnl) AS pnl,
+                        max(k.pnl) AS best_pnl, min(k.pnl) AS worst_pnl
+                    FROM stocks k JOIN scans s USING (job_id)
+                    WHERE s.state = 'completed' GROUP BY k.ticker
+                    HAVING max(k.pnl) < 0
+                        AND count(*) = (SELECT count(*) FROM scans WHERE state = 'completed')
+                    ORDER BY pnl
+                    """),
+            View(
+                name: "best_stocks", tables: [.stocks],
+                query: """
+                    SELECT ticker, sector, scans, won, lost, pnl, avg_return_pct FROM stock_history
+                    ORDER BY avg_return_pct DESC
+                    """),
+            View(
+                name: "failure_causes", tables: [.failures],
+                query: """
+                    SELECT code, count(*) AS failures, count(DISTINCT job_id) AS scans,
+                        count(DISTINCT ticker) AS tickers, min(message) AS example
+                    FROM failures GROUP BY code ORDER BY failures DESC, code
+                    """),
+            View(
+                name: "progress", tables: [.scans, .stocks, .failures],
+                query: """
+                    SELECT job_id, seq, at, ticker, elapsed,
+                        row_number() OVER scan AS done,
+                        total, round(100.0 * row_number() OVER scan / total, 1) AS progress_pct,
+                        round(sum(pnl) OVER scan, 2) AS pnl,
+                        sum(failed) OVER scan AS failed
+                    FROM (
+                        SELECT job_id, seq, at, ticker, elapsed, pnl, 0 AS failed FROM stocks
+                        UNION ALL
+                        SELECT job_id, seq, at, ticker, elapsed, 0.0, 1 FROM failures
+                    ) JOIN (SELECT job_id, total FROM scans) USING (job_id)
+                    WINDOW scan AS (PARTITION BY job_id ORDER BY seq)
+                    """),
+            View(
+                name: "strategies", tables: [.scans],
+                query: """
+                    SELECT strategy, count(*) AS scans, avg(return_pct) AS avg_return_pct,
+                        avg(win_rate) AS avg_win_rate, total(total_pnl) AS total_pnl,
+                        min(total_pnl) AS worst_pnl, max(total_pnl) AS best_pnl
+                    FROM scans WHERE state = 'completed' GROUP BY strategy ORDER BY avg_return_pct DESC
+                    """),
+            View(
+                name: "sectors", tables: [.scans, .stocks],
+                query: """
+                    SELECT s.strategy, k.sector, count(*) AS results, total(k.pnl) AS pnl,
+                        avg(k.return_pct) AS avg_return_pct, sum(k.pnl < 0) AS lost
+                    FROM stocks k JOIN scans s USING (job_id) GROUP BY s.strategy, k.sector
+                    """),
+        ] + viewsOfTrades
 }
 
 extension Column {

@@ -6,6 +6,8 @@ package enum ExportTable: String, Sendable, CaseIterable {
     case stocks
     /// A row a stock that failed.
     case failures
+    /// A row a trade.
+    case trades
     /// A row a record of a tape.
     case events
 
@@ -15,6 +17,7 @@ package enum ExportTable: String, Sendable, CaseIterable {
         case .scans: Column.ofScans
         case .stocks: Column.ofStocks
         case .failures: Column.ofFailures
+        case .trades: TradeRow.columns
         case .events: Column.ofEvents
         }
     }

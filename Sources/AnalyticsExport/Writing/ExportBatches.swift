@@ -3,6 +3,7 @@ struct ExportBatches {
     var scans = RowBatch(.scans)
     var stocks = RowBatch(.stocks)
     var failures = RowBatch(.failures)
+    var trades = RowBatch(.trades)
     var events = RowBatch(.events)
 
     private let pipeline: EncodingPipeline
@@ -17,6 +18,7 @@ struct ExportBatches {
         if scans.isFull { try passOn(&scans) }
         if stocks.isFull { try passOn(&stocks) }
         if failures.isFull { try passOn(&failures) }
+        if trades.isFull { try passOn(&trades) }
         if events.isFull { try passOn(&events) }
     }
 
@@ -25,6 +27,7 @@ struct ExportBatches {
         try passOn(&scans)
         try passOn(&stocks)
         try passOn(&failures)
+        try passOn(&trades)
         try passOn(&events)
     }
 

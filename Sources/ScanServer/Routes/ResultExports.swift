@@ -27,12 +27,13 @@ final class ResultExports: Sendable {
         self.pieceTimeout = pieceTimeout
     }
 
-    /// Answers with the stocks of a scan; as a database, with all of its tables.
+    /// Answers with a table of a scan; without one with its stocks, as a database with all tables.
     ///
     /// - Throws: `Problem`, 429 where as many are being made or sent as may be, 503 where there is
     ///   too little room, and 500 where the tape does not hold.
     func response(
-        _ format: ExportFormat, of job: JobID, _ reader: LogReader, _ context: ServiceContext
+        _ format: ExportFormat, _ table: ExportTable?, of job: JobID, _ reader: LogReader,
+        _ context: ServiceContext
     ) async throws -> Response {
         guard let permit = limits.exports.take(for: context.client),
             let buffer = limits.answers.take(ResponseBody.pieceBytes, for: context.client)
@@ -46,7 +47,7 @@ final class ResultExports: Sendable {
             [limits, reserve, client = context.client] in
             try await limits.reads.run(for: client) { hasLeft in
                 do {
-                    return try Self.file(format, of: job, reader, reserve, hasLeft)
+                    return try Self.file(format, table, of: job, reader, reserve, hasLeft)
                 } catch ExportError.noRoom {
                     throw Problem.noRoomForExports
                 } catch let error where !(error is CancellationError || error is Problem) {
@@ -58,7 +59,8 @@ final class ResultExports: Sendable {
             status: .ok,
             headers: [
                 .contentType: format.mediaType,
-                .contentDisposition: "attachment; filename=\"\(job).\(format.name)\"",
+                .contentDisposition:
+                    "attachment; filename=\"\(job)\(table.map { "-\($0.rawValue)" } ?? "").\(format.name)\"",
             ],
             body: .inPieces(size, to: context.channel, within: pieceTimeout) { offset, length in
                 defer { withExtendedLifetime((permit, buffer)) {} }
@@ -73,8 +75,8 @@ final class ResultExports: Sendable {
     ///
     /// What is registered of the tape was held against it when the store opened it.
     private static func file(
-        _ format: ExportFormat, of job: JobID, _ reader: LogReader, _ reserve: DiskReserve,
-        _ hasLeft: @Sendable () -> Bool
+        _ format: ExportFormat, _ table: ExportTable?, of job: JobID, _ reader: LogReader,
+        _ reserve: DiskReserve, _ hasLeft: @Sendable () -> Bool
     ) throws -> (any OpenFile, Int) {
         try reserve.check()
         let directory = FileManager.default.temporaryDirectory
@@ -84,7 +86,8 @@ final class ResultExports: Sendable {
             attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(at: directory) }
         let path = directory.appendingPathComponent("export").path
-        let tables = format.isDatabase ? Set(ExportTable.allCases) : [.stocks]
+        let all = format.isDatabase ? Set(ExportTable.allCases) : [.stocks]
+        let tables = table.map { [$0] } ?? all
         _ = try TapeExport(format, tables: tables, room: reserve)
             .run([ExportSource(name: job.description) { (reader, nil) }], to: path) { _ in
                 if hasLeft() { throw CancellationError() }

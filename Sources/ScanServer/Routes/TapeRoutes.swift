@@ -60,13 +60,21 @@ struct TapeRoutes: Sendable {
     @Sendable
     private func results(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let job = try context.job()
-        try request.refuseParameters(butFor: ["format"])
-        let name = request.uri.queryParameters["format"].map(String.init) ?? "json"
+        try request.refuseParameters(butFor: ["format", "table"])
+        let query = request.uri.queryParameters
+        let table = try query["table"].map { name in
+            guard let table = ExportTable(rawValue: String(name)) else {
+                let all = ExportTable.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Problem("there are the tables \(all)", at: "/table")
+            }
+            return table
+        }
+        let name = query["format"].map(String.init) ?? (table == nil ? "json" : "ndjson")
         let format = ExportFormat(named: name)
-        guard name == "json" || format != nil else {
+        guard name == "json" && table == nil || format != nil else {
+            let formats = (table == nil ? ["json"] : []) + ResultExports.formats
             throw Problem(
-                "there are the formats json, \(ResultExports.formats.joined(separator: ", "))",
-                at: "/format")
+                "there are the formats \(formats.joined(separator: ", "))", at: "/format")
         }
         let reader = try await service.reader(of: job)
         let hasNotEnded = Problem(
@@ -74,7 +82,7 @@ struct TapeRoutes: Sendable {
             detail: "the scan has not ended; /market-scan/status/\(job) tells how far it is")
         if let format {
             guard try await service.state(of: job, reader).isFinished else { throw hasNotEnded }
-            return try await exports.response(format, of: job, reader, context)
+            return try await exports.response(format, table, of: job, reader, context)
         }
         let subject = LargeAnswers.Subject(
             job: job, kind: "result", records: reader.tail.position.nextSeq)
