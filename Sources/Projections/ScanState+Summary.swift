@@ -68,8 +68,3 @@ extension ScanState {
             + (prices.oldestFetchedAt.map { ", fetched from \($0) on" } ?? "")
     }
 }
-
-extension StockResult {
-    /// Whether the account was worth nothing or less at any time.
-    fileprivate var isRuined: Bool { maxDrawdown >= 100 || endValue <= 0 }
-}

@@ -43,6 +43,9 @@ package struct StockResult: Form {
     /// Cash and position at the last close.
     package var endValue = 0.0
 
+    /// Whether the account was worth nothing or less at any time.
+    package var isRuined: Bool { maxDrawdown >= 100 || endValue <= 0 }
+
     /// Joins its fields.
     package init() {}
 
