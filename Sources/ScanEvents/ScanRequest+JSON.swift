@@ -47,9 +47,11 @@ extension ScanRequest {
         interval = fields.string("interval", atMost: 32) ?? interval
         cash = fields.number("cash") ?? cash
         commission = fields.number("commission") ?? commission
+        costs = Costs(&fields)
         fills = fields.string("fills", atMost: 32) ?? fills
         wholeUnits = fields.flag("whole_units") ?? wholeUnits
         finalizeTrades = fields.flag("finalize_trades") ?? finalizeTrades
+        stopAtRuin = fields.flag("stop_at_ruin") ?? stopAtRuin
         trades = fields.flag("trades")
         tickers = fields.strings("tickers")
         universe = fields.string("universe", atMost: 4_096)

@@ -23,6 +23,8 @@ package struct ScanRequest: Form {
     package var cash: Double
     /// The broker's charge per side, as a fraction of the traded value.
     package var commission: Double
+    /// What the broker takes besides, and what it pays for cash.
+    package var costs: Costs
     /// What price fills an order: `next_open` or `close`.
     package var fills: String
     /// Whether only whole shares are traded.
@@ -30,6 +32,9 @@ package struct ScanRequest: Form {
     /// Whether a position that is open at the end is closed, at the last bar's price that fills
     /// orders.
     package var finalizeTrades: Bool
+    /// Whether a run ends at the close at which its account is worth nothing or less, as it always
+    /// does with whole shares.
+    package var stopAtRuin: Bool
     /// Whether every trade is recorded; nil for yes in what a user asks for, for no on a tape.
     package var trades: Bool?
     /// The stocks to scan; nil for all of the universe.
@@ -44,9 +49,10 @@ package struct ScanRequest: Form {
         strategy: String, strategyText: String? = nil, parameters: [String: Double] = [:],
         startDate: String? = nil, endDate: String? = nil, tradeFrom: String? = nil,
         interval: String = "1d", cash: Double = 10_000,
-        commission: Double = 0, fills: String = "next_open", wholeUnits: Bool = false,
-        finalizeTrades: Bool = false, trades: Bool? = nil, tickers: [String]? = nil,
-        universe: String? = nil, source: String? = nil
+        commission: Double = 0, costs: Costs = Costs(), fills: String = "next_open",
+        wholeUnits: Bool = false, finalizeTrades: Bool = false, stopAtRuin: Bool = false,
+        trades: Bool? = nil, tickers: [String]? = nil, universe: String? = nil,
+        source: String? = nil
     ) {
         self.strategy = strategy
         self.strategyText = strategyText
@@ -57,9 +63,11 @@ package struct ScanRequest: Form {
         self.interval = interval
         self.cash = cash
         self.commission = commission
+        self.costs = costs
         self.fills = fills
         self.wholeUnits = wholeUnits
         self.finalizeTrades = finalizeTrades
+        self.stopAtRuin = stopAtRuin
         self.trades = trades
         self.tickers = tickers
         self.universe = universe
@@ -92,6 +100,7 @@ package struct ScanRequest: Form {
         try form.member(
             "commission", &commission, .fraction,
             "The broker's charge per side, as a fraction of the traded value; 0.001 is 0.1 %.")
+        try costs.members(&form)
         try form.member(
             "fills", &fills, .fills,
             """
@@ -105,6 +114,14 @@ package struct ScanRequest: Form {
             Whether a position that is open at the end is closed: at the last bar's open, or at \
             its close where fills is close.
             """)
+        var stops = stopAtRuin ? true : nil
+        try form.optional(
+            "stop_at_ruin", &stops, .any,
+            """
+            Whether a run ends at the close at which its account is worth nothing or less, also in \
+            parts of shares. Left out where it does not.
+            """)
+        stopAtRuin = stops ?? false
         try form.optional(
             "trades", &trades, .any,
             "Whether every trade is recorded. Left out where none is, and on tapes of before.")

@@ -108,6 +108,8 @@ extension JSONWriter {
             json.nullableMember("exit_time", trade.exitTime?.description)
             json.member("exit_price", trade.exitPrice)
             json.member("gross_pnl", trade.grossPnl)
+            json.member("commission", trade.commission)
+            json.member("borrow_cost", trade.borrowCost)
             json.member("net_pnl", trade.netPnl)
             json.member("bars_held", trade.barsHeld)
         }

@@ -53,14 +53,14 @@ package struct BacktestReport: Sendable {
         if hasColumns {
             let run = try StrategyColumns(
                 plan.strategy, on: bars, cash: plan.request.cash,
-                commission: plan.request.commission, execution: plan.execution,
+                costs: plan.costs, execution: plan.execution,
                 tradeFrom: plan.tradeFrom, limits: limits)
             result = run.result
             columns = try Self.named(run)
         } else {
             result = try Backtest.run(
                 plan.strategy, on: bars, cash: plan.request.cash,
-                commission: plan.request.commission, execution: plan.execution,
+                costs: plan.costs, execution: plan.execution,
                 tradeFrom: plan.tradeFrom, limits: limits)
             columns = nil
         }

@@ -3,6 +3,7 @@ internal import JSONText
 internal import MarketData
 internal import PriceSources
 internal import ScanEvents
+internal import StockWork
 internal import StrategyText
 
 /// Judges the fields of a request one by one and collects what is wrong.
@@ -107,7 +108,8 @@ struct RequestCheck {
             return nil
         }
         return ExecutionSettings(
-            fills: fills, wholeUnits: request.wholeUnits, closesAtEnd: request.finalizeTrades)
+            fills: fills, wholeUnits: request.wholeUnits, closesAtEnd: request.finalizeTrades,
+            stopsAtRuin: request.stopAtRuin)
     }
 
     /// The source of prices, nil where there is none of that name.
@@ -246,16 +248,18 @@ struct RequestCheck {
         "\"\(text.cut(toBytes: 20))\" is no ticker: \(TickerSpelling.rule)"
     }
 
-    /// Cash and commission.
-    mutating func money(of request: ScanRequest) {
+    /// The cash.
+    mutating func cash(of request: ScanRequest) {
         if !(request.cash > 0 && request.cash <= 1e12) {
             note("/cash", "\(request.cash) must be more than 0 and at most 1e12")
         }
-        if !(0..<1 ~= request.commission) {
-            note(
-                "/commission",
-                "\(request.commission) must be a fraction from 0 to below 1; 0.1 % is 0.001")
-        }
+    }
+
+    /// What the broker takes and pays.
+    mutating func costs(of request: ScanRequest) -> TradingCosts {
+        let costs = TradingCosts(request)
+        for problem in costs.problems { note("/\(problem.name)", problem.detail) }
+        return costs
     }
 
     private mutating func date(_ text: String?, at pointer: String) -> CalendarDate? {

@@ -12,6 +12,8 @@ package struct ScanPlan: Sendable {
     package let request: ScanRequest
     /// The strategy with its parameters.
     package let strategy: ConfiguredStrategy
+    /// What the broker takes and pays.
+    package let costs: TradingCosts
     /// How orders are filled.
     package let execution: ExecutionSettings
     /// Where the prices come from.
@@ -51,11 +53,12 @@ package struct ScanPlan: Sendable {
         let strategy = try check.strategy(of: request)
         let interval = check.interval(of: request)
         let execution = check.execution(of: request)
+        let costs = check.costs(of: request)
         let source = try check.source(of: request, interval: interval)
         let days = check.days(of: request, source: source)
         let tradeFrom = check.tradeFrom(of: request, days)
         let universe = check.universe(of: request, source: source)
-        check.money(of: request)
+        check.cash(of: request)
         guard let strategy, let execution, let source, let universe, check.problems.isEmpty else {
             throw .invalid(InvalidRequest(check.problems.all))
         }
@@ -73,6 +76,7 @@ package struct ScanPlan: Sendable {
         if !isResumed { request.trades = request.trades == false ? nil : true }
         self.request = request
         self.strategy = strategy
+        self.costs = costs
         self.execution = execution
         self.source = source
         self.days = days
@@ -85,6 +89,7 @@ package struct ScanPlan: Sendable {
     init(_ plan: ScanPlan, tickers: [String], source: (any PriceSource)? = nil) {
         request = plan.request
         strategy = plan.strategy
+        costs = plan.costs
         execution = plan.execution
         self.source = source ?? plan.source
         days = plan.days

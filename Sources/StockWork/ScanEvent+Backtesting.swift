@@ -4,6 +4,18 @@ package import MarketData
 package import ScanEvents
 internal import Storage
 
+extension TradingCosts {
+    /// The costs that a request asks for, whether they make sense or not.
+    package init(_ request: ScanRequest) {
+        let costs = request.costs
+        self.init(
+            commissionRate: request.commission, fixedFee: costs.fixedFee,
+            feePerShare: costs.feePerShare, minFee: costs.minFee, slippage: costs.slippage,
+            slippagePerShare: costs.slippagePerShare, borrowRate: costs.borrowRate,
+            cashRate: costs.cashRate)
+    }
+}
+
 extension StockResult {
     /// The figures of a backtest that are recorded.
     package init(ticker: String, sector: String?, _ result: BacktestResult) {

@@ -45,7 +45,7 @@ package struct Workbench: Sendable {
         do throws(BacktestError) {
             result = try Backtest.run(
                 strategy, on: bars, cash: order.request.cash,
-                commission: order.request.commission, execution: execution,
+                costs: TradingCosts(order.request), execution: execution,
                 tradeFrom: tradeFrom, limits: limits)
         } catch {
             return .failure(

@@ -25,7 +25,7 @@ struct BacktestCommand: AsyncParsableCommand {
     @OptionGroup var request: RequestOptions
     @OptionGroup var tapes: StoreOptions
     @OptionGroup var strategies: StrategyOptions
-    @OptionGroup var cost: CostOptions
+    @OptionGroup var columns: ColumnOptions
 
     @Flag(help: "Print figures, trades, bars and equity as one JSON object.")
     var json = false
@@ -43,7 +43,7 @@ struct BacktestCommand: AsyncParsableCommand {
         let environment = try await Settings()
         let tapes = try tapes.resolve(environment)
         var settings = ScanSettings()
-        settings.costLimits = try cost.resolve(environment)
+        settings.costLimits = try columns.resolve(environment)
         let folder = StrategyFolder(
             path: try strategies.path(environment, beside: tapes.variableDirectory))
         do {

@@ -1,36 +1,42 @@
 import ArgumentParser
-import Backtesting
+import ScanEvents
 
-/// What the columns of a strategy may cost, by flags, environment or file.
+/// The options that say what orders, borrowed shares and cash cost and earn.
 struct CostOptions: ParsableArguments {
-    /// The settings that the environment and the file may have.
-    static let names: Set<String> = ["max_column_memory", "max_column_bars"]
+    @Option(help: "The broker's charge per side, as a fraction: 0.001 is 0.1 %.")
+    var commission = 0.0
 
-    @Option(
-        help: ArgumentHelp(
-            "The most memory for the columns of one stock. [TAPEDECK_MAX_COLUMN_MEMORY] "
-                + "(default: 256)", valueName: "MiB"))
-    var maxColumnMemory: Int?
+    @Option(help: "How much worse than its price every order fills, as a fraction.")
+    var slippage = 0.0
 
-    @Option(
-        help: ArgumentHelp(
-            "The most columns times bars of a scan, of which each stock has an equal share. "
-                + "[TAPEDECK_MAX_COLUMN_BARS] (default: 5000000000)", valueName: "n"))
-    var maxColumnBars: Int?
+    @Option(help: "How much worse every order fills besides, in money a share.")
+    var slippagePerShare = 0.0
 
-    /// The options with what the environment and the file say.
-    ///
-    /// - Throws: `ValidationError` for one that will not do.
-    func resolve(_ settings: Settings) throws -> CostLimits {
-        var limits = CostLimits()
-        if let mebibytes = try settings.int(
-            maxColumnMemory, "max_column_memory", in: 1...1_048_576)
-        {
-            limits.columnBytes = mebibytes << 20
-        }
-        limits.columnBars =
-            try settings.int(maxColumnBars, "max_column_bars", in: 1...1_000_000_000_000_000)
-            ?? limits.columnBars
-        return limits
+    @Option(help: "The charge for an order that fills, in money.")
+    var fixedFee = 0.0
+
+    @Option(help: "The charge for each share of an order, in money.")
+    var feePerShare = 0.0
+
+    @Option(help: "The least that an order that fills is charged in all, in money.")
+    var minFee = 0.0
+
+    @Option(help: "What borrowing the shares of a short position costs a year, as a fraction.")
+    var borrowRate = 0.0
+
+    @Option(help: "What cash earns a year, as a fraction.")
+    var cashRate = 0.0
+
+    /// All but the commission, as a request has them.
+    var others: ScanRequest.Costs {
+        var costs = ScanRequest.Costs()
+        costs.slippage = slippage
+        costs.slippagePerShare = slippagePerShare
+        costs.fixedFee = fixedFee
+        costs.feePerShare = feePerShare
+        costs.minFee = minFee
+        costs.borrowRate = borrowRate
+        costs.cashRate = cashRate
+        return costs
     }
 }

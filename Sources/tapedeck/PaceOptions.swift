@@ -40,7 +40,7 @@ struct PaceOptions: ParsableArguments {
             valueName: "seconds"))
     var sourcePause: Double?
 
-    @OptionGroup var cost: CostOptions
+    @OptionGroup var columns: ColumnOptions
 
     /// The options with what the environment and the file say.
     ///
@@ -57,7 +57,7 @@ struct PaceOptions: ParsableArguments {
             try settings.seconds(stockTimeout, "stock_timeout", in: seconds) ?? scans.stockTimeout
         scans.sourcePause =
             try settings.seconds(sourcePause, "source_pause", in: 0...86_400) ?? scans.sourcePause
-        scans.costLimits = try cost.resolve(settings)
+        scans.costLimits = try columns.resolve(settings)
         return scans
     }
 }

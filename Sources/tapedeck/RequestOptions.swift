@@ -24,8 +24,7 @@ struct RequestOptions: ParsableArguments {
     @Option(help: "The cash to start with on each stock.")
     var cash = 10_000.0
 
-    @Option(help: "The broker's charge per side, as a fraction: 0.001 is 0.1 %.")
-    var commission = 0.0
+    @OptionGroup var costs: CostOptions
 
     @Option(
         help: ArgumentHelp("Only these stocks, separated by commas.", valueName: "A,B,…"))
@@ -57,6 +56,11 @@ struct RequestOptions: ParsableArguments {
                 + "--fills close at its close."))
     var finalizeTrades = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "End a stock at the close at which its account is worth nothing or less, as "
+                + "--whole-units always does."))
+    var stopAtRuin = false
     @Flag(help: "Record no trades: a smaller tape, which has the figures of each stock.")
     var noTrades = false
 
@@ -93,8 +97,9 @@ struct RequestOptions: ParsableArguments {
         return ScanRequest(
             strategy: strategy.name, strategyText: try strategy.checkedText(leavingOut: untold),
             parameters: values, startDate: start, endDate: end, tradeFrom: tradeFrom,
-            interval: interval, cash: cash, commission: commission, fills: fills,
-            wholeUnits: wholeUnits, finalizeTrades: finalizeTrades, trades: !noTrades,
+            interval: interval, cash: cash, commission: costs.commission, costs: costs.others,
+            fills: fills, wholeUnits: wholeUnits, finalizeTrades: finalizeTrades,
+            stopAtRuin: stopAtRuin, trades: !noTrades,
             tickers: tickers.map { $0.split(separator: ",").map(String.init) },
             universe: universe, source: source)
     }

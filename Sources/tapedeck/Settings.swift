@@ -14,7 +14,7 @@ struct Settings {
     private static let prefix = "TAPEDECK_"
     /// The names of all settings.
     private static let known = ServiceOptions.names.union(StoreOptions.names)
-        .union(WorkOptions.names).union(PaceOptions.names).union(CostOptions.names)
+        .union(WorkOptions.names).union(PaceOptions.names).union(ColumnOptions.names)
         .union(StrategyOptions.names).union(ServedStrategyOptions.names)
 
     private let reader: ConfigReader

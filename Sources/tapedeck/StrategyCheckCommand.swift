@@ -16,7 +16,7 @@ struct StrategyCheckCommand: AsyncParsableCommand {
     @Argument(help: "The file.")
     var file: String
 
-    @OptionGroup var cost: CostOptions
+    @OptionGroup var columns: ColumnOptions
 
     @Flag(
         help: ArgumentHelp(
@@ -25,7 +25,7 @@ struct StrategyCheckCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let limits = try cost.resolve(await Settings())
+        let limits = try columns.resolve(await Settings())
         let argument = StrategyArgument(argument: file)
         let report = StrategyCheckReport(
             try argument.bytes(), name: argument.name, limits: limits)

@@ -29,7 +29,7 @@ struct StrategyColumnsCommand: AsyncParsableCommand {
     @OptionGroup var request: RequestOptions
     @OptionGroup var tapes: StoreOptions
     @OptionGroup var strategies: StrategyOptions
-    @OptionGroup var cost: CostOptions
+    @OptionGroup var columns: ColumnOptions
 
     @Flag(
         help: ArgumentHelp(
@@ -46,7 +46,7 @@ struct StrategyColumnsCommand: AsyncParsableCommand {
     func run() async throws {
         let environment = try await Settings()
         let tapes = try tapes.resolve(environment)
-        let limits = try cost.resolve(environment)
+        let limits = try columns.resolve(environment)
         let folder = StrategyFolder(
             path: try strategies.path(environment, beside: tapes.variableDirectory))
         // Each column is shown, whether a rule looks at it or not.
@@ -59,7 +59,7 @@ struct StrategyColumnsCommand: AsyncParsableCommand {
                 plan, timeout: ScanSettings().stockTimeout)
             let columns = try StrategyColumns(
                 plan.strategy, on: history.bars, cash: plan.request.cash,
-                commission: plan.request.commission, execution: plan.execution,
+                costs: plan.costs, execution: plan.execution,
                 tradeFrom: plan.tradeFrom, limits: limits)
             let table = ColumnTable(columns, history.bars)
             if csv {

@@ -38,7 +38,8 @@ import Testing
     ) throws {
         let bars = try Self.bars()
         let input = SimulationInput(
-            bars: bars, cash: 10_000, commission: commission, execution: execution)
+            bars: bars, cash: 10_000, costs: TradingCosts(commissionRate: commission),
+            execution: execution)
         let names = ["bollinger": "bollinger_bands", "buy_hold": "buy_and_hold"]
         let name = names[strategy] ?? strategy
         let result = simulate(try StrategyLibrary.builtIn.resolve(name).plan, input)

@@ -17,7 +17,8 @@ struct BuiltInDigest {
         var numbers: [UInt64] = []
         do throws(BacktestError) {
             let result = try Backtest.run(
-                strategy, on: bars, cash: 10_000, commission: 0.001, execution: execution)
+                strategy, on: bars, cash: 10_000, costs: TradingCosts(commissionRate: 0.001),
+                execution: execution)
             numbers.reserveCapacity(9 * result.trades.count + result.equity.count + 4)
             for trade in result.trades { Self.add(trade, to: &numbers) }
             for equity in result.equity { numbers.append(equity.bitPattern) }

@@ -32,7 +32,8 @@ import Testing
 
     @Test func orderOnTheLastBarFillsAtItsClose() throws {
         let run = try ScriptedRun(
-            Self.prices, [.hold, .hold, .hold, .enterLong], percent: 50, commission: 0.01,
+            Self.prices, [.hold, .hold, .hold, .enterLong], percent: 50,
+            costs: TradingCosts(commissionRate: 0.01),
             execution: ExecutionSettings(fills: .close))
         #expect(run.result.openTrades == 1)
         #expect(run.result.endValue == 995)
@@ -64,7 +65,8 @@ import Testing
     @Test(arguments: [(0.0, 86.0), (0.01, 85)])
     func wholeUnitsAreThoseTheFillCanPay(commission: Double, size: Double) throws {
         let run = try ScriptedRun(
-            Self.prices, [.enterShort, .hold, .exit], percent: 95, commission: commission,
+            Self.prices, [.enterShort, .hold, .exit], percent: 95,
+            costs: TradingCosts(commissionRate: commission),
             execution: ExecutionSettings(wholeUnits: true))
         let trade = try #require(run.result.trades.first)
         #expect(trade.size == size)
@@ -86,7 +88,8 @@ import Testing
     ) throws {
         let run = try ScriptedRun(
             Array(repeating: (price, price), count: 3), [.enterLong], percent: 95,
-            commission: commission, cash: 10_000, execution: ExecutionSettings(wholeUnits: true))
+            costs: TradingCosts(commissionRate: commission), cash: 10_000,
+            execution: ExecutionSettings(wholeUnits: true))
         #expect(run.result.trades.first?.size == size)
     }
 

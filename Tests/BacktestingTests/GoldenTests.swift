@@ -81,7 +81,8 @@ import Testing
     /// Runs a strategy over the golden bars, and compares all with the run of the file.
     static func compare(_ strategy: ConfiguredStrategy, _ run: Run) throws {
         let expected = try #require(Self.file().backtrader[run.key])
-        let result = try Backtest.run(strategy, on: Self.bars(), commission: run.commission)
+        let result = try Backtest.run(
+            strategy, on: Self.bars(), costs: TradingCosts(commissionRate: run.commission))
         #expect(result.endValue.isClose(to: expected.end_value))
         #expect(result.totalTrades == expected.total)
         #expect(result.openTrades == expected.open)
@@ -119,7 +120,7 @@ import Testing
     }
 
     /// The golden bars lack the ticker that a price table begins its rows with.
-    private static func bars() throws -> Bars {
+    static func bars() throws -> Bars {
         let lines = try String(contentsOf: url("bars.csv"), encoding: .utf8)
             .split(separator: "\n")
         let text = lines.enumerated().map { index, line in

@@ -36,11 +36,11 @@ enum KnownStrategies {
     /// A run of a plan, with a benchmark.
     static func run(
         _ plan: StrategyPlan, _ bars: Bars, benchmark: Bars? = nil, cash: Double = 10_000,
-        commission: Double = 0, _ execution: ExecutionSettings = ExecutionSettings(),
+        costs: TradingCosts = TradingCosts(), _ execution: ExecutionSettings = ExecutionSettings(),
         firstBar: Int = 0
     ) -> BacktestResult {
         let input = SimulationInput(
-            bars: bars, cash: cash, commission: commission, execution: execution,
+            bars: bars, cash: cash, costs: costs, execution: execution,
             firstBar: firstBar)
         var columns = StockColumns(
             PreparedPlan(plan), on: bars, benchmark: benchmark?.columns(at: bars.times))

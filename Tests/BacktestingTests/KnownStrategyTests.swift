@@ -28,7 +28,8 @@ import Testing
         let digests = runs.map { BuiltInDigest(of: strategy, on: $0, ExecutionSettings()) }
         var net = 0.0
         for bars in runs {
-            let result = try Backtest.run(strategy, on: bars, commission: 0.001)
+            let result = try Backtest.run(
+                strategy, on: bars, costs: TradingCosts(commissionRate: 0.001))
             net += result.grossProfit + result.grossLoss
         }
         let trades = digests.reduce(0) { $0 + $1.trades }

@@ -21,7 +21,9 @@ import Testing
         let index = try #require(stocks.first { $0.count == 1_259 })
         var (trades, differing) = (0, [String]())
         for bars in stocks where bars.count > 300 {
-            let result = KnownStrategies.run(plan, bars, benchmark: index, commission: 0.001)
+            let result = KnownStrategies.run(
+                plan, bars, benchmark: index,
+                costs: TradingCosts(commissionRate: 0.001))
             let found = result.trades.map { trade in
                 PlainTrade(
                     entryBar: bars.times.firstIndex(of: trade.entryTime) ?? -1,

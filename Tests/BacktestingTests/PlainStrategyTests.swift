@@ -10,7 +10,8 @@ import Testing
         let donchian = try StrategyLibrary.builtIn.resolve("donchian")
         var trades = 0
         for bars in try await Self.stocks(every: 20) where bars.count > 20 {
-            let result = try Backtest.run(donchian, on: bars, commission: 0.001)
+            let result = try Backtest.run(
+                donchian, on: bars, costs: TradingCosts(commissionRate: 0.001))
             let plain = PlainStrategies(bars: bars).coolDown(pause: 0)
             #expect(plain.map { bars.times[$0.entryBar] } == result.trades.map(\.entryTime))
             #expect(

@@ -150,7 +150,7 @@ import Testing
             .scripted(signals, percent: 100),
             SimulationInput(
                 bars: bars, cash: 10_000,
-                commission: [0.0, 0.001, 0.5][Int(seed / 3 % 3)],
+                costs: TradingCosts(commissionRate: [0.0, 0.001, 0.5][Int(seed / 3 % 3)]),
                 execution: settings))
         #expect(result.equity.count == count, "seed \(seed)")
         #expect(result.equity.allSatisfy { $0.isFinite }, "seed \(seed)")

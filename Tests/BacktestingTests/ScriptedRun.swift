@@ -12,7 +12,7 @@ struct ScriptedRun {
 
     init(
         _ prices: [(open: Double, close: Double)], _ signals: [Signal], percent: Double = 100,
-        commission: Double = 0, cash: Double = 1_000,
+        costs: TradingCosts = TradingCosts(), cash: Double = 1_000,
         execution: ExecutionSettings = ExecutionSettings(), times: [BarTime]? = nil
     ) throws {
         bars = try Bars(
@@ -25,7 +25,7 @@ struct ScriptedRun {
             volume: prices.map { _ in 0 })
         result = simulate(
             .scripted(signals, percent: percent),
-            SimulationInput(bars: bars, cash: cash, commission: commission, execution: execution))
+            SimulationInput(bars: bars, cash: cash, costs: costs, execution: execution))
     }
 }
 

@@ -75,7 +75,7 @@ import Testing
     ) throws {
         let result = try Self.run(
             [(10, 10), (open, 10), (10, 10)], [.enterLong, .hold, .hold], percent: 95,
-            commission: commission)
+            costs: TradingCosts(commissionRate: commission))
         #expect(result.rejectedOrders == rejected, "\(name)")
         #expect(result.totalTrades == 1 - rejected, "\(name)")
         #expect(result.openTrades == 1 - rejected, "\(name)")
@@ -91,7 +91,7 @@ import Testing
     @Test func commissionIsPaidAtEntryAndAtExit() throws {
         let result = try Self.run(
             [(10, 10), (10, 10), (20, 20)], [.enterLong, .exit, .hold], percent: 50,
-            commission: 0.01)
+            costs: TradingCosts(commissionRate: 0.01))
         let trade = try #require(result.trades.first)
         #expect(trade.grossPnl == 500)
         #expect(trade.netPnl == 485)
@@ -106,7 +106,8 @@ import Testing
         #expect(free.grossProfit == 0)
         #expect(free.grossLoss == 0)
         let charged = try Self.run(
-            bars, [.enterLong, .exit, .hold], percent: 50, commission: 0.001)
+            bars, [.enterLong, .exit, .hold], percent: 50,
+            costs: TradingCosts(commissionRate: 0.001))
         #expect(charged.winningTrades == 0)
         #expect(charged.losingTrades == 1)
     }
@@ -125,8 +126,8 @@ import Testing
 
     private static func run(
         _ prices: [(open: Double, close: Double)], _ signals: [Signal], percent: Double,
-        commission: Double = 0
+        costs: TradingCosts = TradingCosts()
     ) throws -> BacktestResult {
-        try ScriptedRun(prices, signals, percent: percent, commission: commission).result
+        try ScriptedRun(prices, signals, percent: percent, costs: costs).result
     }
 }

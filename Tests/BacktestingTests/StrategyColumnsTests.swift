@@ -18,7 +18,7 @@ import Testing
         let program = try TextRun.program(rules)
         return StrategyColumns(
             program.plan,
-            SimulationInput(bars: run.bars, cash: 10_000, commission: 0, execution: execution))
+            SimulationInput(bars: run.bars, cash: 10_000, execution: execution))
     }
 
     private static let text = """

@@ -158,7 +158,8 @@ import Testing
         let strategy = try Self.builtIn.resolve("bollinger_bands")
         let error = try #require(throws: BacktestError.self) {
             try Backtest.run(
-                strategy, on: Self.bars(count: 30), cash: cash, commission: commission)
+                strategy, on: Self.bars(count: 30), cash: cash,
+                costs: TradingCosts(commissionRate: commission))
         }
         #expect(error.code == "invalid_terms")
         #expect(error.description.hasPrefix(fragment))
@@ -201,7 +202,8 @@ import Testing
             }
             let strategy = try Self.builtIn.resolve(name, parameters: parameters)
             let bars = try prices.bars(count: 400, &random)
-            let result = try Backtest.run(strategy, on: bars, commission: 0.001)
+            let result = try Backtest.run(
+                strategy, on: bars, costs: TradingCosts(commissionRate: 0.001))
             let numbers = result.equity + result.trades.flatMap { [$0.size, $0.netPnl] }
             let areFinite = numbers.allSatisfy(\.isFinite)
             #expect(areFinite, "\(prices), seed \(seed), \(parameters)")

@@ -29,8 +29,9 @@ struct TextRun {
 
     /// Runs the text; each line of `rules` is a statement.
     init(
-        _ rules: String, _ rows: [Row], cash: Double = 10_000, commission: Double = 0,
-        execution: ExecutionSettings = ExecutionSettings(), parameters: [String: Double] = [:]
+        _ rules: String, _ rows: [Row], cash: Double = 10_000,
+        costs: TradingCosts = TradingCosts(), execution: ExecutionSettings = ExecutionSettings(),
+        parameters: [String: Double] = [:]
     ) throws {
         bars = try Bars(
             ticker: "HAND", times: BarTime.days(rows.count), open: rows.map(\.open),
@@ -39,8 +40,7 @@ struct TextRun {
         let program = try Self.program(rules)
         result = simulate(
             try program.bind(parameters),
-            SimulationInput(
-                bars: bars, cash: cash, commission: commission, execution: execution))
+            SimulationInput(bars: bars, cash: cash, costs: costs, execution: execution))
     }
 
     /// The text of some rules, checked.

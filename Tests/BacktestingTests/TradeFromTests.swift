@@ -21,12 +21,14 @@ import Testing
                 let first = [1, 130, 700, bars.count - 1][place]
                 guard first < bars.count, bars.count > strategy.minimumBars else { continue }
                 let result = try Backtest.run(
-                    strategy, on: bars, commission: 0.001, execution: execution,
+                    strategy, on: bars, costs: TradingCosts(commissionRate: 0.001),
+                    execution: execution,
                     tradeFrom: bars.times[first].day)
                 let shut = simulate(
                     strategy.plan.shut(until: first),
                     SimulationInput(
-                        bars: bars, cash: 10_000, commission: 0.001, execution: execution))
+                        bars: bars, cash: 10_000, costs: TradingCosts(commissionRate: 0.001),
+                        execution: execution))
                 #expect(result.firstBar == first)
                 #expect(result.trades == shut.trades, "\(bars.ticker) from \(first)")
                 #expect(result.equity == Array(shut.equity[first...]), "\(bars.ticker)")

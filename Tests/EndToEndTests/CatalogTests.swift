@@ -50,11 +50,18 @@ struct CatalogTests {
     @Test func aBacktestGivesTheSameByCommandAndOverHTTP() async throws {
         try await withTemporaryDirectory { directory in
             let service = try await Service(in: directory)
-            let body = #"{"strategy":"sma_cross","ticker":"AAPL","commission":0.001}"#
+            let body = #"""
+                {"strategy":"bollinger_bands","ticker":"AAPL","commission":0.001,"slippage":0.0005,
+                "slippage_per_share":0.01,"fixed_fee":1,"fee_per_share":0.005,"min_fee":2,
+                "borrow_rate":0.03,"cash_rate":0.02,"stop_at_ruin":true}
+                """#
             let answer = try await Service.request(service.url + "/backtest", ["--data", body])
             #expect(answer.code == "200")
             let command = try await Program.product("tapedeck").run([
-                "backtest", "sma_cross", "AAPL", "--commission", "0.001", "--json",
+                "backtest", "bollinger_bands", "AAPL", "--commission", "0.001", "--slippage",
+                "0.0005", "--slippage-per-share", "0.01", "--fixed-fee", "1", "--fee-per-share",
+                "0.005", "--min-fee", "2", "--borrow-rate", "0.03", "--cash-rate", "0.02",
+                "--stop-at-ruin", "--json",
             ])
             #expect(command.text == String(decoding: answer.body, as: UTF8.self) + "\n")
             for (body, code) in [

@@ -100,6 +100,24 @@ struct CommandTests {
         }
     }
 
+    /// Of stocks among which some are ruined, and whose orders are refused.
+    @Test func aScanWithEveryCostIsComputedAgain() async throws {
+        try await withTemporaryDirectory { directory in
+            let scan = try await tapedeck.run([
+                "scan", "williams_r", "--var", directory, "--tickers", "AAPL,AMD,MSFT,NFLX",
+                "--commission", "0.001", "--slippage", "0.001", "--slippage-per-share", "0.01",
+                "--fixed-fee", "1", "--fee-per-share", "0.01", "--min-fee", "5", "--borrow-rate",
+                "0.05", "--cash-rate", "0.02", "--stop-at-ruin",
+            ])
+            #expect(scan.status == 0, "\(scan.errors)")
+            #expect(scan.errors.contains("Ruined: accounts of AMD, worth nothing or less"))
+            #expect(scan.errors.contains("Orders: "))
+            let audit = try await replay.run(["audit", "--recompute", "--var", directory])
+            #expect(audit.status == 0, "\(audit.text)\(audit.errors)")
+            #expect(audit.text.contains("4 stocks computed again"), "\(audit.text)")
+        }
+    }
+
     @Test func aScanThatIsInterruptedByItsUserIsRecordedAsCancelled() async throws {
         try await withTemporaryDirectory { directory in
             let scan = try tapedeck.start([

@@ -28,9 +28,37 @@ import Testing
         #expect(try read(text) == request)
     }
 
+    /// What a request does not ask for is not on its tape, as before there was any of it.
+    @Test func costsAreWrittenWhereTheyAreNotZero() throws {
+        var request = ScanRequest(strategy: "x")
+        request.costs.slippage = 0.001
+        request.costs.slippagePerShare = 0.02
+        request.costs.fixedFee = 1
+        request.costs.feePerShare = 0.005
+        request.costs.minFee = 2
+        request.costs.borrowRate = 0.03
+        request.costs.cashRate = 0.04
+        request.stopAtRuin = true
+        let text = Self.defaultJSON
+            .replacing(
+                #""commission":0.0,"#,
+                with: #""commission":0.0,"slippage":0.001,"slippage_per_share":0.02,"#
+                    + #""fixed_fee":1.0,"fee_per_share":0.005,"min_fee":2.0,"borrow_rate":0.03,"#
+                    + #""cash_rate":0.04,"#
+            )
+            .replacing(
+                #""finalize_trades":false,"#,
+                with: #""finalize_trades":false,"stop_at_ruin":true,"#)
+        var json = JSONWriter()
+        request.write(to: &json)
+        #expect(String(decoding: json.bytes, as: UTF8.self) == text)
+        #expect(try read(text) == request)
+    }
+
     @Test(arguments: [
-        "parameters", "start_date", "end_date", "interval", "cash", "commission", "fills",
-        "whole_units", "finalize_trades", "tickers", "universe", "source",
+        "parameters", "start_date", "end_date", "interval", "cash", "commission", "slippage",
+        "slippage_per_share", "fixed_fee", "fee_per_share", "min_fee", "borrow_rate", "cash_rate",
+        "fills", "whole_units", "finalize_trades", "stop_at_ruin", "tickers", "universe", "source",
     ])
     func fieldThatIsNullHasItsDefault(field: String) throws {
         let request = try read(#"{"strategy":"x","\#(field)":null}"#)
@@ -135,8 +163,9 @@ import Testing
         #expect(error?.problems.map(\.pointer) == ["/stratgy", "/later"])
         let known =
             "unknown field; there are strategy, parameters, start_date, end_date, trade_from, "
-            + "interval, cash, commission, fills, whole_units, finalize_trades, trades, tickers, "
-            + "universe, source, strategy_text"
+            + "interval, cash, commission, slippage, slippage_per_share, fixed_fee, fee_per_share, "
+            + "min_fee, borrow_rate, cash_rate, fills, whole_units, finalize_trades, stop_at_ruin, "
+            + "trades, tickers, universe, source, strategy_text"
         #expect(error?.problems.map(\.detail) == [known, known])
         let request = try read(text, refusesUnknownFields: false)
         #expect(request == ScanRequest(strategy: "x", cash: 5))

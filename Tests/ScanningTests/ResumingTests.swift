@@ -17,6 +17,14 @@ struct ResumingTests {
             strategy: "bollinger_bands", startDate: "2016-01-04",
             tickers: ["AAPL", "NOPE", "MSFT", "APTV", "ABSENT", "XOM", "NADA"])
         request.commission = 0.001
+        request.costs.slippage = 0.001
+        request.costs.slippagePerShare = 0.02
+        request.costs.fixedFee = 1.5
+        request.costs.feePerShare = 0.005
+        request.costs.minFee = 12
+        request.costs.borrowRate = 0.03
+        request.costs.cashRate = 0.02
+        request.stopAtRuin = true
         return request
     }()
 

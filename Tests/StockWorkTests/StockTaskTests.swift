@@ -84,8 +84,15 @@ struct StockTaskTests {
         #expect(
             WorkOrder(request, strategyText: "a text", stocks: 3).digest != order.digest,
             "their number decides what each may cost")
-        request.cash += 1
-        #expect(WorkOrder(request, strategyText: "a text", stocks: 2).digest != order.digest)
+        for change in [
+            { $0.cash += 1 }, { $0.costs.slippage = 0.1 }, { $0.costs.slippagePerShare = 1 },
+            { $0.costs.fixedFee = 1 }, { $0.costs.feePerShare = 1 }, { $0.costs.minFee = 1 },
+            { $0.costs.borrowRate = 1 }, { $0.costs.cashRate = 1 }, { $0.stopAtRuin = true },
+        ] as [(inout ScanRequest) -> Void] {
+            var other = request
+            change(&other)
+            #expect(WorkOrder(other, strategyText: "a text", stocks: 2).digest != order.digest)
+        }
         let error = #expect(throws: StockWorkError.self) {
             try WorkOrder(json: Array(#"{"strategy":7}"#.utf8))
         }

@@ -180,7 +180,7 @@ struct Recomputation: Sendable {
     private func run(on bars: Bars) throws(BacktestError) -> BacktestResult {
         try Backtest.run(
             plan.strategy, on: bars, cash: plan.request.cash,
-            commission: plan.request.commission, execution: plan.execution,
+            costs: plan.costs, execution: plan.execution,
             tradeFrom: plan.tradeFrom)
     }
 

@@ -9,11 +9,11 @@ protocol Account {
     /// Whether no order is given before the second bar on which a strategy has all its values.
     static var decidesAfterWarmUp: Bool { get }
 
-    /// What a holding earns at a price, commission aside.
+    /// What a holding earns at a price, costs aside.
     static func profit(of holding: Holding, at price: Double) -> Double
 
     /// Opens an account.
-    init(cash: Double, commissionRate: Double)
+    init(cash: Double, costs: TradingCosts)
 
     /// The positions so far.
     var book: TradeBook { get }
@@ -24,15 +24,18 @@ protocol Account {
     /// What the account is worth at each of some prices, into the same places of `values`.
     func value(at prices: [Double], in range: Range<Int>, into values: inout [Double])
 
+    /// Charges for a short position that was held for so many days, and credits what cash earned.
+    mutating func accrue(days: Double)
+
     /// Takes an order, given at a close; there is none that waits.
     mutating func submit(_ order: Order, close: Double)
 
-    /// Fills or rejects the order that waits, if there is one.
+    /// Fills or rejects the order that waits, if there is one; slippage moves the price.
     mutating func fillPending(at price: Double, bar: Int)
 
     /// Counts an order that is not given for want of money or of a size.
     mutating func refuse()
 
-    /// Closes the position that is held, whatever the cash.
+    /// Closes the position that is held, whatever the cash; slippage moves the price.
     mutating func leave(at price: Double, bar: Int)
 }

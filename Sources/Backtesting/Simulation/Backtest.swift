@@ -4,18 +4,18 @@ package import MarketData
 package enum Backtest {
     /// Runs a strategy over bars, with an account of its own.
     ///
-    /// `cash` is what the account starts with, above zero; `commission` is a fraction of the
-    /// price, paid at entry and at exit, from 0 to below 1; `execution` says how signals become
-    /// trades. With `tradeFrom`, the bars before that day only warm up: decisions and all figures
-    /// begin at the first bar on or after it. `limits` is what its columns may cost. Pure: equal arguments give equal results. Throws `insufficientBars`,
+    /// `cash` is what the account starts with, above zero; `costs` are what the broker takes and
+    /// pays; `execution` says how signals become trades. With `tradeFrom`, the bars before that
+    /// day only warm up: decisions and all figures begin at the first bar on or after it. `limits` is what its
+    /// columns may cost. Pure: equal arguments give equal results. Throws `insufficientBars`,
     /// `noBarsToTrade`, `invalidTerms` and `tooCostly`. O(count).
     package static func run(
         _ strategy: ConfiguredStrategy, on bars: Bars, cash: Double = 10_000,
-        commission: Double = 0, execution: ExecutionSettings = ExecutionSettings(),
+        costs: TradingCosts = TradingCosts(), execution: ExecutionSettings = ExecutionSettings(),
         tradeFrom: CalendarDate? = nil, limits: CostLimits = CostLimits()
     ) throws(BacktestError) -> BacktestResult {
         let input = try SimulationInput(
-            strategy, on: bars, cash: cash, commission: commission, execution: execution,
+            strategy, on: bars, cash: cash, costs: costs, execution: execution,
             tradeFrom: tradeFrom)
         try strategy.check(limits, columns: strategy.prepared.peakColumns, bars: bars.count)
         return simulate(strategy.prepared, input)
@@ -25,16 +25,14 @@ package enum Backtest {
 extension SimulationInput {
     /// Checks what a run is given.
     init(
-        _ strategy: ConfiguredStrategy, on bars: Bars, cash: Double, commission: Double,
+        _ strategy: ConfiguredStrategy, on bars: Bars, cash: Double, costs: TradingCosts,
         execution: ExecutionSettings, tradeFrom: CalendarDate?
     ) throws(BacktestError) {
         guard cash > 0, cash.isFinite else {
             throw BacktestError.invalidTerms("cash is \(cash); it must be finite and above zero")
         }
-        guard 0..<1 ~= commission else {
-            throw BacktestError.invalidTerms(
-                "commission is \(commission); it is a fraction of the price, from 0 to below 1, "
-                    + "such as 0.001 for 0.1 %")
+        if let problem = costs.problems.first {
+            throw BacktestError.invalidTerms("\(problem.name) is \(problem.detail)")
         }
         guard bars.count >= strategy.minimumBars else {
             throw BacktestError.insufficientBars(
@@ -42,7 +40,7 @@ extension SimulationInput {
                 needed: strategy.minimumBars)
         }
         self.init(
-            bars: bars, cash: cash, commission: commission, execution: execution,
+            bars: bars, cash: cash, costs: costs, execution: execution,
             firstBar: try Self.firstBar(of: bars, from: tradeFrom))
     }
 

@@ -30,8 +30,12 @@ package struct BacktestResult: Hashable, Sendable {
     package let firstTradingBar: Int
     /// Orders that the cash did not suffice for.
     package let rejectedOrders: Int
-    /// The sum of all commissions.
+    /// The sum of all charges for orders: fractions, fixed fees and fees a share.
     package let commissionPaid: Double
+    /// What borrowing the shares of short positions cost.
+    package let borrowCost: Double
+    /// What the cash earned; no trade has a part of it.
+    package let interest: Double
     /// The deepest fall of the equity below its peak so far, in per cent of that peak.
     ///
     /// Not negative; above 100 when a short position ran the account into debt.
@@ -102,6 +106,8 @@ extension BacktestResult {
         exposurePercent = Double(barsInPosition) / Double(max(equity.count, 1)) * 100
         rejectedOrders = book.rejectedOrders
         commissionPaid = book.commissionPaid
+        borrowCost = book.borrowCost
+        interest = book.interest
         (maxDrawdownPercent, sharpeRatio) = figures(
             of: equity, at: bars.times.dropping(input.firstBar), start: input.cash)
     }
@@ -129,8 +135,8 @@ extension Trade {
         exitPrice = holding.exitPrice
         self.grossPnl = grossPnl
         commission = holding.commission
-        borrowCost = 0
-        netPnl = grossPnl - holding.commission
+        borrowCost = holding.borrowCost
+        netPnl = grossPnl - holding.costs
         barsHeld = (holding.exitBar ?? bars.count - 1) - holding.entryBar
     }
 }

@@ -1,8 +1,8 @@
 /// A simulated account that trades one ticker by the conventions of backtrader 1.9.78.
 ///
 /// An entry takes a fraction of the cash, in parts of shares, at the close of its signal. Cash
-/// is tested twice: at that close, and at the price of the fill, commission included. Entering
-/// short pays no attention to margin: proceeds are credited to the cash.
+/// is tested twice: at that close, and at the price of the fill, slippage and commission included.
+/// Entering short pays no attention to margin: proceeds are credited to the cash.
 struct CashAccount: Account {
     /// An order that waits for its price.
     private struct Pending {
@@ -12,19 +12,21 @@ struct CashAccount: Account {
         let entrySize: Double
         /// The close the order was given on.
         let signalPrice: Double
+        /// Whether the cash of that close pays for leaving.
+        var canLeave = true
     }
 
     static let endsWithoutEquity = false
     static let decidesAfterWarmUp = false
 
-    private let commissionRate: Double
+    private let costs: TradingCosts
     private var cash: Double
     private(set) var book = TradeBook()
     private var pending: Pending?
 
-    init(cash: Double, commissionRate: Double) {
+    init(cash: Double, costs: TradingCosts) {
         self.cash = cash
-        self.commissionRate = commissionRate
+        self.costs = costs
     }
 
     static func profit(of holding: Holding, at price: Double) -> Double {
@@ -47,9 +49,18 @@ struct CashAccount: Account {
         for index in range { values[index] = cash + size * prices[index] }
     }
 
+    mutating func accrue(days: Double) {
+        // The cash has what a short position's entry brought in.
+        let proceeds = book.held.map { max(0, -$0.size * $0.entryPrice) } ?? 0
+        cash += book.accrue(days: days, free: cash - proceeds, costs)
+    }
+
     mutating func submit(_ order: Order, close: Double) {
+        let canLeave = book.held.map { canPay(-$0.size, close) } ?? true
         switch order {
-        case .exit: pending = Pending(leaves: true, entrySize: 0, signalPrice: close)
+        case .exit:
+            pending = Pending(
+                leaves: true, entrySize: 0, signalPrice: close, canLeave: canLeave)
         case .enter(let side, let size):
             precondition(book.held == nil, "a strategy entered a position while holding one")
             let shares = shares(size, close)
@@ -59,7 +70,8 @@ struct CashAccount: Account {
         case .reverse(let side, let size):
             let shares = shares(size, close)
             pending = Pending(
-                leaves: true, entrySize: side == .long ? shares : -shares, signalPrice: close)
+                leaves: true, entrySize: side == .long ? shares : -shares, signalPrice: close,
+                canLeave: canLeave)
         }
     }
 
@@ -67,15 +79,12 @@ struct CashAccount: Account {
         guard let order = pending else { return }
         pending = nil
         if order.leaves {
-            guard let held = book.held else {
-                preconditionFailure("a strategy left a position it has not")
-            }
-            guard canPay(-held.size, order.signalPrice) else { return book.reject() }
+            guard order.canLeave else { return book.reject() }
             leave(at: price, bar: bar)
         }
         guard order.entrySize != 0 else { return }
         guard canPay(order.entrySize, order.signalPrice) else { return book.reject() }
-        enter(order.entrySize, price, bar)
+        enter(order.entrySize, costs.fillPrice(order.entrySize, at: price), bar)
     }
 
     mutating func refuse() {
@@ -83,7 +92,10 @@ struct CashAccount: Account {
     }
 
     mutating func leave(at price: Double, bar: Int) {
-        guard let held = book.held else { preconditionFailure("there is nothing to leave") }
+        guard let held = book.held else {
+            preconditionFailure("a strategy left a position it has not")
+        }
+        let price = costs.fillPrice(-held.size, at: price)
         let fee = commission(held.size, price)
         // The entry's value and the profit apart, as backtrader books them: the roundings decide
         // the size of the next entry.
@@ -114,12 +126,13 @@ struct CashAccount: Account {
     private mutating func enter(_ size: Double, _ price: Double, _ bar: Int) {
         let fee = commission(size, price)
         let cashAfter = cash - size * price - fee
-        guard cashAfter >= 0 else { return book.reject() }
+        guard cashAfter >= 0, price > 0 else { return book.reject() }
         cash = cashAfter
         book.enter(size, at: price, bar: bar, commission: fee)
     }
 
     private func commission(_ size: Double, _ price: Double) -> Double {
-        size.magnitude * commissionRate * price
+        costs.fee(
+            shares: size.magnitude, fraction: size.magnitude * costs.commissionRate * price)
     }
 }

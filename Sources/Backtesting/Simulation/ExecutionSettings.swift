@@ -28,13 +28,21 @@ package struct ExecutionSettings: Hashable, Sendable {
     /// It is closed at the price that fills orders on the last bar: its open, or its close.
     /// Otherwise it stays open, and its value at the last close counts.
     package var closesAtEnd: Bool
+    /// Whether the run ends at the close that finds nothing left of the account, as it always does
+    /// with whole units.
+    ///
+    /// The position is closed there, and the account is worth nothing from then on: what it owes
+    /// is not counted. Otherwise it goes on, in debt, as backtrader's does.
+    package var stopsAtRuin: Bool
 
     /// Makes settings; those not given are backtrader's.
     package init(
-        fills: Fills = .nextOpen, wholeUnits: Bool = false, closesAtEnd: Bool = false
+        fills: Fills = .nextOpen, wholeUnits: Bool = false, closesAtEnd: Bool = false,
+        stopsAtRuin: Bool = false
     ) {
         self.fills = fills
         self.wholeUnits = wholeUnits
         self.closesAtEnd = closesAtEnd
+        self.stopsAtRuin = stopsAtRuin
     }
 }

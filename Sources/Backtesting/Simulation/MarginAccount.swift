@@ -1,8 +1,8 @@
 /// A simulated account that trades one ticker by the conventions of backtesting.py 0.6.6.
 ///
 /// An entry takes as many whole shares as a fraction of the cash pays at the price of the fill,
-/// commission included; when that is none, it is rejected. Longs and shorts are treated alike:
-/// cash is set aside, not spent, and changes by commissions and profits only. Exits always fill.
+/// slippage and commission included; when that is none, it is rejected. Longs and shorts are treated alike:
+/// cash is set aside, not spent, and changes by costs and profits only. Exits always fill.
 /// When nothing is left at a close, the position is closed there and the run ends. The first order
 /// can be given on the second bar on which the strategy has all its values: the first is where
 /// backtesting.py sees that there are any.
@@ -10,14 +10,14 @@ struct MarginAccount: Account {
     static let endsWithoutEquity = true
     static let decidesAfterWarmUp = true
 
-    private let commissionRate: Double
+    private let costs: TradingCosts
     private var cash: Double
     private(set) var book = TradeBook()
     private var pending: Order?
 
-    init(cash: Double, commissionRate: Double) {
+    init(cash: Double, costs: TradingCosts) {
         self.cash = cash
-        self.commissionRate = commissionRate
+        self.costs = costs
     }
 
     static func profit(of holding: Holding, at price: Double) -> Double {
@@ -35,6 +35,12 @@ struct MarginAccount: Account {
             return
         }
         for index in range { values[index] = cash + Self.profit(of: held, at: prices[index]) }
+    }
+
+    mutating func accrue(days: Double) {
+        // What a long position cost was only set aside.
+        let spent = book.held.map { max(0, $0.size * $0.entryPrice) } ?? 0
+        cash += book.accrue(days: days, free: cash - spent, costs)
     }
 
     mutating func submit(_ order: Order, close: Double) {
@@ -61,6 +67,7 @@ struct MarginAccount: Account {
         guard let held = book.held else {
             preconditionFailure("a strategy left a position it has not")
         }
+        let price = costs.fillPrice(-held.size, at: price)
         let fee = commission(held.size, price)
         cash += Self.profit(of: held, at: price) - fee
         book.leave(at: price, bar: bar, commission: fee)
@@ -70,6 +77,7 @@ struct MarginAccount: Account {
         _ side: Position, _ size: EntrySize, _ price: Double, _ bar: Int
     ) {
         precondition(book.held == nil, "a strategy entered a position while holding one")
+        let price = costs.fillPrice(side == .long ? 1 : -1, at: price)
         let units = units(size, price)
         guard units > 0 else { return book.reject() }
         let fee = commission(units, price)
@@ -93,7 +101,8 @@ struct MarginAccount: Account {
     /// As many as a fraction of the cash pays, commission included.
     private func units(_ fraction: Double, _ price: Double) -> Double {
         // The commission of a unit by way of the fraction that is asked for, and division as Python
-        // does it: the roundings decide whether the last unit is paid for.
+        // does it: the roundings decide whether the last unit is paid for. So a fixed or a least fee
+        // is reckoned for each unit, as backtesting.py does, and the entry is smaller than it could be.
         let costOfUnit = price + commission(fraction, price) / fraction
         return Self.wholeTimes(costOfUnit, in: cash * fraction)
     }
@@ -108,6 +117,7 @@ struct MarginAccount: Account {
     }
 
     private func commission(_ size: Double, _ price: Double) -> Double {
-        size.magnitude * price * commissionRate
+        costs.fee(
+            shares: size.magnitude, fraction: size.magnitude * price * costs.commissionRate)
     }
 }

@@ -5,7 +5,7 @@ import StrategyText
 struct SimulationInput {
     let bars: Bars
     let cash: Double
-    let commission: Double
+    var costs = TradingCosts()
     var execution = ExecutionSettings()
     /// The first bar that counts; those before it only warm up.
     var firstBar = 0

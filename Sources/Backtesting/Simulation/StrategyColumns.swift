@@ -53,11 +53,11 @@ package struct StrategyColumns: Sendable {
     /// Throws what that throws. O(columns · bars).
     package init(
         _ strategy: ConfiguredStrategy, on bars: Bars, cash: Double = 10_000,
-        commission: Double = 0, execution: ExecutionSettings = ExecutionSettings(),
+        costs: TradingCosts = TradingCosts(), execution: ExecutionSettings = ExecutionSettings(),
         tradeFrom: CalendarDate? = nil, limits: CostLimits = CostLimits()
     ) throws(BacktestError) {
         let input = try SimulationInput(
-            strategy, on: bars, cash: cash, commission: commission, execution: execution,
+            strategy, on: bars, cash: cash, costs: costs, execution: execution,
             tradeFrom: tradeFrom)
         try strategy.check(limits, columns: strategy.prepared.nodes.count, bars: bars.count)
         self.init(strategy.plan, input)

@@ -112,7 +112,7 @@ extension StrategyRun {
         exitBar = bar
         guard looksAtPosition else { return }
         let last = account.book.closed[account.book.closed.count - 1]
-        let profit = A.profit(of: last, at: last.exitPrice ?? last.entryPrice) - last.commission
+        let profit = A.profit(of: last, at: last.exitPrice ?? last.entryPrice) - last.costs
         let percent = profit / (last.size.magnitude * last.entryPrice) * 100
         view.lastReturn = percent.isFinite ? percent : .nan
         view.barsSinceExit = 0

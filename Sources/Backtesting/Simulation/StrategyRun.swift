@@ -61,7 +61,7 @@ struct StrategyRun<A: Account> {
         firstDecision = max(warmedUp, input.firstBar)
         columns.computeAll()
         rules = StockRules(&columns)
-        account = A(cash: input.cash, commissionRate: input.commission)
+        account = A(cash: input.cash, costs: input.costs)
         equity = Array(repeating: 0, count: columns.count)
         use = Array(repeating: RuleUse(timesTrue: 0, orders: 0), count: plan.rules.count)
         var numbers: [NodeID: [Double]] = [:]
@@ -82,16 +82,13 @@ struct StrategyRun<A: Account> {
         var (bar, ruin) = (0, Int?.none)
         while bar < close.count, ruin == nil {
             let event = nextEvent(from: bar)
-            account.value(at: close, in: bar..<event, into: &equity)
-            if A.endsWithoutEquity {
-                ruin = equity[bar..<event].firstIndex { $0 <= 0 }
-            }
+            ruin = pass(bar..<event)
             if hasStates, event > max(bar, firstDecision), bar > 0 {
                 rest(bar..<min(event, ruin.map { $0 + 1 } ?? event))
             }
             if ruin == nil, event < close.count {
                 step(event)
-                if A.endsWithoutEquity, equity[event] <= 0 { ruin = event }
+                if endsAtRuin, equity[event] <= 0 { ruin = event }
             }
             bar = event + 1
         }
@@ -147,6 +144,7 @@ struct StrategyRun<A: Account> {
     }
 
     private mutating func step(_ bar: Int) {
+        accrue(to: bar)
         if fillsAtOpen, signal != nil {
             fill(at: prices.open[bar], bar, seenFrom: bar)
         }

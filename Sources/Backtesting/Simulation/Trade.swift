@@ -30,13 +30,13 @@ package struct Trade: Hashable, Sendable {
     package let entryPrice: Double
     /// The price at which it was left, or nil when it is still open.
     package let exitPrice: Double?
-    /// Profit without commission; of an open position, at the last close.
+    /// Profit without commission and the cost of borrowing; of an open position, at the last close.
     package let grossPnl: Double
-    /// What its orders were charged so far.
+    /// What its orders were charged so far: fraction, fixed fee and fee a share.
     package let commission: Double
     /// What borrowing its shares cost so far; zero of a long position.
     package let borrowCost: Double
-    /// Profit less the commission paid so far.
+    /// Profit less commission and the cost of borrowing so far.
     package let netPnl: Double
     /// Bars from the entry to the exit, or to the last bar.
     package let barsHeld: Int

@@ -1,8 +1,10 @@
-/// The positions of an account, and what they cost in commission.
+/// The positions of an account, what they cost, and what its cash earned.
 struct TradeBook {
     private(set) var closed: [Holding] = []
     private(set) var held: Holding?
     private(set) var commissionPaid = 0.0
+    private(set) var borrowCost = 0.0
+    private(set) var interest = 0.0
     private(set) var rejectedOrders = 0
 
     var position: Position {
@@ -17,6 +19,23 @@ struct TradeBook {
     mutating func enter(_ size: Double, at price: Double, bar: Int, commission: Double) {
         commissionPaid += commission
         held = Holding(entryBar: bar, size: size, entryPrice: price, commission: commission)
+    }
+
+    /// Takes what so many days cost and earn, and returns how the cash changes.
+    ///
+    /// The shares of a short position are lent at their value at its entry, as backtrader's
+    /// `get_credit_interest` has it: days · price · shares · rate / 365. `free` is the cash of the
+    /// account but for what a short position's entry brought in, or a long one's costs; it earns
+    /// days · cash · rate / 365 where there is some.
+    mutating func accrue(days: Double, free: Double, _ costs: TradingCosts) -> Double {
+        let earned = max(free, 0) * days * (costs.cashRate / 365)
+        interest += earned
+        guard var held, held.size < 0 else { return earned }
+        let borrowed = days * held.entryPrice * held.size.magnitude * (costs.borrowRate / 365)
+        borrowCost += borrowed
+        held.borrowCost += borrowed
+        self.held = held
+        return earned - borrowed
     }
 
     mutating func leave(at price: Double, bar: Int, commission: Double) {
@@ -36,7 +55,13 @@ struct Holding {
     /// Shares, negative when short.
     let size: Double
     let entryPrice: Double
+    /// Charged for the orders that filled.
     var commission: Double
+    /// Charged for borrowed shares.
+    var borrowCost = 0.0
     var exitBar: Int?
     var exitPrice: Double?
+
+    /// All that it cost so far.
+    var costs: Double { commission + borrowCost }
 }

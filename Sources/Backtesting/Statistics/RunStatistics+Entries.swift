@@ -69,6 +69,8 @@ extension RunStatistics {
             Entry("max_drawdown_bars", drawdowns.maxBars),
             Entry("recovery_periods", drawdowns.recoveryBars),
             Entry("expectancy", trades.expectancy),
+            Entry("borrow_cost", borrowCost),
+            Entry("interest", interest),
         ]
     }
 }

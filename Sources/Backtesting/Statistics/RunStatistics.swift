@@ -41,6 +41,10 @@ package struct RunStatistics: Hashable, Sendable {
     package let drawdowns: DrawdownStatistics
     /// The closed trades.
     package let trades: TradeStatistics
+    /// What borrowing the shares of short positions cost, in money; that of an open one included.
+    package let borrowCost: Double
+    /// What the cash earned, in money.
+    package let interest: Double
     /// Arithmetic annualised Sharpe ratio; see `BacktestResult.sharpeRatio`.
     package let arithmeticSharpeRatio: Double?
 
@@ -79,6 +83,8 @@ package struct RunStatistics: Hashable, Sendable {
             buyAndHoldReturnPercent.flatMap { (returnPercent - beta * $0).ifFinite }
         }
         trades = TradeStatistics(of: result.trades)
+        borrowCost = result.borrowCost
+        interest = result.interest
         arithmeticSharpeRatio = result.sharpeRatio
     }
 

@@ -69,7 +69,7 @@ package struct TradeStatistics: Hashable, Sendable {
             minutes += length
             longest = max(longest, length)
             maxBars = max(maxBars ?? 0, trade.barsHeld)
-            commissions += trade.grossPnl - trade.netPnl
+            commissions += trade.commission
             wins = trade.netPnl > 0 ? wins + 1 : 0
             losses = trade.netPnl < 0 ? losses + 1 : 0
             maxConsecutiveWins = max(maxConsecutiveWins, wins)

@@ -111,7 +111,8 @@ package struct StockResult: Form {
             "max_drawdown", &maxDrawdown, .notNegative,
             """
             Deepest fall of the daily values below their running peak, in per cent of \
-            the peak; above 100 where a short position led into debt.
+            the peak; 100 or more where the account was ruined, above 100 where it was in \
+            debt.
             """)
         try form.member(
             "gross_profit", &grossProfit, .notNegative,

@@ -34,14 +34,14 @@ struct ReferenceRun<A: Account> {
 
     init(
         _ program: ReferenceProgram, _ columns: ReferenceColumns, cash: Double,
-        commission: Double, _ execution: ExecutionSettings, firstBar: Int
+        costs: TradingCosts, _ execution: ExecutionSettings, firstBar: Int
     ) {
         self.program = program
         self.columns = columns
         self.execution = execution
         self.firstBar = firstBar
         bars = columns.bars
-        account = A(cash: cash, commissionRate: commission)
+        account = A(cash: cash, costs: costs)
         let decision = columns.shape.decision
         firstDecision = max(
             A.decidesAfterWarmUp ? max(decision.first, decision.complete + 1) : decision.first,
@@ -64,7 +64,7 @@ struct ReferenceRun<A: Account> {
     private mutating func run() {
         for bar in bars.times.indices {
             step(bar)
-            guard A.endsWithoutEquity, equity[bar] <= 0 else { continue }
+            guard A.endsWithoutEquity || execution.stopsAtRuin, equity[bar] <= 0 else { continue }
             if account.book.held != nil { account.leave(at: bars.close[bar], bar: bar) }
             equity.removeLast()
             equity += Array(repeating: 0, count: bars.count - bar)
@@ -79,6 +79,10 @@ struct ReferenceRun<A: Account> {
 
     private mutating func step(_ bar: Int) {
         let close = bars.close[bar]
+        if bar > firstBar {
+            let days = bars.times[bar].day.dayNumber - bars.times[bar - 1].day.dayNumber
+            account.accrue(days: Double(days))
+        }
         if isAtOpen { fill(at: bars.open[bar], bar) }
         if entry != nil, let price = hit(bar) {
             account.leave(at: price, bar: bar)
@@ -168,13 +172,15 @@ struct ReferenceRun<A: Account> {
         account.fillPending(at: price, bar: bar)
         let hasLeft = account.book.closed.count > closed
         if hasLeft { noteExit(bar) }
-        if account.book.held != nil, hasLeft || !wasHeld { noteEntry(signal, price, bar) }
+        if let held = account.book.held, hasLeft || !wasHeld {
+            noteEntry(signal, held.entryPrice, bar)
+        }
     }
 
     private mutating func noteExit(_ bar: Int) {
         let trade = account.book.closed[account.book.closed.count - 1]
         let exitPrice = trade.exitPrice ?? 0
-        let profit = A.profit(of: trade, at: exitPrice) - trade.commission
+        let profit = A.profit(of: trade, at: exitPrice) - trade.commission - trade.borrowCost
         position = ReferencePosition()
         let lastReturn = profit / (trade.size.magnitude * trade.entryPrice) * 100
         position.lastReturn = lastReturn.isFinite ? lastReturn : nil

@@ -27,9 +27,17 @@ export interface ScanRequest {
     interval?: string | null;
     cash?: number | null;
     commission?: number | null;
+    slippage?: number | null;
+    slippage_per_share?: number | null;
+    fixed_fee?: number | null;
+    fee_per_share?: number | null;
+    min_fee?: number | null;
+    borrow_rate?: number | null;
+    cash_rate?: number | null;
     fills?: "next_open" | "close" | null;
     whole_units?: boolean | null;
     finalize_trades?: boolean | null;
+    stop_at_ruin?: boolean | null;
     tickers?: string[] | null;
     universe?: string | null;
     source?: string | null;
@@ -60,6 +68,26 @@ export interface RecordedRequest {
     cash: number;
     /** The broker's charge per side, as a fraction of the traded value; 0.001 is 0.1 %. */
     commission: number;
+    /**
+     * How much worse than its price every order fills, as a fraction of the price. Left out where
+     * it is 0.
+     */
+    slippage?: number;
+    /** How much worse every order fills besides, in money a share. Left out where it is 0. */
+    slippage_per_share?: number;
+    /** The charge for an order that fills, in money. Left out where it is 0. */
+    fixed_fee?: number;
+    /** The charge for each share of an order, in money. Left out where it is 0. */
+    fee_per_share?: number;
+    /** The least that an order that fills is charged in all, in money. Left out where it is 0. */
+    min_fee?: number;
+    /**
+     * What borrowing the shares of a short position costs a year of 365 days, as a fraction of
+     * their value at its entry. Left out where it is 0.
+     */
+    borrow_rate?: number;
+    /** What cash earns a year of 365 days, as a fraction. Left out where it is 0. */
+    cash_rate?: number;
     /** What price fills an order: the next bar's open, or the close that it was given at. */
     fills: "next_open" | "close";
     /** Whether only whole shares are traded. */
@@ -69,6 +97,11 @@ export interface RecordedRequest {
      * where fills is close.
      */
     finalize_trades: boolean;
+    /**
+     * Whether a run ends at the close at which its account is worth nothing or less, also in parts
+     * of shares. Left out where it does not.
+     */
+    stop_at_ruin?: boolean;
     /** The stocks asked for; null for all of the universe. */
     tickers: string[] | null;
     /**
@@ -121,8 +154,8 @@ export interface StockResult {
      */
     sharpe_ratio: number | null;
     /**
-     * Deepest fall of the daily values below their running peak, in per cent of the peak; above 100
-     * where a short position led into debt.
+     * Deepest fall of the daily values below their running peak, in per cent of the peak; 100 or
+     * more where the account was ruined, above 100 where it was in debt.
      */
     max_drawdown: number;
     /** Sum of the net profits of the closed positions that were won. */
