@@ -20,6 +20,8 @@ extension BacktestReport {
             json.member("return_pct", result.returnPercent)
             json.member("total_trades", result.totalTrades)
             json.member("exposure_pct", result.exposurePercent)
+            json.member("rejected_orders", result.rejectedOrders)
+            json.member("ruined", isRuined)
             json.member("statistics") { json in
                 for entry in statistics.entries { json.member(entry) }
             }

@@ -15,6 +15,10 @@ package struct BacktestReport: Sendable {
     package let result: BacktestResult
     /// All other figures.
     package let statistics: RunStatistics
+    /// Whether the account was worth nothing or less at any time.
+    package var isRuined: Bool {
+        StockResult(ticker: bars.ticker, sector: nil, result).isRuined
+    }
     /// The strategy.
     let strategy: ConfiguredStrategy
     /// The columns that the strategy gives a name to; nil where they are not told.

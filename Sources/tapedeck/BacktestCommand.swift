@@ -70,6 +70,8 @@ struct BacktestCommand: AsyncParsableCommand {
             report.statistics.entries.map { (name: $0.name, text: text($0.value)) }
             + [
                 ("exposure_pct", text(.number(report.result.exposurePercent))),
+                ("rejected_orders", "\(report.result.rejectedOrders)"),
+                ("ruined", report.isRuined ? "yes" : "no"),
                 ("bars", "\(prices.bars)"), ("rows_read", "\(prices.rowsRead)"),
                 ("rows_dropped", "\(prices.rowsDropped)"),
                 ("rows_outside_range", "\(prices.rowsOutsideRange)"),

@@ -114,6 +114,7 @@ struct TapeRows {
             batches.stocks.add(record.seq)
             batches.stocks.add(micros)
             batches.stocks.add(members: stock)
+            batches.stocks.add(stock.result.isRuined)
         case .stockFailed(let stock) where tables.contains(.failures):
             batches.failures.add(job, job.indices)
             batches.failures.add(record.seq)

@@ -11,7 +11,8 @@ extension Column {
     static let ofFailures: [Column] = ofRecord + members(of: ScanEvent.StockFailed.self)
 
     /// The columns of `stocks`.
-    static let ofStocks: [Column] = ofRecord + members(of: ScanEvent.StockCompleted.self)
+    static let ofStocks: [Column] =
+        ofRecord + members(of: ScanEvent.StockCompleted.self) + [flag("ruined")]
 
     private static let ofRecord: [Column] = [word("job_id"), integer("seq"), time("at")]
 

@@ -24,7 +24,7 @@ export class BacktestReport {
             element("dl", { class: "figures" }, figures.map(([name, text, className]) =>
                 element("div", {}, element("dt", {}, name),
                     element("dd", { class: className }, text)))),
-            ...warningNotes(report.warnings ?? []),
+            ...warningNotes([...troublesOf(report), ...(report.warnings ?? [])]),
             this.#chart.root,
             ...(report.rules?.length ? [element("section", {}, element("h3", {}, "Rules"),
                 rulesTable(report.rules, { onLine }))] : []),
@@ -64,6 +64,15 @@ export class BacktestReport {
                         element("th", { scope: "col" }, title)))),
                     element("tbody", {}, rows))));
     }
+}
+
+/** What the account met that the figures do not show. */
+function troublesOf(report) {
+    return [
+        report.ruined ? "Ruined: the account was worth nothing or less at some time." : null,
+        report.rejected_orders > 0
+            ? `Orders refused for want of cash: ${report.rejected_orders}.` : null,
+    ].filter(Boolean);
 }
 
 function statistics(figures) {

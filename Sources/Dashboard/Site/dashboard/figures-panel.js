@@ -2,7 +2,7 @@
 
 import { element, setText, show } from "./element.js";
 import { change, count, dollars, NOTHING, percent, ratio, tone } from "./format.js";
-import { macroStatistics, sum } from "./statistics.js";
+import { isRuined, macroStatistics, sum } from "./statistics.js";
 
 export class FiguresPanel {
     #values = new Map();
@@ -56,7 +56,7 @@ export class FiguresPanel {
     /** What the accounts met that the figures do not show. */
     #showTroubles(stocks) {
         const refused = stocks.filter((stock) => stock.rejected_orders > 0);
-        const ruined = stocks.filter((stock) => stock.max_drawdown >= 100 || stock.end_value <= 0);
+        const ruined = stocks.filter(isRuined);
         const told = [];
         if (refused.length > 0) {
             told.push(`Orders refused for want of cash: ${count(sum(refused, "rejected_orders"))}, `

@@ -18,6 +18,11 @@ export function distribution(values) {
     };
 }
 
+/** Whether a stock's account was worth nothing or less at some time. */
+export function isRuined(stock) {
+    return stock.max_drawdown >= 100 || stock.end_value <= 0;
+}
+
 /** The sixteen macro statistics, as `complete` holds them. */
 export function macroStatistics(stocks) {
     const figures = {};

@@ -2,6 +2,7 @@
 
 import { element, setText } from "./element.js";
 import { change, count, dollars, percent, ratio, tone } from "./format.js";
+import { isRuined } from "./statistics.js";
 import { VirtualTable } from "./virtual-table.js";
 
 const number = (name, title, text, hint, options = {}) => ({
@@ -15,7 +16,14 @@ const number = (name, title, text, hint, options = {}) => ({
 const columns = (scale) => [
     {
         name: "ticker", title: "Ticker", value: (stock) => stock.ticker,
-        cell: (stock, cell) => { cell.textContent = stock.ticker; },
+        cell: (stock, cell) => {
+            cell.textContent = stock.ticker;
+            const troubles = troublesOf(stock);
+            if (troubles.length === 0) return;
+            // There is room for one; all are told where the pointer rests.
+            cell.append(element("span", { class: "trouble" }, troubles[0]));
+            cell.title = `${stock.ticker}: ${troubles.join(", ")}`;
+        },
     },
     {
         name: "sector", title: "Sector", value: (stock) => stock.sector,
@@ -38,6 +46,16 @@ const columns = (scale) => [
         "Deepest fall below a peak"),
     number("exposure_pct", "Exposure", (value) => percent(value, 0), "Share of days in the market"),
 ];
+
+/** What the account met that its figures do not show. */
+function troublesOf(stock) {
+    return [
+        isRuined(stock) ? "ruined" : null,
+        stock.rejected_orders > 0
+            ? `${count(stock.rejected_orders)} ${stock.rejected_orders === 1 ? "order" : "orders"} refused`
+            : null,
+    ].filter(Boolean);
+}
 
 function winRate(stock) {
     const closed = stock.winning_trades + stock.losing_trades;
