@@ -2,6 +2,7 @@
 
 import { addressWith, goTo, note } from "./address.js";
 import { CurveChart } from "./charts/curve-chart.js";
+import { asPercent, costsOf } from "./costs.js";
 import { element, setText } from "./element.js";
 import {
     change, count, dollars, duration, moment, NOTHING, percent, ratio, setting, tone, words,
@@ -174,8 +175,9 @@ function comparisonTable(states) {
             term("Days", (request) => `${request.start_date ?? "first"} to ${request.end_date ?? "last"}`
                 + (request.trade_from ? `, trades from ${request.trade_from}` : "")),
             term("Prices", (request) => request.source),
-            term("Cash, commission", (request) =>
-                `$${count(request.cash)}, ${Number((request.commission * 100).toFixed(6))}%`),
+            term("Cash, costs", (request) =>
+                [`$${count(request.cash)}`, `${asPercent(request.commission)}%`,
+                    ...costsOf(request)].join(", ")),
             row("Stocks", states.map((state) => `${count(state.stocks.length)} done, `
                 + `${count(state.failures.length)} failed`)),
             row("PnL", states.map((state) => dollars(state.pnl)), {

@@ -1,6 +1,7 @@
 // The fields of a request but its strategy: stocks, days and money.
 
 import { SOURCES } from "./choices.js";
+import { asPercent, COSTS, optionalTerms } from "./costs.js";
 import { element, show } from "./element.js";
 import { Field } from "./field.js";
 
@@ -43,11 +44,16 @@ export class RequestFields {
         this.#control("/end_date").value = request.end_date ?? "";
         this.#control("/trade_from").value = request.trade_from ?? "";
         this.#control("/cash").value = request.cash ?? 10000;
-        this.#control("/commission").value = Number(((request.commission ?? 0) * 100).toFixed(8));
+        this.#control("/commission").value = asPercent(request.commission ?? 0);
+        for (const { name, isShare } of COSTS) {
+            const value = request[name] ?? 0;
+            this.#control(`/${name}`).value = isShare ? asPercent(value) : value;
+        }
         this.#control("/fills").value = request.fills ?? "next_open";
         this.#control("/interval").value = request.interval ?? "1d";
         this.#control("/whole_units").checked = request.whole_units ?? false;
         this.#control("/finalize_trades").checked = request.finalize_trades ?? false;
+        this.#control("/stop_at_ruin").checked = request.stop_at_ruin ?? false;
         this.#showParts();
     }
 
@@ -55,13 +61,17 @@ export class RequestFields {
     get values() {
         const value = (pointer) => this.#control(pointer).value.trim();
         const isTickers = value("/universe") === "tickers";
-        const tradeFrom = value("/trade_from");
+        const costs = COSTS.map(({ name, isShare }) =>
+            [name, this.#fields.get(`/${name}`).number / (isShare ? 100 : 1)]);
+        const optional = optionalTerms({
+            ...Object.fromEntries(costs), trade_from: value("/trade_from"),
+            stop_at_ruin: this.#control("/stop_at_ruin").checked });
         return {
             source: value("/source") === "other" ? value("/source-name") : value("/source"),
             universe: isTickers ? null : value("/universe") || null,
             tickers: isTickers ? value("/tickers").split(/[\s,;]+/).filter(Boolean) : null,
             start_date: value("/start_date") || null, end_date: value("/end_date") || null,
-            ...(tradeFrom ? { trade_from: tradeFrom } : {}),
+            ...optional,
             interval: value("/interval"), cash: this.#fields.get("/cash").number,
             commission: this.#fields.get("/commission").number / 100, fills: value("/fills"),
             whole_units: this.#control("/whole_units").checked,
@@ -122,6 +132,9 @@ export class RequestFields {
             element("div", { class: "field-grid" },
                 this.#field("/cash", "Cash per stock, $", number(10000, "any")),
                 this.#field("/commission", "Commission a side, %", number(0, "any"))),
+            element("details", {}, element("summary", {}, "Costs"),
+                element("div", { class: "field-grid" }, ...COSTS.map(({ name, label, hint }) =>
+                    this.#field(`/${name}`, label, number(0, "any"), hint)))),
             element("details", {}, element("summary", {}, "More terms"),
                 element("div", { class: "field-grid" },
                     this.#field("/fills", "Orders fill", fills),
@@ -131,6 +144,8 @@ export class RequestFields {
                 this.#field("/whole_units", "Whole shares only",
                     element("input", { type: "checkbox" })),
                 this.#field("/finalize_trades", "Close open positions at the end",
+                    element("input", { type: "checkbox" })),
+                this.#field("/stop_at_ruin", "End a stock whose account is worth nothing",
                     element("input", { type: "checkbox" }))));
     }
 

@@ -1,5 +1,6 @@
 // The head of a scan: what it is, where it stands, what can be done with it.
 
+import { asPercent, costsOf } from "./costs.js";
 import { element, setText, show } from "./element.js";
 import { count, money, moment, setting, words } from "./format.js";
 
@@ -66,11 +67,13 @@ function factsOf(state, job) {
         .map(([name, value]) => setting(name, value));
     const terms = [
         `${money(request.cash).replace(".00", "")} each`,
-        request.commission > 0 ? `${Number((request.commission * 100).toFixed(6))}% commission` : null,
+        request.commission > 0 ? `${asPercent(request.commission)}% commission` : null,
+        ...costsOf(request),
         request.trade_from ? `trades from ${request.trade_from}` : null,
         request.fills === "close" ? "fills at the close" : null,
         request.whole_units ? "whole shares" : null,
         request.finalize_trades ? "closed at the end" : null,
+        request.stop_at_ruin ? "ends at ruin" : null,
         request.interval === "1d" ? null : `${request.interval} bars`,
     ];
     const facts = [

@@ -2,6 +2,7 @@
 // figures. Backtested again when it is opened, with the terms of the scan and the text of its tape.
 
 import { BacktestReport } from "./backtest-report.js";
+import { optionalTerms } from "./costs.js";
 import { element, icon } from "./element.js";
 import { words } from "./format.js";
 
@@ -56,8 +57,10 @@ export class StockSheet {
     }
 
     async #load(client, request, text) {
-        const terms = Object.fromEntries(TERMS.map((name) => [name, request[name]]));
-        if (request.trade_from) terms.trade_from = request.trade_from;
+        const terms = {
+            ...Object.fromEntries(TERMS.map((name) => [name, request[name]])),
+            ...optionalTerms(request),
+        };
         // A name that comes with the program may have another text by now.
         if (text !== null) terms.strategy_text = text; else terms.strategy = request.strategy;
         try {
