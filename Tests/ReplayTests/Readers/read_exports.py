@@ -33,19 +33,22 @@ STOCKS = KEYS + [
     ("exposure_pct", "number"), ("start_value", "number"), ("end_value", "number"),
     ("bars", "integer"), ("first_date", "date?"), ("last_date", "date?"), ("bars_sha256", "text"),
     ("rows_read", "integer"), ("rows_dropped", "integer"), ("rows_outside_range", "integer"),
-    ("fetched_at", "time?"), ("seconds", "number"), ("elapsed", "number"),
+    ("fetched_at", "time?"), ("seconds", "number"), ("elapsed", "number"), ("ruined", "flag"),
 ]
 FAILURES = KEYS + [
     ("ticker", "text"), ("sector", "text?"), ("code", "text"), ("message", "text"),
     ("seconds", "number"), ("elapsed", "number"),
 ]
 EVENTS = KEYS + [("type", "text"), ("ticker", "text?"), ("record", "json")]
+COSTS = [
+    "slippage", "slippage_per_share", "fixed_fee", "fee_per_share", "min_fee", "borrow_rate",
+    "cash_rate"]
 SCANS = [
     ("job_id", "text"), ("state", "text"), ("strategy", "text?"), ("parameters", "json?"),
     ("start_date", "date?"), ("end_date", "date?"), ("trade_from", "date?"),
     ("interval", "text?"), ("cash", "number?"),
-    ("commission", "number?"), ("fills", "text?"), ("whole_units", "flag?"),
-    ("finalize_trades", "flag?"), ("tickers", "json?"), ("universe", "text?"), ("source", "text?"),
+    ("commission", "number?"), *((name, "number?") for name in COSTS), ("fills", "text?"),
+    ("whole_units", "flag?"), ("finalize_trades", "flag?"), ("stop_at_ruin", "flag?"), ("tickers", "json?"), ("universe", "text?"), ("source", "text?"),
     ("engine", "text?"), ("schema", "integer?"), ("universe_sha256", "text?"),
     ("idempotency_key", "text?"), ("requested_at", "time"), ("started_at", "time?"),
     ("ended_at", "time?"), ("elapsed", "number"), ("error", "text?"), ("total", "integer"),
@@ -120,6 +123,7 @@ def expected_rows(path, status):
             done.add(ticker)
         if kind == "stock_completed":
             fields = {name: record.get(name, result.get(name)) for name, _ in STOCKS[3:]}
+            fields["ruined"] = result["max_drawdown"] >= 100 or result["end_value"] <= 0
             fetched = fields["fetched_at"]
             rows["stocks"].append(
                 keys | fields | {"fetched_at": micros(fetched) if fetched else None})
@@ -138,7 +142,7 @@ def expected_rows(path, status):
     scan = {name: request.get(name) for name, _ in SCANS if name in request}
     parts = [record for record in records if record["type"] == "strategy_recorded"]
     scan |= {
-        "trade_from": request.get("trade_from"),
+        **{name: request.get(name) for name in ("trade_from", *COSTS, "stop_at_ruin")},
         "strategy_language": parts[0]["language"] if parts else None,
         "strategy_sha256": parts[0]["sha256"] if parts else None,
         "strategy_text": "".join(part["text"] for part in parts) if parts else None,
