@@ -60,10 +60,12 @@ struct PositionView {
         let (high, low, close) = (prices.high[bar], prices.low[bar], prices.close[bar])
         highestHigh = hasBars ? max(highestHigh, high) : high
         lowestLow = hasBars ? min(lowestLow, low) : low
-        // A fill at the close is itself the close of its bar.
-        let hasCloses = hasBars || entryBar < bar
-        highestClose = hasCloses ? max(highestClose, close) : close
-        lowestClose = hasCloses ? min(lowestClose, close) : close
+        // Of a fill at the close, the close of its bar counts, whatever the slippage.
+        if !hasBars {
+            (highestClose, lowestClose) = (prices.close[entryBar], prices.close[entryBar])
+        }
+        highestClose = max(highestClose, close)
+        lowestClose = min(lowestClose, close)
         hasBars = true
     }
 }

@@ -14,6 +14,7 @@ struct ReferenceRun<A: Account> {
     let program: ReferenceProgram
     let columns: ReferenceColumns
     let bars: Bars
+    let costs: TradingCosts
     let execution: ExecutionSettings
     let firstDecision: Int
     let firstBar: Int
@@ -38,6 +39,7 @@ struct ReferenceRun<A: Account> {
     ) {
         self.program = program
         self.columns = columns
+        self.costs = costs
         self.execution = execution
         self.firstBar = firstBar
         bars = columns.bars
@@ -79,7 +81,7 @@ struct ReferenceRun<A: Account> {
 
     private mutating func step(_ bar: Int) {
         let close = bars.close[bar]
-        if bar > firstBar {
+        if costs.accrue, bar > firstBar {
             let days = bars.times[bar].day.dayNumber - bars.times[bar - 1].day.dayNumber
             account.accrue(days: Double(days))
         }
@@ -180,7 +182,7 @@ struct ReferenceRun<A: Account> {
     private mutating func noteExit(_ bar: Int) {
         let trade = account.book.closed[account.book.closed.count - 1]
         let exitPrice = trade.exitPrice ?? 0
-        let profit = A.profit(of: trade, at: exitPrice) - trade.commission - trade.borrowCost
+        let profit = A.profit(of: trade, at: exitPrice) - (trade.commission + trade.borrowCost)
         position = ReferencePosition()
         let lastReturn = profit / (trade.size.magnitude * trade.entryPrice) * 100
         position.lastReturn = lastReturn.isFinite ? lastReturn : nil
