@@ -67,12 +67,12 @@ import Testing
         }
     }
 
-    /// Entered at 110 for a close of 100: no close was above 101.
+    /// Entered at 104 for a close of 100: no close was above 101.
     @Test func theHighestCloseIsNoPriceOfAFill() throws {
         let rows = [100.0, 101, 99].map { (open: $0, high: $0, low: $0, close: $0) }
         let run = try TextRun(
             "enter long when bar_number == 0\nexit long when close < highest_close", rows,
-            costs: TradingCosts(slippage: 0.1), execution: ExecutionSettings(fills: .close))
+            costs: TradingCosts(slippage: 0.04), execution: ExecutionSettings(fills: .close))
         #expect(run.exits.map(\.bar) == [2])
     }
 
