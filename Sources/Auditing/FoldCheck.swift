@@ -44,6 +44,8 @@ struct FoldCheck {
     private var done: Set<String> = []
     private var elapsed = 0.0
     private var endValues = 0.0
+    /// What holding all stocks would be worth at the end; nil where a result does not tell it.
+    private var heldValues: Double? = 0
     private var isResumed = false
     private var curve: PortfolioCurveCheck?
     var trades: TradeFold?
@@ -201,10 +203,23 @@ struct FoldCheck {
         if result.totalTrades != trades {
             note("total_trades of \(result.ticker)", "\(trades)", "\(result.totalTrades)")
         }
+        check(result.benchmark, of: result)
         if let cash = request?.cash, cash != result.startValue {
             note("start_value of \(result.ticker)", "\(cash)", "\(result.startValue)")
         }
         checkTrades(result)
+    }
+
+    private mutating func check(_ benchmark: StockBenchmark?, of result: StockResult) {
+        guard let held = benchmark?.returnPct else {
+            heldValues = nil
+            return
+        }
+        heldValues = heldValues.map { $0 + result.startValue * (1 + held / 100) }
+        let excess = result.returnPct - held
+        if let told = benchmark?.comparison.excessReturnPct, told != excess {
+            note("excess_return_pct of \(result.ticker)", "\(excess)", "\(told)")
+        }
     }
 
     private mutating func check(_ part: ScanEvent.PortfolioValued) {
@@ -234,6 +249,10 @@ struct FoldCheck {
         let tolerance = max(abs(endValues), 1) * 1e-9
         if abs(last - endValues) > tolerance {
             note("last value of the portfolio", "\(endValues), the sum of the results", "\(last)")
+        }
+        guard let heldValues, let held = curve.lastOfBenchmark else { return }
+        if abs(held - heldValues) > max(heldValues, 1) * 1e-9 {
+            note("last value of the benchmark", "\(heldValues), the sum of the results", "\(held)")
         }
     }
 
@@ -287,22 +306,27 @@ private struct PortfolioCurveCheck {
     let stocks: Int
     let total: Int
     private let statistics: PortfolioStatistics
+    private let benchmark: PortfolioBenchmark?
     private(set) var points = 0
     private(set) var last: Double?
+    private(set) var lastOfBenchmark: Double?
 
     init(_ part: ScanEvent.PortfolioValued) {
         stocks = part.stocks
         total = part.points
         statistics = part.statistics
+        benchmark = part.benchmark
     }
 
     /// Takes the next part; false where it is another one.
     mutating func append(_ part: ScanEvent.PortfolioValued) -> Bool {
         guard part.offset == points, part.stocks == stocks, part.points == total,
-            part.statistics == statistics, part.values.count <= total - points
+            part.statistics == statistics, part.benchmark == benchmark,
+            part.values.count <= total - points
         else { return false }
         points += part.values.count
         last = part.values.last
+        lastOfBenchmark = part.benchmarkValues?.last
         return true
     }
 }

@@ -19,7 +19,7 @@ extension ScanState {
                 + "\(ranking.sum(\.losingTrades)) lost",
         ]
         lines += Self.troubles(of: ranking)
-        if let portfolio { lines.append(Self.line(of: portfolio)) }
+        if let portfolio { lines += Self.lines(of: portfolio) }
         if !leftOut.isEmpty {
             lines.append(
                 "Not in the portfolio: "
@@ -51,15 +51,31 @@ extension ScanState {
         return lines
     }
 
-    private static func line(of portfolio: Portfolio) -> String {
-        let figures = portfolio.statistics
+    /// What all stocks earned together, and what holding them would have.
+    private static func lines(of portfolio: Portfolio) -> [String] {
+        let own = "Portfolio of \(portfolio.stocks): \(text(of: portfolio.statistics))"
+        guard let benchmark = portfolio.benchmark else { return [own] }
+        return [
+            own,
+            "Holding the same \(portfolio.stocks): \(text(of: benchmark.statistics))"
+                + (benchmark.comparison.excessReturnPct.map { "; \(verdict($0))" } ?? ""),
+        ]
+    }
+
+    private static func text(of figures: PortfolioStatistics) -> String {
         let parts = [
             figures.returnPct.map { "return \($0.rounded(places: 2))%" },
             figures.maxDrawdown.map { "max drawdown \($0.rounded(places: 2))%" },
             figures.sharpeRatio.map { "Sharpe \($0.rounded(places: 2))" },
         ]
-        return "Portfolio of \(portfolio.stocks): "
-            + parts.compactMap(\.self).joined(separator: ", ")
+        return parts.compactMap(\.self).joined(separator: ", ")
+    }
+
+    /// Whether a strategy earned more than holding, and by how many points.
+    private static func verdict(_ excess: Double) -> String {
+        let points = excess.magnitude.rounded(places: 2)
+        guard points > 0 else { return "the strategy earned as much" }
+        return "the strategy earned \(points) points \(excess < 0 ? "less" : "more")"
     }
 
     private static func line(of prices: PriceTotals) -> String {

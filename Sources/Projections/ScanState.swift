@@ -74,11 +74,11 @@ package struct ScanState: Sendable {
     /// About how much memory it takes, in bytes.
     package var approximateBytes: Int {
         let names = (started?.tickers.count ?? 0) + doneTickers.count
-        let curve = portfolioSoFar?.times.count ?? 0
+        let curve = portfolioSoFar.map { $0.times.count * 24 + $0.benchmarkValues.count * 8 } ?? 0
         // Texts that are no longer than 15 bytes lie in their places.
         let texts = (strategy?.text.count ?? 0) + (rules?.rules.count ?? 0) * 96
         return 2048 + texts + stocks.count * MemoryLayout<Stock>.stride + resultBytes
-            + failures.count * 512 + names * 32 + curve * 24
+            + failures.count * 512 + names * 32 + curve
     }
     /// What all stocks were worth together; nil until the tape holds the whole curve.
     package var portfolio: Portfolio? {

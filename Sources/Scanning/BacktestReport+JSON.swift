@@ -7,7 +7,8 @@ internal import StrategyText
 
 extension BacktestReport {
     /// The report as one JSON object: request, prices, statistics, trades, what became of the rules,
-    /// and the bars with the equity at each, column by column.
+    /// and the bars with the equity and what holding is worth at each,
+    /// column by column.
     package var json: [UInt8] {
         JSONWriter.object { json in
             json.member("ticker", bars.ticker)
@@ -53,6 +54,8 @@ extension BacktestReport {
         }
         json.name("equity")
         json.array(result.equity) { $0.value($1) }
+        json.name("benchmark")
+        json.array(result.heldValues(of: bars)) { $0.value($1) }
         guard let columns else { return }
         json.name("columns")
         json.array(columns) { $0.value($1, from: result.firstBar) }

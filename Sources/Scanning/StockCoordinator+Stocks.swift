@@ -28,7 +28,8 @@ extension StockCoordinator {
                 failed(.incomplete(ticker), time.seconds() - start)
                 return
             }
-            outcome.portfolio.add(times: curve.times, equity: curve.values)
+            outcome.portfolio.add(
+                times: curve.times, equity: curve.values, benchmark: curve.benchmark)
             outcome.rules.add(rules)
             result.sector = sector
             outbox.put(behind: products.trades?.parts() ?? []) { [result] now in
@@ -69,7 +70,8 @@ extension StockCoordinator {
                 leftOut(.pricesChanged(ticker), 0)
                 return
             }
-            outcome.portfolio.add(times: curve.times, equity: curve.values)
+            outcome.portfolio.add(
+                times: curve.times, equity: curve.values, benchmark: curve.benchmark)
             outcome.rules.add(rules)
         case .failure(let failure):
             leftOut(failure, 0)

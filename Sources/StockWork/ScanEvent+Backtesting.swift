@@ -17,8 +17,10 @@ extension TradingCosts {
 }
 
 extension StockResult {
-    /// The figures of a backtest that are recorded.
-    package init(ticker: String, sector: String?, _ result: BacktestResult) {
+    /// The figures of a backtest that are recorded, and those against a benchmark.
+    package init(
+        ticker: String, sector: String?, _ result: BacktestResult, against: RelativeStatistics
+    ) {
         self.init(
             ticker: ticker, sector: sector, pnl: result.pnl, returnPct: result.returnPercent,
             totalTrades: result.totalTrades, winningTrades: result.winningTrades,
@@ -26,7 +28,21 @@ extension StockResult {
             rejectedOrders: result.rejectedOrders, sharpeRatio: result.sharpeRatio,
             maxDrawdown: result.maxDrawdownPercent, grossProfit: result.grossProfit,
             grossLoss: result.grossLoss.magnitude, exposurePct: result.exposurePercent,
-            startValue: result.startValue, endValue: result.endValue)
+            startValue: result.startValue, endValue: result.endValue,
+            benchmark: StockBenchmark(
+                returnPct: against.benchmarkReturnPercent, comparison: BenchmarkComparison(against))
+        )
+    }
+}
+
+extension BenchmarkComparison {
+    /// The figures that are recorded.
+    package init(_ figures: RelativeStatistics) {
+        self.init(
+            excessReturnPct: figures.excessReturnPercent, alphaPct: figures.alphaPercent,
+            beta: figures.beta, trackingErrorPct: figures.trackingErrorPercent,
+            informationRatio: figures.informationRatio, upCapture: figures.upCapture,
+            downCapture: figures.downCapture)
     }
 }
 

@@ -125,6 +125,8 @@ extension StockCurve {
             json.member("times", times.map(\.description))
             json.name("values")
             json.array(values) { $0.value($1) }
+            json.name("benchmark")
+            json.array(benchmark) { $0.value($1) }
         }
     }
 
@@ -132,22 +134,29 @@ extension StockCurve {
     fileprivate init(from scanner: inout JSONScanner) throws(JSONError) {
         var times: [BarTime]?
         var values: [Double]?
+        var benchmark: [Double]?
         try scanner.object { name, scanner throws(JSONError) in
             switch name {
             case "times": times = try Self.times(&scanner)
-            case "values":
-                var numbers: [Double] = []
-                try scanner.array { scanner throws(JSONError) in
-                    numbers.append(try scanner.number())
-                }
-                values = numbers
+            case "values": values = try Self.numbers(&scanner)
+            case "benchmark": benchmark = try Self.numbers(&scanner)
             default: try scanner.skip()
             }
         }
-        guard let times, let values, times.count == values.count else {
-            throw scanner.error("a curve with as many times as values")
+        guard let times, let values, let benchmark, times.count == values.count,
+            times.count == benchmark.count
+        else {
+            throw scanner.error("a curve with as many times as values and values of the benchmark")
         }
-        self.init(times: times, values: values)
+        self.init(times: times, values: values, benchmark: benchmark)
+    }
+
+    private static func numbers(_ scanner: inout JSONScanner) throws(JSONError) -> [Double] {
+        var numbers: [Double] = []
+        try scanner.array { scanner throws(JSONError) in
+            numbers.append(try scanner.number())
+        }
+        return numbers
     }
 
     private static func times(_ scanner: inout JSONScanner) throws(JSONError) -> [BarTime] {

@@ -58,14 +58,18 @@ package struct Workbench: Sendable {
                     message: "the account left the range of numbers; check the prices of "
                         + "\(bars.ticker) and the cash"))
         }
+        let held = result.heldValues(of: bars)
         return .success(
             StockOutcome.Products(
                 prices: ScanEvent.PriceRecord(history),
                 result: products.contains(.result)
-                    ? StockResult(ticker: bars.ticker, sector: nil, result) : nil,
+                    ? StockResult(
+                        ticker: bars.ticker, sector: nil, result,
+                        against: result.compared(with: held, on: bars)) : nil,
                 curve: products.contains(.curve)
                     ? StockCurve(
-                        times: Array(bars.times[result.firstBar...]), values: result.equity) : nil,
+                        times: Array(bars.times[result.firstBar...]), values: result.equity,
+                        benchmark: held) : nil,
                 rules: products.contains(.rules) ? RuleTally(result) : nil,
                 trades: products.contains(.trades)
                     ? ScanEvent.StockTraded(

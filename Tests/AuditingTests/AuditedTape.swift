@@ -61,7 +61,7 @@ struct AuditedTape {
 
     static func completed(
         _ ticker: String, pnl: Double, trades: Int = 3, percent: Double? = nil,
-        end: Double? = nil, elapsed: Double
+        end: Double? = nil, held: Double? = nil, excess: Double? = nil, elapsed: Double
     ) -> ScanEvent {
         .stockCompleted(
             ScanEvent.StockCompleted(
@@ -70,7 +70,13 @@ struct AuditedTape {
                     returnPct: percent ?? pnl / 10_000 * 100, totalTrades: trades,
                     winningTrades: 2, losingTrades: 1, openTrades: 0, rejectedOrders: 0,
                     sharpeRatio: nil, maxDrawdown: 1, grossProfit: 10, grossLoss: 5,
-                    exposurePct: 50, startValue: 10_000, endValue: end ?? 10_000 + pnl),
+                    exposurePct: 50, startValue: 10_000, endValue: end ?? 10_000 + pnl,
+                    benchmark: held.map {
+                        StockBenchmark(
+                            returnPct: $0,
+                            comparison: BenchmarkComparison(
+                                excessReturnPct: excess ?? pnl / 10_000 * 100 - $0))
+                    }),
                 prices: ScanEvent.PriceRecord(
                     bars: 251, firstDate: "2017-01-03", lastDate: "2017-12-29",
                     barsDigest: String(repeating: "0", count: 64), rowsRead: 251),
@@ -108,12 +114,25 @@ struct AuditedTape {
     }
 
     static func portfolio(
-        stocks: Int = 2, points: Int = 1, offset: Int = 0, values: [Double] = [20_015.5]
+        stocks: Int = 2, points: Int = 1, offset: Int = 0, values: [Double] = [20_015.5],
+        held: [Double]? = nil, beta: Double = 0
     ) -> ScanEvent {
         .portfolioValued(
             ScanEvent.PortfolioValued(
                 stocks: stocks, statistics: PortfolioStatistics(returnPct: 0), points: points,
-                offset: offset, times: values.map { _ in "2017-12-29" }, values: values))
+                offset: offset, times: values.map { _ in "2017-12-29" }, values: values,
+                benchmark: held.map { _ in
+                    PortfolioBenchmark(
+                        statistics: PortfolioStatistics(),
+                        comparison: BenchmarkComparison(beta: beta))
+                }, benchmarkValues: held))
+    }
+
+    /// Gives both results and the portfolio a benchmark.
+    static func compare(_ events: inout [ScanEvent]) {
+        events[2] = completed("A", pnl: 25.5, held: 1, elapsed: 1)
+        events[4] = completed("C", pnl: -10, held: 25, elapsed: 3)
+        events[5] = portfolio(held: [22_600])
     }
 
     /// The body of an event's record.

@@ -124,6 +124,19 @@ struct RecordAuditTests {
         Forgery("last value of the portfolio", 6) {
             $0[5] = AuditedTape.portfolio(values: [20_015.6])
         },
+        // The benchmark.
+        Forgery("excess_return_pct of A", 2) {
+            $0[2] = AuditedTape.completed("A", pnl: 25.5, held: 10, excess: 1, elapsed: 1)
+        },
+        Forgery("last value of the benchmark", 6) {
+            AuditedTape.compare(&$0)
+            $0[5] = AuditedTape.portfolio(held: [22_600.1])
+        },
+        Forgery("portfolio", 6) {
+            AuditedTape.compare(&$0)
+            $0[5] = AuditedTape.portfolio(points: 2, values: [20_000], held: [20_000])
+            $0.insert(AuditedTape.portfolio(points: 2, offset: 1, held: [22_600], beta: 1), at: 6)
+        },
     ]
 
     /// Says that the tape has trades, and that these are those of A; C has none.
@@ -166,6 +179,7 @@ struct RecordAuditTests {
             $0[5] = AuditedTape.portfolio(points: 2, values: [20_000])
             $0.insert(AuditedTape.portfolio(points: 2, offset: 1), at: 6)
         },
+        { AuditedTape.compare(&$0) },
         { $0[5...] = [.cancelled(.init(elapsed: 4))] },
         { $0[3...] = [.failed(.init(code: .internal, message: "m", elapsed: 4))] },
         { events in

@@ -65,6 +65,7 @@ import Testing
                 "kelly_criterion", "sharpe_ratio", "profit_factor", "payoff_ratio", "avg_win",
                 "avg_loss", "largest_win", "largest_loss", "avg_trade_duration",
                 "max_trade_bars", "max_drawdown_bars", "recovery_periods", "expectancy",
+                "benchmark_down_capture",
             ])
         #expect(statistics.beta == 0)
         #expect(statistics.alphaPercent == 0)

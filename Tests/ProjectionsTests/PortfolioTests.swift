@@ -33,6 +33,8 @@ import Testing
             ("another length", [.valued(1...2, of: 4), .valued(3...4, of: 5)]),
             ("other stocks", [.valued(1...2, of: 4), .valued(3...4, of: 4, stocks: 3)]),
             ("other figures", [.valued(1...2, of: 4), .valued(3...4, of: 4, returnPct: 2)]),
+            ("a benchmark later", [.valued(1...2, of: 4), .valued(3...4, of: 4, against: held)]),
+            ("no benchmark later", [.valued(1...2, of: 4, against: held), .valued(3...4, of: 4)]),
         ] as [(String, [ScanEvent])])
     func partsThatDoNotFitMakeNoPortfolio(name: String, parts: [ScanEvent]) throws {
         var scan = ScriptedScan([.requested(stocks: 2), .started(2)] + parts)
@@ -63,6 +65,43 @@ import Testing
                     + #""annual_volatility_pct":null,"sharpe_ratio":0.8765,"max_drawdown":12.35,"#
                     + #""times":["2026-01-01","2026-01-02"],"values":[1.0,2.0]}}"#))
     }
+
+    @Test func benchmarkStandsBehindThePortfolioInTheCompleteMessage() throws {
+        let scan = ScriptedScan([
+            .requested(stocks: 2), .valued(1...1, of: 2, against: Self.held),
+            .valued(2...2, of: 2, against: Self.held),
+        ])
+        let text = String(decoding: try scan.state().completeMessage, as: UTF8.self)
+        #expect(
+            text.hasSuffix(
+                #""values":[1.0,2.0],"benchmark":{"return_pct":93.12,"annual_return_pct":null,"#
+                    + #""annual_volatility_pct":null,"sharpe_ratio":1.1235,"max_drawdown":15.5,"#
+                    + #""excess_return_pct":-92.0,"alpha_pct":-1.23,"beta":0.5556,"#
+                    + #""tracking_error_pct":9.88,"information_ratio":-2.1235,"up_capture":null,"#
+                    + #""down_capture":0.1235,"values":[1.12,2.12]}}}"#))
+    }
+
+    @Test(arguments: [
+        (-81.704, "81.7 points less"), (3.0, "3.0 points more"), (0.001, "as much"),
+        (-0.004, "as much"),
+    ])
+    func summaryTellsWhetherHoldingEarnedMore(excess: Double, words: String) throws {
+        var held = Self.held
+        held.comparison.excessReturnPct = excess
+        let scan = ScriptedScan([.requested(stocks: 2), .valued(1...1, of: 1, against: held)])
+        #expect(
+            try scan.state().summary.contains(
+                "Holding the same 2: return 93.12%, max drawdown 15.5%, Sharpe 1.12; "
+                    + "the strategy earned \(words)"))
+    }
+
+    private static let held = PortfolioBenchmark(
+        statistics: PortfolioStatistics(
+            returnPct: 93.123, sharpeRatio: 1.12345678, maxDrawdown: 15.5),
+        comparison: BenchmarkComparison(
+            excessReturnPct: -91.998, alphaPct: -1.2345, beta: 0.55555555,
+            trackingErrorPct: 9.8765, informationRatio: -2.1234567, upCapture: nil,
+            downCapture: 0.12345678))
 
     @Test func scanWithoutAPortfolioHasNull() throws {
         let state = try ScriptedScan([.requested(stocks: 1), .valued(1...1, of: 2)]).state()

@@ -145,7 +145,8 @@ extension ScanEvent {
 
     /// A part of a portfolio's curve, a point a day of January 2026, each worth its day.
     static func valued(
-        _ days: ClosedRange<Int>, of points: Int, stocks: Int = 2, returnPct: Double = 1.125
+        _ days: ClosedRange<Int>, of points: Int, stocks: Int = 2, returnPct: Double = 1.125,
+        against benchmark: PortfolioBenchmark? = nil
     ) -> ScanEvent {
         .portfolioValued(
             PortfolioValued(
@@ -154,7 +155,8 @@ extension ScanEvent {
                     returnPct: returnPct, sharpeRatio: 0.87654321, maxDrawdown: 12.345),
                 points: points, offset: days.lowerBound - 1,
                 times: days.map { "2026-01-\(String($0 + 100).dropFirst())" },
-                values: days.map { Double($0) + 0.00390625 }))
+                values: days.map { Double($0) + 0.00390625 }, benchmark: benchmark,
+                benchmarkValues: benchmark.map { _ in days.map { Double($0) + 0.125 } }))
     }
 }
 

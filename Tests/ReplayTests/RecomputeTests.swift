@@ -80,6 +80,47 @@ struct RecomputeTests {
         }
     }
 
+    @Test(arguments: [
+        (#""benchmark":{"return_pct":"#, #""benchmark":{"return_pct":1"#, "benchmark of "),
+        (
+            #""tracking_error_pct":"#, #""tracking_error_pct":1"#, "benchmark of the portfolio"
+        ),
+        (
+            #""benchmark_values":["#, #""benchmark_values":[1"#,
+            "benchmark of the portfolio, point 0"
+        ),
+    ])
+    func aForgedBenchmarkIsNamed(old: String, new: String, words: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let scan = try await Program.product("tapedeck").run([
+                "scan", "bollinger_bands", "--tickers", "AAPL,MSFT", "--workers", "1", "--var",
+                directory, "--start", "2017-06-01",
+            ])
+            try #require(scan.status == 0, "\(scan.errors)")
+            let sound = try await recompute("latest", in: directory)
+            #expect(sound.status == 0, "\(sound.text)\(sound.errors)")
+            let scans = directory + "/scans"
+            let name = try #require(
+                try FileManager.default.contentsOfDirectory(atPath: scans)
+                    .first { $0.hasPrefix("2") })
+            var bodies = try Forge.bodies(of: "\(scans)/\(name)")
+            // Of a stock, or else of the portfolio.
+            let type = words == "benchmark of " ? "stock_completed" : "portfolio_valued"
+            let place = try #require(
+                bodies.lastIndex { $0.contains(type) && $0.contains(old) })
+            bodies.replace(old, with: new, in: place)
+            let job = "20261130-105138-c28ac559"
+            try await Forge(directory: directory + "/forged").write(
+                bodies.map { $0.replacing(#/"job_id":"[^"]*"/#, with: "\"job_id\":\"\(job)\"") },
+                job: job)
+            let outcome = try await recompute(job, in: directory + "/forged")
+            #expect(outcome.status == 1, "\(outcome.text)\(outcome.errors)")
+            let found = outcome.text.split(separator: "\n").first { $0.contains("recompute: ") }
+            #expect(found?.contains(words) == true, "\(outcome.text)")
+            #expect(found?.hasSuffix("seq \(place)") == true, "\(outcome.text)")
+        }
+    }
+
     @Test func aScanOfATextThatIsNowhereElseIsComputedAgainFromItsTape() async throws {
         let outcome = try await replay.run(["audit", Tapes.ofAText, "--recompute"])
         #expect(outcome.status == 0, "\(outcome.text)\(outcome.errors)")

@@ -235,14 +235,21 @@ import Testing
         // No double is longer in its fewest digits.
         let number = -Double.leastNormalMagnitude
         let count = ScanEvent.PortfolioValued.maxPointsInRecord
+        let statistics = PortfolioStatistics(
+            returnPct: number, annualReturnPct: number, annualVolatilityPct: number,
+            sharpeRatio: number, maxDrawdown: number)
         let part = ScanEvent.PortfolioValued(
             stocks: .max,
-            statistics: PortfolioStatistics(
-                returnPct: number, annualReturnPct: number, annualVolatilityPct: number,
-                sharpeRatio: number, maxDrawdown: number),
-            points: .max, offset: .max,
+            statistics: statistics, points: .max, offset: .max,
             times: Array(repeating: "2026-01-02T03:04", count: count),
-            values: Array(repeating: number, count: count))
+            values: Array(repeating: number, count: count),
+            benchmark: PortfolioBenchmark(
+                statistics: statistics,
+                comparison: BenchmarkComparison(
+                    excessReturnPct: number, alphaPct: number, beta: number,
+                    trackingErrorPct: number, informationRatio: number, upCapture: number,
+                    downCapture: number)),
+            benchmarkValues: Array(repeating: number, count: count))
         let line = record(ScanEvent.portfolioValued(part).recordBody, seq: 999_999_999_999_999_999)
         #expect(line.count < 65_000)
         #expect(line.count > 64_000, "there is no room for many more")
@@ -255,6 +262,34 @@ import Testing
             + #""offset":0,"times":["2026-01-02","2026-01-05"],"values":[1"#
         #expect(throws: JSONError.self) { try RecordedEvent(record(Array("\(body)]".utf8))) }
         #expect(throws: Never.self) { try RecordedEvent(record(Array("\(body),2]".utf8))) }
+        let figures = #""benchmark":{"beta":null}"#
+        for (rest, isSound) in [
+            (figures, false), (#""benchmark_values":[1,2]"#, false),
+            (figures + #","benchmark_values":[1]"#, false),
+            (figures + #","benchmark_values":[1,2]"#, true),
+        ] {
+            let line = record(Array("\(body),2],\(rest)".utf8))
+            #expect((try? RecordedEvent(line)) != nil ? isSound : !isSound, "\(rest)")
+        }
+    }
+
+    /// Records of both kinds are read, and where the result stands is known.
+    @Test(arguments: [
+        nil, StockBenchmark(returnPct: 2, comparison: BenchmarkComparison(beta: 0.5)),
+    ])
+    func aResultIsReadWithItsBenchmarkAndWithoutOne(benchmark: StockBenchmark?) throws {
+        var result = Self.result
+        result.benchmark = benchmark
+        let event = ScanEvent.stockCompleted(Self.completed(result))
+        let line = record(event.recordBody)
+        #expect(String(decoding: line, as: UTF8.self).contains("benchmark") == (benchmark != nil))
+        let read = try RecordedEvent(line)
+        #expect(read.event == event)
+        let range = try #require(read.resultRange)
+        #expect(Array(line[range]) == JSONWriter.object { result.writeMembers(to: &$0) })
+        // With a space it is another form than this version's.
+        let spaced = Array(String(decoding: line, as: UTF8.self).replacing(":{", with: ": {").utf8)
+        #expect(try RecordedEvent(spaced).event == event)
     }
 
     @Test func resultWithoutOneOfItsFieldsIsRefused() throws {

@@ -76,6 +76,8 @@ struct RevisitTests {
                     tickers: tickers, behaviours: ["C": source.behaviours["C"] ?? .hangs]),
                 in: directory + "/same")
             #expect(state.timelessResult == whole.state.timelessResult)
+            #expect(state.portfolio?.benchmark != nil)
+            #expect(state.portfolio == whole.state.portfolio)
         }
     }
 

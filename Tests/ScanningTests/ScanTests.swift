@@ -36,6 +36,7 @@ struct ScanTests {
 
     @Test func theWholeMarketIsScannedAndTheSameByAnyNumberOfWorkers() async throws {
         var results: [[UInt8]] = []
+        var benchmarks: [PortfolioBenchmark?] = []
         for workers in [1, 4] {
             try await withTemporaryDirectory { directory in
                 let state = try await run(request(nil), in: directory, workers: workers)
@@ -48,10 +49,15 @@ struct ScanTests {
                 let portfolio = try #require(state.portfolio)
                 #expect(portfolio.stocks == 505)
                 #expect(portfolio.values.count == 1_259)
+                #expect(portfolio.benchmarkValues.count == 1_259)
+                benchmarks.append(portfolio.benchmark)
                 results.append(state.timelessResult)
             }
         }
         #expect(results[0] == results[1])
+        #expect(benchmarks[0] == benchmarks[1])
+        let excess = try #require(benchmarks[0]?.comparison.excessReturnPct)
+        #expect((excess + 81.7).magnitude < 0.005)
     }
 
     @Test func aStockThatFailsIsRecordedAndTheScanGoesOn() async throws {

@@ -108,6 +108,8 @@ struct LocalWorkersTests {
         let bench = try bench(prices)
         let history = try prices.history(of: "A", rise: 0)
         let expected = try Backtest.run(bench.strategy, on: history.bars)
+        let held = expected.heldValues(of: history.bars)
+        let against = expected.compared(with: held, on: history.bars)
         for wanted: Set<StockTask.Product> in [[], [.result], [.curve], [.result, .curve]] {
             let notes = Notes()
             let outcome = try #require(await carryOut(task(bench, wanted), bench, notes))
@@ -117,8 +119,10 @@ struct LocalWorkersTests {
             #expect(
                 products.result
                     == (wanted.contains(.result)
-                        ? StockResult(ticker: "A", sector: nil, expected) : nil))
+                        ? StockResult(ticker: "A", sector: nil, expected, against: against)
+                        : nil))
             #expect(products.curve?.values == (wanted.contains(.curve) ? expected.equity : nil))
+            #expect(products.curve?.benchmark == (wanted.contains(.curve) ? held : nil))
             #expect(notes.all == ["will", "gave"])
         }
     }

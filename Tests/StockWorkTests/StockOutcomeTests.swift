@@ -10,7 +10,8 @@ private let prices =
     + #""bars_sha256":"\#(digest)","rows_read":3,"rows_dropped":1,"rows_outside_range":0,"#
     + #""fetched_at":null}"#
 private let curve =
-    #""curve":{"times":["2024-01-02","2024-01-03"],"values":[10000,10000.5]}"#
+    #""curve":{"times":["2024-01-02","2024-01-03"],"values":[10000,10000.5],"#
+    + #""benchmark":[10000,9999]}"#
 /// The members of an outcome.
 private let members = #""ticker":"A","source":"gave",\#(prices),\#(curve)"#
 
@@ -25,7 +26,9 @@ struct StockOutcomeTests {
         maxDrawdown: .leastNonzeroMagnitude,
         grossProfit: .greatestFiniteMagnitude, grossLoss: 1 / 3, exposurePct: 66.6,
         startValue: 1e15,
-        endValue: 9_007_199_254_740_992)
+        endValue: 9_007_199_254_740_992,
+        benchmark: StockBenchmark(
+            returnPct: 2 / 3, comparison: BenchmarkComparison(beta: -0.1, upCapture: nil)))
 
     private func times(_ texts: [String]) throws -> [BarTime] {
         try texts.map { try #require(BarTime(iso: Array($0.utf8)[...])) }
@@ -44,8 +47,9 @@ struct StockOutcomeTests {
                         StockOutcome.Products(
                             prices: record, result: result,
                             curve: StockCurve(
-                                times: try times(days), values: [0.1 + 0.2, .leastNonzeroMagnitude])
-                        ))))
+                                times: try times(days),
+                                values: [0.1 + 0.2, .leastNonzeroMagnitude],
+                                benchmark: [1 / 3, 1e300])))))
         }
     }
 
@@ -77,7 +81,7 @@ struct StockOutcomeTests {
             ScanEvent.StockCompleted(result: result, prices: record, seconds: 0, elapsed: 0))
         let text = String(decoding: outcome.json, as: UTF8.self)
         let body = String(decoding: event.recordBody, as: UTF8.self)
-        let member = try #require(text.firstMatch(of: #/"result":\{[^}]*\}/#)).output
+        let member = try #require(text.firstMatch(of: #/"result":\{[^}]*\}\}/#)).output
         #expect(body.contains(member))
         let prices = try #require(text.firstMatch(of: #/"prices":\{([^}]*)\}/#)).output.1
         #expect(body.contains(prices))
@@ -104,7 +108,9 @@ struct StockOutcomeTests {
         ("{\(members.replacing("\"bars\":2", with: "\"bars\":2.5"))}", "an integer"),
         ("{\(members.replacing("\"bars\":2", with: "\"bars\":1"))}", "a curve of 1 to 1 bars"),
         ("{\(members.replacing("10000.5", with: "1e999"))}", "within the range of a double"),
-        ("{\(members.replacing("10000,", with: ""))}", "as many times as values"),
+        ("{\(members.replacing("10000,10000.5", with: "1"))}", "as many times as values"),
+        ("{\(members.replacing("10000,9999", with: "1"))}", "as many times as values"),
+        ("{\(members.replacing(",\"benchmark\":[10000,9999]", with: ""))}", "as many times as"),
         ("{\(members.replacing("[10000,10000.5]", with: "null"))}", "an array"),
         ("{\(members.replacing("\"2024-01-03\"]", with: "\"2024-01-02\"]"))}", "times that ascend"),
         ("{\(members.replacing("\"2024-01-03\"]", with: "\"2024-01-02T9:5\"]"))}", "a time, YYYY"),

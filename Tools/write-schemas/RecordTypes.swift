@@ -6,8 +6,10 @@ enum RecordTypes {
         ("Idempotency", ObjectForm(of: ScanEvent.Idempotency.self)),
         ("RecordedRequest", ObjectForm(of: ScanRequest.self)),
         ("RuleCount", ObjectForm(of: RuleCount.self)),
+        ("StockBenchmark", ObjectForm(of: StockBenchmark.self)),
         ("StockResult", ObjectForm(of: StockResult.self)),
         ("PortfolioStatistics", ObjectForm(of: PortfolioStatistics.self)),
+        ("PortfolioBenchmark", ObjectForm(of: PortfolioBenchmark.self)),
     ]
 
     /// The whole file.

@@ -83,6 +83,11 @@ extension ScanRow {
         parts.columns(
             Column.members(of: PortfolioStatistics.self).map { $0.prefixed("portfolio_") }
         ) { $0.add(members: $1.state.portfolio?.statistics) }
+        parts.columns(
+            Column.members(of: PortfolioBenchmark.self).map {
+                $0.prefixed("portfolio_benchmark_")
+            }
+        ) { $0.add(members: $1.state.portfolio?.benchmark) }
         parts.column(.integer("rows_read")) { $0.add($1.state.prices.rowsRead) }
         parts.column(.integer("rows_dropped")) { $0.add($1.state.prices.rowsDropped) }
         parts.column(.integer("rows_outside_range")) { $0.add($1.state.prices.rowsOutsideRange) }

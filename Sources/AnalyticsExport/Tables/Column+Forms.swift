@@ -1,7 +1,8 @@
 internal import ScanEvents
 
 extension Column {
-    /// A column for each member of a form, those of its objects in their place.
+    /// A column for each member of a form, those of its objects in their place; of an object that
+    /// may be left out, under its name, an underscore and theirs.
     static func members<Part: Form>(of part: Part.Type) -> [Column] {
         columns(of: ObjectForm(of: part))
     }
@@ -9,7 +10,9 @@ extension Column {
     private static func columns(of form: ObjectForm) -> [Column] {
         form.fields.flatMap { field in
             if case .object(let object) = field.form {
-                columns(of: object)
+                field.isOptional
+                    ? columns(of: object).map { $0.prefixed("\(field.name)_").orNull }
+                    : columns(of: object)
             } else {
                 [column(field.name, field.isOptional ? .nullable(field.form) : field.form)]
             }

@@ -38,6 +38,41 @@ extension Recomputation {
         }
     }
 
+    /// The first thing in which a part of a portfolio's curve differs from the same points of what
+    /// was computed.
+    static func difference(
+        _ expected: ScanEvent.PortfolioValued, _ found: ScanEvent.PortfolioValued
+    ) -> Difference? {
+        if expected.statistics != found.statistics {
+            return Difference(
+                ticker: nil, what: "portfolio", expected: "\(expected.statistics)",
+                found: "\(found.statistics)")
+        }
+        for (index, time) in expected.times.enumerated()
+        where found.values[index] != expected.values[index] || found.times[index] != time {
+            return Difference(
+                ticker: nil, what: "portfolio, point \(found.offset + index)",
+                expected: "\(expected.values[index]) at \(time)",
+                found: "\(found.values[index]) at \(found.times[index])")
+        }
+        // Tapes of earlier versions tell of no benchmark.
+        guard let benchmark = found.benchmark, let values = found.benchmarkValues else {
+            return nil
+        }
+        if let own = expected.benchmark, own != benchmark {
+            return Difference(
+                ticker: nil, what: "benchmark of the portfolio", expected: "\(own)",
+                found: "\(benchmark)")
+        }
+        for (index, value) in (expected.benchmarkValues ?? []).enumerated()
+        where values[index] != value {
+            return Difference(
+                ticker: nil, what: "benchmark of the portfolio, point \(found.offset + index)",
+                expected: "\(value)", found: "\(values[index])")
+        }
+        return nil
+    }
+
     /// The first member whose values differ in two objects of the same members.
     private static func firstDifference(
         _ ticker: String, _ expected: [UInt8], _ found: [UInt8]

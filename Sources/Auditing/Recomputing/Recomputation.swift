@@ -1,6 +1,7 @@
 internal import Backtesting
 internal import MarketData
 internal import PriceSources
+internal import Projections
 internal import ScanEvents
 internal import Scanning
 internal import StockWork
@@ -31,7 +32,7 @@ struct Recomputation: Sendable {
     private let source: any PriceSource
     private var portfolio: PortfolioAccumulator
     private(set) var rules = RuleTally()
-    private var parts: [ScanEvent.PortfolioValued] = []
+    private var whole: ScanEvent.PortfolioValued?
     /// Whether the tape has every trade.
     let recordsTrades: Bool
     /// The parts of the trades that the tape has of the stock whose result comes next.
@@ -99,11 +100,17 @@ struct Recomputation: Sendable {
             return Difference(
                 ticker: ticker, what: "result", expected: "a failure, \(error)", found: "a result")
         }
+        let held = result.heldValues(of: history.bars)
         portfolio.add(
-            times: Array(history.bars.times[result.firstBar...]), equity: result.equity)
+            times: Array(history.bars.times[result.firstBar...]), equity: result.equity,
+            benchmark: held)
         rules.add(RuleTally(result))
         // Its sector is not computed: the list of stocks that told it may have changed since.
-        let expected = StockResult(ticker: ticker, sector: stock.result.sector, result)
+        var expected = StockResult(
+            ticker: ticker, sector: stock.result.sector, result,
+            against: result.compared(with: held, on: history.bars))
+        // Tapes of earlier versions tell of no benchmark.
+        if stock.result.benchmark == nil { expected.benchmark = nil }
         let tradeDifference = recordsTrades ? self.tradeDifference(result, history.bars) : nil
         return tradeDifference ?? Self.difference(ticker, expected, stock.result)
             ?? Self.difference(ticker, prices, stock.prices)
@@ -142,33 +149,14 @@ struct Recomputation: Sendable {
     ) -> Difference? {
         // A resumed scan leaves stocks out whose prices had changed.
         guard part.stocks == portfolio.stockCount else { return nil }
-        if parts.isEmpty {
-            parts = ScanEvent.valued(portfolio).compactMap { event in
-                guard case .portfolioValued(let part) = event else { return nil }
-                return part
-            }
-        }
-        guard let expected = parts.first(where: { $0.offset == part.offset }) else {
+        if whole == nil { whole = ScanEvent.PortfolioValued(whole: portfolio) }
+        let end = part.offset.adding(part.times.count)
+        guard let whole, part.offset >= 0, end <= whole.points else {
             return Difference(
-                ticker: nil, what: "portfolio", expected: "no part from point \(part.offset)",
-                found: "one")
+                ticker: nil, what: "portfolio", expected: "\(whole?.points ?? 0) points",
+                found: "points up to \(end)")
         }
-        if expected.statistics != part.statistics {
-            return Difference(
-                ticker: nil, what: "portfolio", expected: "\(expected.statistics)",
-                found: "\(part.statistics)")
-        }
-        for (index, value) in expected.values.enumerated()
-        where index >= part.values.count || part.values[index] != value
-            || part.times[index] != expected.times[index]
-        {
-            return Difference(
-                ticker: nil, what: "portfolio, point \(part.offset + index)",
-                expected: "\(value) at \(expected.times[index])",
-                found: index < part.values.count
-                    ? "\(part.values[index]) at \(part.times[index])" : "none")
-        }
-        return nil
+        return Self.difference(whole.part(part.offset..<end), part)
     }
 
     // MARK: Help

@@ -1,6 +1,7 @@
 package import MarketData
 
-/// Adds up the equities of many stocks, each of which starts with the same cash.
+/// Adds up the equities of many stocks, each of which starts with the same cash, and what they are
+/// compared with.
 ///
 /// Stocks can be added and accumulators merged in any order: the curve is the same to the bit,
 /// because sums are of whole numbers. One unit is 2⁻⁵² to 2⁻⁵³ of the cash; equities are cut to
@@ -12,10 +13,16 @@ package struct PortfolioAccumulator: Sendable {
     package private(set) var stockCount = 0
     /// All times at which a stock has a bar, ascending.
     private var times: [BarTime] = []
-    /// By how many units the sum of all equities changes at each time.
-    private var changes: [Int128] = []
+    /// By how many units the sums change at each time.
+    private var changes: [Change] = []
     /// Units of money, a power of two, so that scaling loses nothing.
     private let unitsPerMoney: Double
+
+    /// By how many units the sum of all equities changes, and that of all benchmarks.
+    private struct Change {
+        var equity: Int128 = 0
+        var benchmark: Int128 = 0
+    }
 
     /// Starts a portfolio of stocks with that much cash each, finite and above zero.
     package init(cash: Double) {
@@ -26,18 +33,19 @@ package struct PortfolioAccumulator: Sendable {
             sign: .plus, exponent: 52 - max(Int(cash.exponent), -900), significand: 1)
     }
 
-    /// Adds a stock: what its account is worth at each of its times, ascending.
+    /// Adds a stock: what its account and its benchmark are worth at each of its times, ascending.
     ///
-    /// Equities are finite; beyond 2⁵⁵ times the cash they count as that much. O(count), but
+    /// Values are finite; beyond 2⁵⁵ times the cash they count as that much. O(count), but
     /// in proportion to all times when these are not the same.
-    package mutating func add(times other: [BarTime], equity: [Double]) {
+    package mutating func add(times other: [BarTime], equity: [Double], benchmark: [Double]) {
         precondition(other.count == equity.count, "every time needs one equity")
+        precondition(other.count == benchmark.count, "every time needs one value of the benchmark")
         stockCount += 1
         let isAligned = times == other
         if !isAligned {
             include(other)
         }
-        var previous = units(of: cash)
+        var (previous, previousBenchmark) = (units(of: cash), units(of: cash))
         var slot = -1
         for (index, time) in other.enumerated() {
             slot += 1
@@ -45,8 +53,11 @@ package struct PortfolioAccumulator: Sendable {
                 slot += 1
             }
             let value = units(of: equity[index])
-            changes[slot] += value - previous
+            changes[slot].equity += value - previous
             previous = value
+            let benchmarkValue = units(of: benchmark[index])
+            changes[slot].benchmark += benchmarkValue - previousBenchmark
+            previousBenchmark = benchmarkValue
         }
     }
 
@@ -60,7 +71,8 @@ package struct PortfolioAccumulator: Sendable {
             while times[slot] < time {
                 slot += 1
             }
-            changes[slot] += change
+            changes[slot].equity += change.equity
+            changes[slot].benchmark += change.benchmark
         }
     }
 
@@ -68,11 +80,16 @@ package struct PortfolioAccumulator: Sendable {
     ///
     /// A stock counts with its cash before its first bar, and with its last equity after its
     /// last bar. O(count).
-    package func curve() -> PortfolioCurve {
+    package func curve() -> PortfolioCurve { curve(of: \.equity) }
+
+    /// What all benchmarks together are worth, at the same times and by the same rules.
+    package func benchmarkCurve() -> PortfolioCurve { curve(of: \.benchmark) }
+
+    private func curve(of part: KeyPath<Change, Int128>) -> PortfolioCurve {
         var sum = units(of: cash) * Int128(stockCount)
         let start = money(sum)
         let values = changes.map { change in
-            sum += change
+            sum += change[keyPath: part]
             return money(sum)
         }
         return PortfolioCurve(start: start, times: times, values: values)
@@ -80,7 +97,7 @@ package struct PortfolioAccumulator: Sendable {
 
     /// Makes room for times that are not there yet.
     private mutating func include(_ other: [BarTime]) {
-        var (merged, mergedChanges) = ([BarTime](), [Int128]())
+        var (merged, mergedChanges) = ([BarTime](), [Change]())
         merged.reserveCapacity(times.count + other.count)
         mergedChanges.reserveCapacity(times.count + other.count)
         var (left, right) = (0, 0)
@@ -88,7 +105,7 @@ package struct PortfolioAccumulator: Sendable {
             let isOld = right == other.count || left < times.count && times[left] <= other[right]
             let time = isOld ? times[left] : other[right]
             merged.append(time)
-            mergedChanges.append(isOld ? changes[left] : 0)
+            mergedChanges.append(isOld ? changes[left] : Change())
             left += isOld ? 1 : 0
             right += right < other.count && other[right] == time ? 1 : 0
         }

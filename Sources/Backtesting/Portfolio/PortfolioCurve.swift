@@ -27,4 +27,11 @@ package struct PortfolioCurve: Equatable, Sendable {
 
     /// What it earned a year, and how it varied, by backtesting.py's definitions.
     package var annual: AnnualStatistics { AnnualStatistics(of: values, at: times) }
+
+    /// What it earned against another one at the same times.
+    package func compared(with benchmark: PortfolioCurve) -> RelativeStatistics {
+        RelativeStatistics(
+            of: values, against: benchmark.values, at: times, start: start,
+            returnPercent: returnPercent)
+    }
 }

@@ -43,22 +43,33 @@ private func sharpeRatio(
 ) -> Double? {
     let count = Double(values.count)
     var (sum, squares) = (0.0, 0.0)
-    let returns = [Double](capacity: values.count) { returns in
-        var earlier = start
-        for value in values {
-            // While flat there is nothing to divide.
-            let change = value == earlier && value != 0 ? 0 : value / earlier - 1
-            returns.append(change)
-            sum += change
-            earlier = value
-            visit(value)
-        }
+    let returns = simpleReturns(of: values, start: start) { change, value in
+        sum += change
+        visit(value)
     }
     let mean = sum / count
     for value in returns { squares += (value - mean) * (value - mean) }
     let variance = squares / count
     guard variance > 0, variance.isFinite else { return nil }
     return (mean / variance.squareRoot() * period.countPerYear.squareRoot()).ifFinite
+}
+
+/// The changes of values, each in parts of the one before, the first of `start`.
+@inline(__always)
+func simpleReturns(
+    of values: [Double], start: Double,
+    _ visit: (_ change: Double, _ value: Double) -> Void = { _, _ in }
+) -> [Double] {
+    [Double](capacity: values.count) { returns in
+        var earlier = start
+        for value in values {
+            // While flat there is nothing to divide.
+            let change = value == earlier && value != 0 ? 0 : value / earlier - 1
+            returns.append(change)
+            earlier = value
+            visit(change, value)
+        }
+    }
 }
 
 /// The deepest fall so far.

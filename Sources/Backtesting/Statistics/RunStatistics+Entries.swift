@@ -19,7 +19,8 @@ extension RunStatistics {
         case number(Double)
     }
 
-    /// The figures of backtesting.py, in its order, and then the others in money.
+    /// The figures of backtesting.py, in its order, then the others in money, then those against
+    /// holding the stock.
     package var entries: [Entry] {
         [
             Entry(name: "start", value: .time(start)),
@@ -71,6 +72,15 @@ extension RunStatistics {
             Entry("expectancy", trades.expectancy),
             Entry("borrow_cost", borrowCost),
             Entry("interest", interest),
+
+            Entry("benchmark_return_pct", relative.benchmarkReturnPercent),
+            Entry("benchmark_excess_return_pct", relative.excessReturnPercent),
+            Entry("benchmark_alpha_pct", relative.alphaPercent),
+            Entry("benchmark_beta", relative.beta),
+            Entry("benchmark_tracking_error_pct", relative.trackingErrorPercent),
+            Entry("benchmark_information_ratio", relative.informationRatio),
+            Entry("benchmark_up_capture", relative.upCapture),
+            Entry("benchmark_down_capture", relative.downCapture),
         ]
     }
 }

@@ -47,6 +47,8 @@ package struct RunStatistics: Hashable, Sendable {
     package let interest: Double
     /// Arithmetic annualised Sharpe ratio; see `BacktestResult.sharpeRatio`.
     package let arithmeticSharpeRatio: Double?
+    /// The run against holding the stock.
+    package let relative: RelativeStatistics
 
     /// Computes the figures of a run over these bars, of those that count alone.
     package init(_ result: BacktestResult, on bars: Bars) {
@@ -86,6 +88,7 @@ package struct RunStatistics: Hashable, Sendable {
         borrowCost = result.borrowCost
         interest = result.interest
         arithmeticSharpeRatio = result.sharpeRatio
+        relative = result.compared(with: result.heldValues(of: bars), on: bars)
     }
 
     private static func beta(of values: [Double], against market: [Double]) -> Double? {

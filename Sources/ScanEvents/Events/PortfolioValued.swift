@@ -23,12 +23,22 @@ extension ScanEvent {
         package var times: [String] = []
         /// What the portfolio was worth at each, in the prices' currency.
         package var values: [Double] = []
+        /// Figures of the benchmark, the same in each part; nil for tapes of earlier versions.
+        package var benchmark: PortfolioBenchmark?
+        /// What the benchmark was worth at each; nil where `benchmark` is.
+        package var benchmarkValues: [Double]?
 
         /// The most points of one event; with this many it fits into a record whatever they are.
-        package static let maxPointsInRecord = 1_450
+        package static let maxPointsInRecord = 920
+        /// The most points of one event without a benchmark, of an earlier version.
+        private static let maxPointsAlone = 1_450
 
         package var event: ScanEvent { .portfolioValued(self) }
-        package var isConsistent: Bool { times.count == values.count }
+        package var isConsistent: Bool {
+            times.count == values.count
+                && benchmarkValues.map { $0.count == times.count } ?? true
+                && (benchmark == nil) == (benchmarkValues == nil)
+        }
 
         /// Joins its fields.
         package init() {}
@@ -36,7 +46,8 @@ extension ScanEvent {
         /// Makes the event.
         package init(
             stocks: Int, statistics: PortfolioStatistics, points: Int, offset: Int, times: [String],
-            values: [Double]
+            values: [Double], benchmark: PortfolioBenchmark? = nil,
+            benchmarkValues: [Double]? = nil
         ) {
             self.stocks = stocks
             self.statistics = statistics
@@ -44,6 +55,8 @@ extension ScanEvent {
             self.offset = offset
             self.times = times
             self.values = values
+            self.benchmark = benchmark
+            self.benchmarkValues = benchmarkValues
         }
 
         package mutating func members<Visitor: FormVisitor>(
@@ -61,11 +74,18 @@ extension ScanEvent {
                 "offset", &offset, .count,
                 "How many points come before the first of this part.")
             try form.member(
-                "times", &times, .each(.barTime, 1...Self.maxPointsInRecord),
+                "times", &times, .each(.barTime, 1...Self.maxPointsAlone),
                 "Times of the points.")
             try form.member(
-                "values", &values, .each(.any, 1...Self.maxPointsInRecord),
+                "values", &values, .each(.any, 1...Self.maxPointsAlone),
                 "What the portfolio was worth at each, in the currency of the prices.")
+            try form.object("benchmark", &benchmark)
+            try form.optional(
+                "benchmark_values", &benchmarkValues, .each(.any, 1...Self.maxPointsAlone),
+                """
+                What the benchmark was worth at each, by the same rules: the same stocks, bought in \
+                equal parts with the same cash at the close of the first bar that counts and held.
+                """)
         }
     }
 }

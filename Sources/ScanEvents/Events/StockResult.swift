@@ -42,6 +42,8 @@ package struct StockResult: Form {
     package var startValue = 0.0
     /// Cash and position at the last close.
     package var endValue = 0.0
+    /// What holding the stock would have earned; nil for tapes of earlier versions.
+    package var benchmark: StockBenchmark?
 
     /// Whether the account was worth nothing or less at any time.
     package var isRuined: Bool { maxDrawdown >= 100 || endValue <= 0 }
@@ -54,7 +56,8 @@ package struct StockResult: Form {
         ticker: String, sector: String? = nil, pnl: Double, returnPct: Double, totalTrades: Int,
         winningTrades: Int, losingTrades: Int, openTrades: Int, rejectedOrders: Int,
         sharpeRatio: Double?, maxDrawdown: Double, grossProfit: Double, grossLoss: Double,
-        exposurePct: Double, startValue: Double, endValue: Double
+        exposurePct: Double, startValue: Double, endValue: Double,
+        benchmark: StockBenchmark? = nil
     ) {
         self.ticker = ticker
         self.sector = sector
@@ -72,6 +75,7 @@ package struct StockResult: Form {
         self.exposurePct = exposurePct
         self.startValue = startValue
         self.endValue = endValue
+        self.benchmark = benchmark
     }
 
     package mutating func members<Visitor: FormVisitor>(
@@ -132,5 +136,6 @@ package struct StockResult: Form {
             """)
         try form.member("start_value", &startValue, .positive, "Cash at the start.")
         try form.member("end_value", &endValue, .any, "Cash and position at the last close.")
+        try form.object("benchmark", &benchmark)
     }
 }

@@ -161,7 +161,7 @@ extension CanonicalReader: FormVisitor {
     package mutating func optional<Value: MemberValue>(
         _ name: StaticString, _ value: inout Value?, _ kind: Value.Kind, _ about: StaticString?
     ) throws(NotCanonical) {
-        // Records of which there are many leave none out.
+        // Records of which there are many have none.
         throw NotCanonical()
     }
 
@@ -179,7 +179,11 @@ extension CanonicalReader: FormVisitor {
     package mutating func object<Part: Form>(
         _ name: StaticString, _ part: inout Part?
     ) throws(NotCanonical) {
-        // Records of which there are many leave none out.
-        throw NotCanonical()
+        guard stands(opening, name: name, in: bytes.span, at: position, before: end) else {
+            return
+        }
+        var given = Part()
+        try object(name, &given)
+        part = given
     }
 }

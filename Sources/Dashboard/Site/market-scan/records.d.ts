@@ -128,6 +128,39 @@ export interface RuleCount {
     orders: number;
 }
 
+/**
+ * What the cash would have earned in the stock, bought in fractions at the close of the first bar
+ * that counts and held without costs, and the backtest against that; null where a figure does not
+ * exist.
+ */
+export interface StockBenchmark {
+    /** What holding would have earned, in per cent of the cash. */
+    return_pct: number | null;
+    /** The return less that of the benchmark, in percentage points. */
+    excess_return_pct: number | null;
+    /**
+     * Jensen's alpha, (1 + mean(r - beta * b))^N - 1, in per cent: r and b are the returns, N the
+     * periods in a year, as of the Sharpe ratio.
+     */
+    alpha_pct: number | null;
+    /** Covariance of the returns with the benchmark's, over the variance of the latter. */
+    beta: number | null;
+    /**
+     * Sample standard deviation of r - b, the differences between the returns, times √N, in per
+     * cent.
+     */
+    tracking_error_pct: number | null;
+    /** Mean of r - b over their sample standard deviation, times √N. */
+    information_ratio: number | null;
+    /**
+     * Geometric return of a year in the periods in which the benchmark rose, over that of the
+     * benchmark in them.
+     */
+    up_capture: number | null;
+    /** The same of the periods in which it fell. */
+    down_capture: number | null;
+}
+
 /** What a backtest made of one stock. Amounts are in the currency of the prices. */
 export interface StockResult {
     ticker: string;
@@ -171,6 +204,7 @@ export interface StockResult {
     start_value: number;
     /** Cash and position at the last close. */
     end_value: number;
+    benchmark?: StockBenchmark;
 }
 
 /** Figures of the whole curve, the same in each part; null where one does not exist. */
@@ -190,6 +224,51 @@ export interface PortfolioStatistics {
     sharpe_ratio: number | null;
     /** Deepest fall below a running peak, in per cent of the peak. */
     max_drawdown: number | null;
+}
+
+/**
+ * Figures of the whole curve of holding the same stocks, and of the portfolio against it, the same
+ * in each part; null where one does not exist.
+ */
+export interface PortfolioBenchmark {
+    /** Last value less start value, in per cent of the start value. */
+    return_pct: number | null;
+    /** Geometric mean return of a year, in per cent. */
+    annual_return_pct: number | null;
+    /** Standard deviation of the returns, of a year, in per cent. */
+    annual_volatility_pct: number | null;
+    /**
+     * Mean over population standard deviation of the returns of the periods, annualised, risk-free
+     * rate 0: times √252 for days on which stocks trade, √365 for days that include weekends, √52,
+     * √12, √4 or 1 for bars of weeks, months, quarters or years; bars within days count by their
+     * days.
+     */
+    sharpe_ratio: number | null;
+    /** Deepest fall below a running peak, in per cent of the peak. */
+    max_drawdown: number | null;
+    /** The return less that of the benchmark, in percentage points. */
+    excess_return_pct: number | null;
+    /**
+     * Jensen's alpha, (1 + mean(r - beta * b))^N - 1, in per cent: r and b are the returns, N the
+     * periods in a year, as of the Sharpe ratio.
+     */
+    alpha_pct: number | null;
+    /** Covariance of the returns with the benchmark's, over the variance of the latter. */
+    beta: number | null;
+    /**
+     * Sample standard deviation of r - b, the differences between the returns, times √N, in per
+     * cent.
+     */
+    tracking_error_pct: number | null;
+    /** Mean of r - b over their sample standard deviation, times √N. */
+    information_ratio: number | null;
+    /**
+     * Geometric return of a year in the periods in which the benchmark rose, over that of the
+     * benchmark in them.
+     */
+    up_capture: number | null;
+    /** The same of the periods in which it fell. */
+    down_capture: number | null;
 }
 
 interface RecordHead {
@@ -384,6 +463,12 @@ export interface PortfolioValuedRecord extends RecordHead {
     times: string[];
     /** What the portfolio was worth at each, in the currency of the prices. */
     values: number[];
+    benchmark?: PortfolioBenchmark;
+    /**
+     * What the benchmark was worth at each, by the same rules: the same stocks, bought in equal
+     * parts with the same cash at the close of the first bar that counts and held.
+     */
+    benchmark_values?: number[];
 }
 
 /** All stocks are done. */
