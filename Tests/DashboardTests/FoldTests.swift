@@ -80,7 +80,11 @@ struct FoldTests {
         .portfolioValued(
             ScanEvent.PortfolioValued(
                 stocks: 2, statistics: PortfolioStatistics(), points: 2, offset: offset,
-                times: ["2026-01-0\(offset + 1)"], values: [20_000 + Double(offset)]))
+                times: ["2026-01-0\(offset + 1)"], values: [20_000 + Double(offset)],
+                benchmark: PortfolioBenchmark(
+                    statistics: PortfolioStatistics(),
+                    comparison: BenchmarkComparison(beta: 0.5)),
+                benchmarkValues: [20_000.5 + Double(offset)]))
     }
 
     private static let ends: [[ScanEvent]] = [
@@ -119,6 +123,9 @@ struct FoldTests {
                 "rules": state.rules?.rules.map(\.barsTrue) ?? NSNull(),
                 "warnings": state.rules?.warnings ?? [],
                 "points": state.portfolio.map { $0.values.count as Any } ?? NSNull(),
+                "benchmark": state.portfolio.flatMap { portfolio in
+                    portfolio.benchmark?.comparison.beta.map { [$0] + portfolio.benchmarkValues }
+                } ?? NSNull(),
             ])
         }
         return (lines, states)

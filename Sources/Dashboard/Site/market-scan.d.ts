@@ -110,7 +110,11 @@ export interface CompleteMessage extends OfJob {
     failed_stocks: FailedStock[];
     macro_statistics: Record<string, number>;
     statistics: Record<string, unknown>;
-    portfolio: { times: string[]; values: number[]; [figure: string]: unknown } | null;
+    portfolio: {
+        times: string[]; values: number[]; [figure: string]: unknown;
+        /** Holding the same stocks; left out for tapes of earlier versions. */
+        benchmark?: { values: number[]; [figure: string]: unknown };
+    } | null;
 }
 
 export interface CancelledMessage extends Figures {

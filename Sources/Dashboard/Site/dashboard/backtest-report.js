@@ -3,7 +3,9 @@
 
 import { CandleChart } from "./charts/candle-chart.js";
 import { element } from "./element.js";
-import { change, dollarsAndCents, money, NOTHING, ratio, tone, words } from "./format.js";
+import {
+    change, dollarsAndCents, money, NOTHING, points, ratio, tone, words,
+} from "./format.js";
 import { rulesTable, warningNotes } from "./rules-table.js";
 
 export class BacktestReport {
@@ -20,6 +22,9 @@ export class BacktestReport {
             ["Trades", String(report.total_trades), ""],
             ["Ends with", money(report.end_value), ""],
         ];
+        const { benchmark_return_pct: held, benchmark_excess_return_pct: excess } = report.statistics;
+        figures.push(["Holding it", change(held), tone(held)],
+            ["Against holding", points(excess), tone(excess)]);
         this.parts = [
             element("dl", { class: "figures" }, figures.map(([name, text, className]) =>
                 element("div", {}, element("dt", {}, name),

@@ -5,7 +5,7 @@ import { CurveChart } from "./charts/curve-chart.js";
 import { asPercent, costsOf } from "./costs.js";
 import { element, setText } from "./element.js";
 import {
-    change, count, dollars, duration, moment, NOTHING, percent, ratio, setting, tone, words,
+    change, count, dollars, duration, moment, NOTHING, percent, points, ratio, setting, tone, words,
 } from "./format.js";
 import { ScanState } from "./scan-state.js";
 import { macroStatistics, sum } from "./statistics.js";
@@ -191,5 +191,7 @@ function comparisonTable(states) {
             curve("Portfolio a year", "annual_return_pct", change),
             curve("Portfolio's Sharpe", "sharpe_ratio", ratio),
             curve("Portfolio's deepest fall", "max_drawdown", percent),
+            row("Portfolio against holding", states.map((state) =>
+                points(state.portfolio?.benchmark?.excess_return_pct ?? null))),
             row("Took", states.map((state) => duration(state.elapsed)))));
 }

@@ -51,6 +51,12 @@ export function change(value, digits = 2) {
     return `${signOf(value, text)}${text}%`;
 }
 
+/** A difference of two shares in per cent, with its sign. */
+export function points(value) {
+    return value === null || value === undefined
+        ? NOTHING : `${change(value).slice(0, -1)} points`;
+}
+
 /** A share in per cent. */
 export function percent(value, digits = 1) {
     return value === null || value === undefined ? NOTHING : `${value.toFixed(digits)}%`;

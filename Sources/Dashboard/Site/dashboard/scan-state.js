@@ -187,11 +187,13 @@ export class ScanState {
     #addCurve(part) {
         // A resumed scan may tell the whole curve again.
         if (part.offset === 0) {
-            const { stocks, statistics, points } = part;
-            this.#curve = { stocks, statistics, points, times: [], values: [] };
+            const { stocks, statistics, points, benchmark = null } = part;
+            this.#curve = {
+                stocks, statistics, points, benchmark, times: [], values: [], benchmarkValues: [] };
         }
         if (this.#curve?.times.length !== part.offset) return;
         this.#curve.times.push(...part.times);
         this.#curve.values.push(...part.values);
+        this.#curve.benchmarkValues.push(...(part.benchmark_values ?? []));
     }
 }

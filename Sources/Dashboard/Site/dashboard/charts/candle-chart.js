@@ -140,7 +140,7 @@ export class CandleChart {
             + `high ${ratio(bars.high[at])}  low ${ratio(bars.low[at])}  `
             + `close ${ratio(bars.close[at])}`
             + (before ? ` (${change((bars.close[at] / before - 1) * 100)})` : "")
-            + `  equity ${money(bars.equity[at])}`);
+            + `  equity ${money(bars.equity[at])}  holding ${money(bars.benchmark[at])}`);
         this.#legend.show(at);
         this.frame.draw();
     }
@@ -187,7 +187,7 @@ export class CandleChart {
         for (const [group, place] of places.panels) {
             drawPanel(context, group, place, range, x, room);
         }
-        drawEquity(context, bars.equity, places.equity, range, x, room);
+        drawEquity(context, bars.equity, bars.benchmark, places.equity, range, x, room);
         drawFall(context, this.#falls, places.fall, range, x, room);
         drawTimes(context, bars.times, range, x, this.frame.height);
         if (this.#cursor !== null && range.has(this.#cursor)) {

@@ -3,13 +3,21 @@
 import { colour } from "../theme.js";
 import { curve, drawGrid, extreme, label, pane } from "./panes.js";
 
-export function drawEquity(context, values, place, range, x, room) {
-    const equity = pane(place, extreme(values, range, Math.min), extreme(values, range, Math.max));
+/** `held` is what holding the stock was worth. */
+export function drawEquity(context, values, held, place, range, x, room) {
+    const both = [values, held];
+    const equity = pane(place, Math.min(...both.map((each) => extreme(each, range, Math.min))),
+        Math.max(...both.map((each) => extreme(each, range, Math.max))));
     drawGrid(context, equity, room, (tick) => `$${(tick / 1000).toFixed(1)}K`, 2);
+    context.strokeStyle = colour("muted");
+    context.lineWidth = 1;
+    context.setLineDash([4, 3]);
+    context.stroke(curve(held, range, x, equity.y));
+    context.setLineDash([]);
     context.strokeStyle = colour("accent");
     context.lineWidth = 1.6;
     context.stroke(curve(values, range, x, equity.y));
-    label(context, "Equity", equity.top);
+    label(context, "Equity, and holding", equity.top);
 }
 
 export function drawFall(context, falls, place, range, x, room) {
