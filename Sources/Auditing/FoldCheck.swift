@@ -182,6 +182,11 @@ struct FoldCheck {
         for ticker in event.tickers { hash.update(data: Array((ticker + "\n").utf8)) }
         let digest = hash.finalize().hexadecimal
         if digest != universeDigest { note("universe_sha256", digest, universeDigest) }
+        if let request, (request.benchmark == nil) != (event.benchmark == nil) {
+            note(
+                "benchmark", request.benchmark.map { "the bars of \($0)" } ?? "none",
+                event.benchmark == nil ? "none" : "bars")
+        }
         if let asked = request?.tickers, asked != event.tickers {
             note("tickers", "those of the request", "others")
         }

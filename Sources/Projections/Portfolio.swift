@@ -42,8 +42,8 @@ package struct Portfolio: Equatable, Sendable {
         benchmarkValues += part.benchmarkValues ?? []
     }
 
-    /// Writes the portfolio as an object, rounded for viewers.
-    func write(to json: inout JSONWriter) {
+    /// Writes the portfolio as an object, rounded for viewers, and the ticker of its benchmark.
+    func write(to json: inout JSONWriter, against ticker: String?) {
         json.object { json in
             json.member("stocks", stocks)
             json.member("points", points)
@@ -53,6 +53,7 @@ package struct Portfolio: Equatable, Sendable {
             json.array(values) { $0.value($1.rounded(places: 2)) }
             guard let benchmark else { return }
             json.member("benchmark") { json in
+                if let ticker { json.member("ticker", ticker) }
                 Self.write(benchmark.statistics, to: &json)
                 Self.write(benchmark.comparison, to: &json)
                 json.name("values")

@@ -74,6 +74,10 @@ extension ScanState {
             ranking: results, failures: failures, leftOut: leftOut, prices: prices
         ).write(to: &json)
         json.name("portfolio")
-        if let portfolio { portfolio.write(to: &json) } else { json.null() }
+        if let portfolio {
+            portfolio.write(to: &json, against: request?.benchmark)
+        } else {
+            json.null()
+        }
     }
 }

@@ -19,7 +19,9 @@ extension ScanState {
                 + "\(ranking.sum(\.losingTrades)) lost",
         ]
         lines += Self.troubles(of: ranking)
-        if let portfolio { lines += Self.lines(of: portfolio) }
+        if let portfolio {
+            lines += Self.lines(of: portfolio, against: requested?.request.benchmark)
+        }
         if !leftOut.isEmpty {
             lines.append(
                 "Not in the portfolio: "
@@ -51,13 +53,13 @@ extension ScanState {
         return lines
     }
 
-    /// What all stocks earned together, and what holding them would have.
-    private static func lines(of portfolio: Portfolio) -> [String] {
+    /// What all stocks earned together, and what holding them, or the benchmark, would have.
+    private static func lines(of portfolio: Portfolio, against name: String?) -> [String] {
         let own = "Portfolio of \(portfolio.stocks): \(text(of: portfolio.statistics))"
         guard let benchmark = portfolio.benchmark else { return [own] }
         return [
             own,
-            "Holding the same \(portfolio.stocks): \(text(of: benchmark.statistics))"
+            "Holding \(name?.harmless ?? "the same \(portfolio.stocks)"): \(text(of: benchmark.statistics))"
                 + (benchmark.comparison.excessReturnPct.map { "; \(verdict($0))" } ?? ""),
         ]
     }

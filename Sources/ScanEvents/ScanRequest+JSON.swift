@@ -56,6 +56,7 @@ extension ScanRequest {
         tickers = fields.strings("tickers")
         universe = fields.string("universe", atMost: 4_096)
         source = fields.string("source", atMost: 4_096)
+        benchmark = fields.string("benchmark", atMost: 32)
         if refusesUnknownFields { fields.refuseOthers() }
         guard fields.problems.isEmpty else { throw InvalidRequest(fields.problems.all) }
     }

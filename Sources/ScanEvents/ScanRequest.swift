@@ -43,6 +43,9 @@ package struct ScanRequest: Form {
     package var universe: String?
     /// Where the prices come from; nil for the bundled ones.
     package var source: String?
+    /// The ticker of what results are compared with, and what strategies read as `benchmark`; nil
+    /// where each stock is compared with itself.
+    package var benchmark: String?
 
     /// Makes a request with the defaults of the service.
     package init(
@@ -52,7 +55,7 @@ package struct ScanRequest: Form {
         commission: Double = 0, costs: Costs = Costs(), fills: String = "next_open",
         wholeUnits: Bool = false, finalizeTrades: Bool = false, stopAtRuin: Bool = false,
         trades: Bool? = nil, tickers: [String]? = nil, universe: String? = nil,
-        source: String? = nil
+        source: String? = nil, benchmark: String? = nil
     ) {
         self.strategy = strategy
         self.strategyText = strategyText
@@ -72,6 +75,7 @@ package struct ScanRequest: Form {
         self.tickers = tickers
         self.universe = universe
         self.source = source
+        self.benchmark = benchmark
     }
 
     /// Joins its fields.
@@ -140,6 +144,12 @@ package struct ScanRequest: Form {
             Where the prices come from, with its options: bundled?delay=20ms, \
             yahoo?adjusted=false, or csv: and the absolute path of a file or folder, such as \
             csv:/prices?adjusted=true.
+            """)
+        try form.optional(
+            "benchmark", &benchmark, .ticker,
+            """
+            Ticker, of the same source, of what results are compared with and of what the strategy \
+            reads as benchmark. Left out where each stock is compared with itself.
             """)
     }
 }

@@ -55,7 +55,7 @@ extension BacktestReport {
         json.name("equity")
         json.array(result.equity) { $0.value($1) }
         json.name("benchmark")
-        json.array(result.heldValues(of: bars)) { $0.value($1) }
+        json.array(held) { $0.value($1) }
         guard let columns else { return }
         json.name("columns")
         json.array(columns) { $0.value($1, from: result.firstBar) }

@@ -13,6 +13,8 @@ package struct BacktestReport: Sendable {
     package let prices: ScanEvent.PriceRecord
     /// Trades, equity and what stocks of a scan tell.
     package let result: BacktestResult
+    /// What holding the stock, or the benchmark, is worth at each bar that counts.
+    let held: [Double]
     /// All other figures.
     package let statistics: RunStatistics
     /// Whether the account was worth nothing or less at any time.
@@ -40,15 +42,17 @@ package struct BacktestReport: Sendable {
     ) async throws {
         try self.init(
             plan, try await Self.history(plan, timeout: settings.stockTimeout, clock: clock),
+            against: try await plan.benchmarkHistory(
+                timeout: settings.stockTimeout, clock: clock)?.bars,
             hasColumns: hasColumns, limits: settings.costLimits)
     }
 
-    /// Runs the first stock of a plan on its prices; computes, and for long if there are many.
+    /// Runs the first stock of a plan on its prices and the benchmark's; computes, and for long if there are many.
     ///
     /// - Throws: `BacktestError` where they do not suffice.
     package init(
-        _ plan: ScanPlan, _ history: PriceHistory, hasColumns: Bool = false,
-        limits: CostLimits = CostLimits()
+        _ plan: ScanPlan, _ history: PriceHistory, against benchmark: Bars?,
+        hasColumns: Bool = false, limits: CostLimits = CostLimits()
     ) throws(BacktestError) {
         request = plan.request
         strategy = plan.strategy
@@ -58,17 +62,18 @@ package struct BacktestReport: Sendable {
             let run = try StrategyColumns(
                 plan.strategy, on: bars, cash: plan.request.cash,
                 costs: plan.costs, execution: plan.execution,
-                tradeFrom: plan.tradeFrom, limits: limits)
+                tradeFrom: plan.tradeFrom, benchmark: benchmark, limits: limits)
             result = run.result
             columns = try Self.named(run)
         } else {
             result = try Backtest.run(
                 plan.strategy, on: bars, cash: plan.request.cash,
                 costs: plan.costs, execution: plan.execution,
-                tradeFrom: plan.tradeFrom, limits: limits)
+                tradeFrom: plan.tradeFrom, benchmark: benchmark, limits: limits)
             columns = nil
         }
-        statistics = RunStatistics(result, on: bars)
+        statistics = RunStatistics(result, on: bars, against: benchmark)
+        held = result.heldValues(of: bars, against: benchmark)
     }
 
     /// The columns that a chart shows.
@@ -101,33 +106,6 @@ package struct BacktestReport: Sendable {
     package static func history(
         _ plan: ScanPlan, timeout: Duration, clock: some Clock<Duration> = ContinuousClock()
     ) async throws -> PriceHistory {
-        let time = ScanTime(clock, startingAt: .zero)
-        let ticker = plan.tickers.first ?? ""
-        let answer = FirstAnswer<Result<PriceHistory, any Error>>()
-        let fetch = Task {
-            do {
-                let history = try await plan.source.history(
-                    of: ticker, from: plan.days.first, to: plan.days.last)
-                answer.give(.success(history))
-            } catch {
-                answer.give(.failure(error))
-            }
-        }
-        let limit = Task {
-            try await time.sleep(timeout)
-            answer.give(
-                .failure(
-                    PriceError(
-                        .timeout, "the prices of '\(ticker)' took longer than \(timeout)")))
-            fetch.cancel()
-        }
-        defer { limit.cancel() }
-        return try await withTaskCancellationHandler {
-            try await answer.value().get()
-        } onCancel: {
-            answer.give(
-                .failure(PriceError.cancelled(ticker: ticker, source: plan.source.name)))
-            fetch.cancel()
-        }
+        try await plan.history(of: plan.tickers.first ?? "", timeout: timeout, clock: clock)
     }
 }

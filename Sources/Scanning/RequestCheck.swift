@@ -248,6 +248,23 @@ struct RequestCheck {
         "\"\(text.cut(toBytes: 20))\" is no ticker: \(TickerSpelling.rule)"
     }
 
+    /// The benchmark in capitals; nil where there is none, or none that will do.
+    mutating func benchmark(
+        of request: ScanRequest, for strategy: ConfiguredStrategy?
+    ) -> String? {
+        guard let ticker = request.benchmark else {
+            if let strategy, strategy.readsBenchmark {
+                note(
+                    "/benchmark",
+                    "'\(strategy.declaration.name)' reads benchmark: name the ticker that it means, "
+                        + "such as \"SPY\"; on the command line with --benchmark SPY")
+            }
+            return nil
+        }
+        if !TickerSpelling.isTicker(ticker) { note("/benchmark", Self.noTicker(ticker)) }
+        return ticker.uppercased()
+    }
+
     /// The cash.
     mutating func cash(of request: ScanRequest) {
         if !(request.cash > 0 && request.cash <= 1e12) {

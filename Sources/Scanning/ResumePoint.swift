@@ -10,6 +10,8 @@ struct ResumePoint: Sendable {
     private(set) var strategy: RecordedStrategy?
     /// The stocks in their order; nil when the scan had not started.
     private(set) var tickers: [String]?
+    /// The digest of the bars of the benchmark; nil where there is none.
+    private(set) var benchmarkDigest: String?
     /// The digests of the bars of the stocks that have a result, by ticker.
     private(set) var barsDigests: [String: String] = [:]
     /// The stocks that failed.
@@ -35,7 +37,9 @@ struct ResumePoint: Sendable {
         switch event {
         case .requested(let requested): request = requested.request
         case .strategyRecorded(let part): RecordedStrategy.gather(part, into: &strategy)
-        case .started(let started): tickers = started.tickers
+        case .started(let started):
+            tickers = started.tickers
+            benchmarkDigest = started.benchmark?.barsDigest
         case .stockCompleted(let stock):
             barsDigests[stock.result.ticker] = stock.prices.barsDigest
         case .stockFailed(let stock): failed.insert(stock.ticker)

@@ -13,12 +13,12 @@ package import Tapes
 package struct Scan: Sendable {
     /// What to do; nil where nothing is left but to end the tape.
     private let plan: ScanPlan?
-    private let recorder: ScanRecorder
+    let recorder: ScanRecorder
     private let control: ScanControl
-    private let settings: ScanSettings
+    let settings: ScanSettings
     /// What an earlier run of the scan has recorded; nil for a new scan.
-    private let resumed: ResumePoint?
-    private let time: ScanTime
+    let resumed: ResumePoint?
+    let time: ScanTime
     /// What has changed since the scan was begun, for whoever resumes it; nil for nothing.
     package internal(set) var change: String?
     /// Who carries out the work on the stocks; the workers of this process unless a test says other.
@@ -92,8 +92,9 @@ package struct Scan: Sendable {
             try await recorder.append([.cancelled(.init(elapsed: time.seconds()))])
             return
         }
-        try await recorder.append([firstEvent(of: plan)])
-        let (tally, outcome) = try await recordStocks(of: plan)
+        guard case .bars(let benchmark) = try await benchmark(of: plan) else { return }
+        try await recorder.append([firstEvent(of: plan, benchmark)])
+        let (tally, outcome) = try await recordStocks(of: plan, against: benchmark?.bars)
         try Task.checkCancellation()
         if let failure = outcome.interruption, !control.isCancelled {
             let message = "the price source answers nobody: \(failure.message)"
@@ -118,11 +119,11 @@ package struct Scan: Sendable {
 
     /// Works on the stocks and records them, both at once; an error of the one ends the other.
     private func recordStocks(
-        of plan: ScanPlan
+        of plan: ScanPlan, against benchmark: Bars?
     ) async throws -> (Tally, StockCoordinator.Outcome) {
         let outbox = EventOutbox(elapsed: time.seconds)
         let workers = LocalWorkers(
-            plan.workbench(settings.costLimits), workers: settings.workers,
+            plan.workbench(settings.costLimits, against: benchmark), workers: settings.workers,
             maxFetches: settings.maxFetches, elapsed: time.elapsed)
         let stocks = StockCoordinator(
             plan, resumed: resumed, control: control, outbox: outbox,
@@ -145,9 +146,11 @@ package struct Scan: Sendable {
         }
     }
 
-    private func firstEvent(of plan: ScanPlan) -> ScanEvent {
+    private func firstEvent(of plan: ScanPlan, _ benchmark: PriceHistory?) -> ScanEvent {
         guard let resumed, resumed.hasStarted else {
-            return .started(ScanEvent.Started(tickers: plan.tickers))
+            return .started(
+                ScanEvent.Started(
+                    tickers: plan.tickers, benchmark: benchmark.map { ScanEvent.PriceRecord($0) }))
         }
         return .resumed(
             .init(

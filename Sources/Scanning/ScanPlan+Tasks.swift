@@ -1,14 +1,15 @@
 package import Backtesting
 internal import MarketData
 internal import ScanEvents
-package import StockWork
+internal import StockWork
 
 extension ScanPlan {
-    /// All that whoever works on its stocks needs, with what their columns may cost.
-    package func workbench(_ limits: CostLimits) -> Workbench {
+    /// All that whoever works on its stocks needs, with what their columns may cost, and the bars of
+    /// the benchmark.
+    func workbench(_ limits: CostLimits, against benchmark: Bars?) -> Workbench {
         Workbench(
             order: order, strategy: strategy, execution: execution, source: source,
-            tradeFrom: tradeFrom, limits: limits)
+            tradeFrom: tradeFrom, benchmark: benchmark, limits: limits)
     }
 
     /// What is asked for of a stock that has no result.

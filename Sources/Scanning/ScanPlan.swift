@@ -58,6 +58,7 @@ package struct ScanPlan: Sendable {
         let days = check.days(of: request, source: source)
         let tradeFrom = check.tradeFrom(of: request, days)
         let universe = check.universe(of: request, source: source)
+        let benchmark = check.benchmark(of: request, for: strategy)
         check.cash(of: request)
         guard let strategy, let execution, let source, let universe, check.problems.isEmpty else {
             throw .invalid(InvalidRequest(check.problems.all))
@@ -71,6 +72,7 @@ package struct ScanPlan: Sendable {
         request.interval = source.interval.rawValue
         request.source = source.name
         request.universe = universe.name
+        request.benchmark = benchmark
         if request.tickers != nil { request.tickers = universe.tickers }
         // A tape of before has none, and says nothing of it.
         if !isResumed { request.trades = request.trades == false ? nil : true }

@@ -14,19 +14,23 @@ package struct Workbench: Sendable {
     package let tradeFrom: CalendarDate?
     /// Where the prices come from.
     package let source: any PriceSource
+    /// The bars of the benchmark that the order names; nil without one.
+    package let benchmark: Bars?
     /// What the columns of a stock may cost.
     private var limits: CostLimits
 
     /// Joins an order with what it names.
     package init(
         order: WorkOrder, strategy: ConfiguredStrategy, execution: ExecutionSettings,
-        source: any PriceSource, tradeFrom: CalendarDate? = nil, limits: CostLimits = CostLimits()
+        source: any PriceSource, tradeFrom: CalendarDate? = nil, benchmark: Bars? = nil,
+        limits: CostLimits = CostLimits()
     ) {
         self.order = order
         self.strategy = strategy
         self.execution = execution
         self.source = source
         self.tradeFrom = tradeFrom
+        self.benchmark = benchmark
         self.limits = limits
         self.limits.stocks = order.stocks
     }
@@ -46,7 +50,7 @@ package struct Workbench: Sendable {
             result = try Backtest.run(
                 strategy, on: bars, cash: order.request.cash,
                 costs: TradingCosts(order.request), execution: execution,
-                tradeFrom: tradeFrom, limits: limits)
+                tradeFrom: tradeFrom, benchmark: benchmark, limits: limits)
         } catch {
             return .failure(
                 StockFailure(code: FailureCode(rawValue: error.code), message: "\(error)"))
@@ -58,7 +62,7 @@ package struct Workbench: Sendable {
                     message: "the account left the range of numbers; check the prices of "
                         + "\(bars.ticker) and the cash"))
         }
-        let held = result.heldValues(of: bars)
+        let held = result.heldValues(of: bars, against: benchmark)
         return .success(
             StockOutcome.Products(
                 prices: ScanEvent.PriceRecord(history),

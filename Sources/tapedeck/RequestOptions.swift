@@ -41,6 +41,12 @@ struct RequestOptions: ParsableArguments {
             "Where the prices come from: \(PriceSourceKind.help)", valueName: "name"))
     var source: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What results are compared with, and what strategies read as benchmark: a ticker of the "
+                + "source; without it, each stock held.", valueName: "ticker"))
+    var benchmark: String?
+
     @Option(help: "How much time a bar covers, where the source has it: 5m, 1h, 1d, 1wk, ….")
     var interval = "1d"
 
@@ -101,6 +107,6 @@ struct RequestOptions: ParsableArguments {
             fills: fills, wholeUnits: wholeUnits, finalizeTrades: finalizeTrades,
             stopAtRuin: stopAtRuin, trades: !noTrades,
             tickers: tickers.map { $0.split(separator: ",").map(String.init) },
-            universe: universe, source: source)
+            universe: universe, source: source, benchmark: benchmark)
     }
 }

@@ -60,7 +60,10 @@ struct StrategyColumnsCommand: AsyncParsableCommand {
             let columns = try StrategyColumns(
                 plan.strategy, on: history.bars, cash: plan.request.cash,
                 costs: plan.costs, execution: plan.execution,
-                tradeFrom: plan.tradeFrom, limits: limits)
+                tradeFrom: plan.tradeFrom,
+                benchmark: try await plan.benchmarkHistory(
+                    timeout: ScanSettings().stockTimeout)?.bars,
+                limits: limits)
             let table = ColumnTable(columns, history.bars)
             if csv {
                 try printResult(table.csv)

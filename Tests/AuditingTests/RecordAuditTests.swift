@@ -125,6 +125,14 @@ struct RecordAuditTests {
             $0[5] = AuditedTape.portfolio(values: [20_015.6])
         },
         // The benchmark.
+        Forgery("benchmark", 1) {
+            $0[1] = .started(
+                ScanEvent.Started(
+                    tickers: AuditedTape.tickers,
+                    benchmark: ScanEvent.PriceRecord(
+                        bars: 2, firstDate: "2017-01-03", lastDate: "2017-12-29",
+                        barsDigest: String(repeating: "0", count: 64), rowsRead: 2)))
+        },
         Forgery("excess_return_pct of A", 2) {
             $0[2] = AuditedTape.completed("A", pnl: 25.5, held: 10, excess: 1, elapsed: 1)
         },

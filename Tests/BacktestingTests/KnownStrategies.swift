@@ -1,5 +1,4 @@
 import Foundation
-import Indicators
 import MarketData
 import StrategyText
 import Testing
@@ -41,15 +40,8 @@ enum KnownStrategies {
     ) -> BacktestResult {
         let input = SimulationInput(
             bars: bars, cash: cash, costs: costs, execution: execution,
-            firstBar: firstBar)
-        var columns = StockColumns(
-            PreparedPlan(plan), on: bars, benchmark: benchmark?.columns(at: bars.times))
-        if execution.wholeUnits {
-            var run = StrategyRun(&columns, input, MarginAccount.self)
-            return run.result()
-        }
-        var run = StrategyRun(&columns, input, CashAccount.self)
-        return run.result()
+            firstBar: firstBar, benchmark: benchmark?.columns(at: bars.times))
+        return simulate(PreparedPlan(plan), input)
     }
 
     /// Every so many of the bundled stocks.
@@ -66,18 +58,5 @@ enum KnownStrategies {
     private static func program(_ url: URL) throws -> StrategyProgram {
         try StrategyProgram.check(
             utf8: [UInt8](try Data(contentsOf: url)), functions: .language1)
-    }
-}
-
-extension Bars {
-    /// The columns at other times: of the last bar at or before each.
-    func columns(at others: [BarTime]) -> PriceColumns {
-        let places = others.map { time in times.lastIndex { $0 <= time } }
-        func column(_ values: [Double]) -> [Double] {
-            places.map { $0.map { values[$0] } ?? .nan }
-        }
-        return PriceColumns(
-            open: column(open), high: column(high), low: column(low), close: column(close),
-            volume: column(volume))
     }
 }

@@ -58,6 +58,27 @@ import Testing
         #expect(excess.isClose(to: run.result.returnPercent - 60))
     }
 
+    /// At each bar the last bar of the benchmark at or before it; cash before its first.
+    @Test func aBenchmarkOfItsOwnIsHeldFromItsFirstBar() throws {
+        let run = try ScriptedRun([(9, 10), (12, 12), (8, 9), (15, 16), (15, 20)], [])
+        let days = BarTime.days(9)
+        func benchmark(_ times: [BarTime], _ close: [Double]) throws -> Bars {
+            try Bars(
+                ticker: "INDEX", times: times, open: close, high: close, low: close, close: close,
+                volume: close)
+        }
+        let late = try benchmark([days[1], days[3], days[8]], [50, 75, 1])
+        let held = run.result.heldValues(of: run.bars, against: late)
+        #expect(held == [1_000, 1_000, 1_000, 1_500, 1_500])
+        let before = try benchmark([days[7], days[8]], [50, 75])
+        let cash = run.result.heldValues(of: run.bars, against: before)
+        #expect(cash == [1_000, 1_000, 1_000, 1_000, 1_000])
+        let itself = run.result.heldValues(of: run.bars, against: run.bars)
+        #expect(itself == run.result.heldValues(of: run.bars))
+        let figures = RunStatistics(run.result, on: run.bars, against: late).relative
+        #expect(figures.benchmarkReturnPercent == 50)
+    }
+
     @Test func whatNeverTradesHasNoBetaToSpeakOfAndLosesWhatHoldingEarned() throws {
         let run = try ScriptedRun([(10, 10), (11, 12), (13, 9), (14, 14)], [])
         let figures = run.statistics.relative

@@ -121,6 +121,31 @@ struct RecomputeTests {
         }
     }
 
+    @Test func aScanAgainstABenchmarkIsComputedAgainAndItsBarsAreCompared() async throws {
+        try await withTemporaryDirectory { directory in
+            let scan = try await Program.product("tapedeck").run([
+                "scan", "rsi", "--tickers", "KO,MSFT", "--benchmark", "AAPL", "--workers", "1",
+                "--var", directory, "--start", "2017-06-01",
+            ])
+            try #require(scan.status == 0, "\(scan.errors)")
+            let sound = try await recompute("latest", in: directory)
+            #expect(sound.status == 0, "\(sound.text)\(sound.errors)")
+            #expect(sound.text.contains("2 stocks computed again"))
+            let scans = directory + "/scans"
+            let name = try #require(
+                try FileManager.default.contentsOfDirectory(atPath: scans)
+                    .first { $0.hasPrefix("2") })
+            var bodies = try Forge.bodies(of: "\(scans)/\(name)")
+            bodies.set(
+                "bars_sha256", to: "\"" + String(repeating: "a", count: 64) + "\"", in: 2)
+            try await Forge(directory: directory + "/forged").write(
+                bodies, job: String(name.prefix { $0 != "." }))
+            let outcome = try await recompute("latest", in: directory + "/forged")
+            #expect(outcome.status == 1, "\(outcome.text)\(outcome.errors)")
+            #expect(outcome.text.contains("recompute: bars_sha256 of the benchmark"))
+        }
+    }
+
     @Test func aScanOfATextThatIsNowhereElseIsComputedAgainFromItsTape() async throws {
         let outcome = try await replay.run(["audit", Tapes.ofAText, "--recompute"])
         #expect(outcome.status == 0, "\(outcome.text)\(outcome.errors)")

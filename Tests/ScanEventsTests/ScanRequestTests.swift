@@ -165,7 +165,8 @@ import Testing
             "unknown field; there are strategy, parameters, start_date, end_date, trade_from, "
             + "interval, cash, commission, slippage, slippage_per_share, fixed_fee, fee_per_share, "
             + "min_fee, borrow_rate, cash_rate, fills, whole_units, finalize_trades, stop_at_ruin, "
-            + "trades, tickers, universe, source, strategy_text"
+            + "trades, tickers, universe, source, benchmark, "
+            + "strategy_text"
         #expect(error?.problems.map(\.detail) == [known, known])
         let request = try read(text, refusesUnknownFields: false)
         #expect(request == ScanRequest(strategy: "x", cash: 5))

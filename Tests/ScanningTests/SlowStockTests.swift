@@ -144,10 +144,12 @@ extension ScanPlan {
     /// A plan over a source that no request can name.
     init(
         stub source: some PriceSource, strategy: String = "bollinger_bands",
-        parameters: [String: Double] = ["period": 10]
+        parameters: [String: Double] = ["period": 10], text: String? = nil,
+        benchmark: String? = nil
     ) throws {
         let request = ScanRequest(
-            strategy: strategy, parameters: parameters, tickers: source.tickers)
+            strategy: strategy, strategyText: text, parameters: parameters, tickers: source.tickers,
+            benchmark: benchmark)
         let plan = try ScanPlan(
             request, sources: PriceCatalog(files: .anywhere, cacheDirectory: nil))
         self.init(plan, tickers: source.tickers, source: source)

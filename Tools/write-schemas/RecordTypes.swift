@@ -5,6 +5,7 @@ enum RecordTypes {
     private static let parts: [(name: String, form: ObjectForm)] = [
         ("Idempotency", ObjectForm(of: ScanEvent.Idempotency.self)),
         ("RecordedRequest", ObjectForm(of: ScanRequest.self)),
+        ("PriceRecord", ObjectForm(of: ScanEvent.PriceRecord.self)),
         ("RuleCount", ObjectForm(of: RuleCount.self)),
         ("StockBenchmark", ObjectForm(of: StockBenchmark.self)),
         ("StockResult", ObjectForm(of: StockResult.self)),

@@ -37,6 +37,8 @@ struct Recomputation: Sendable {
     let recordsTrades: Bool
     /// The parts of the trades that the tape has of the stock whose result comes next.
     var recordedTrades: [ScanEvent.StockTraded] = []
+    /// The bars of the benchmark; nil without one, or as long as they cannot be had.
+    var benchmark: Bars?
 
     /// Prepares to run `request` again.
     ///
@@ -77,6 +79,9 @@ struct Recomputation: Sendable {
         from stock: ScanEvent.StockCompleted
     ) async throws -> Difference? {
         let ticker = stock.result.ticker
+        if let name = plan.request.benchmark, benchmark == nil {
+            throw Unavailable(description: "the prices of the benchmark '\(name)' cannot be had")
+        }
         let history: PriceHistory
         do {
             history = try await prices(of: ticker)
@@ -100,7 +105,7 @@ struct Recomputation: Sendable {
             return Difference(
                 ticker: ticker, what: "result", expected: "a failure, \(error)", found: "a result")
         }
-        let held = result.heldValues(of: history.bars)
+        let held = result.heldValues(of: history.bars, against: benchmark)
         portfolio.add(
             times: Array(history.bars.times[result.firstBar...]), equity: result.equity,
             benchmark: held)
@@ -161,7 +166,7 @@ struct Recomputation: Sendable {
 
     // MARK: Help
 
-    private func prices(of ticker: String) async throws -> PriceHistory {
+    func prices(of ticker: String) async throws -> PriceHistory {
         try await source.history(of: ticker, from: plan.days.first, to: plan.days.last)
     }
 
@@ -169,7 +174,7 @@ struct Recomputation: Sendable {
         try Backtest.run(
             plan.strategy, on: bars, cash: plan.request.cash,
             costs: plan.costs, execution: plan.execution,
-            tradeFrom: plan.tradeFrom)
+            tradeFrom: plan.tradeFrom, benchmark: benchmark)
     }
 
     /// Passes over the failures that prices themselves have.

@@ -62,6 +62,8 @@ package struct RecomputeAudit: Sendable {
         let difference: Recomputation.Difference?
         do {
             switch event {
+            case .started(let started):
+                difference = try await work?.difference(from: started)
             case .stockTraded(let part):
                 work?.take(part)
                 return

@@ -6,17 +6,19 @@ package enum Backtest {
     ///
     /// `cash` is what the account starts with, above zero; `costs` are what the broker takes and
     /// pays; `execution` says how signals become trades. With `tradeFrom`, the bars before that
-    /// day only warm up: decisions and all figures begin at the first bar on or after it. `limits` is what its
-    /// columns may cost. Pure: equal arguments give equal results. Throws `insufficientBars`,
+    /// day only warm up: decisions and all figures begin at the first bar on or after it. `benchmark` is
+    /// what the strategy reads by that name, of each bar its last bar at or before it; `limits` is
+    /// what its columns may cost. Pure: equal arguments give equal results. Throws `insufficientBars`,
     /// `noBarsToTrade`, `invalidTerms` and `tooCostly`. O(count).
     package static func run(
         _ strategy: ConfiguredStrategy, on bars: Bars, cash: Double = 10_000,
         costs: TradingCosts = TradingCosts(), execution: ExecutionSettings = ExecutionSettings(),
-        tradeFrom: CalendarDate? = nil, limits: CostLimits = CostLimits()
+        tradeFrom: CalendarDate? = nil, benchmark: Bars? = nil,
+        limits: CostLimits = CostLimits()
     ) throws(BacktestError) -> BacktestResult {
         let input = try SimulationInput(
             strategy, on: bars, cash: cash, costs: costs, execution: execution,
-            tradeFrom: tradeFrom)
+            tradeFrom: tradeFrom, benchmark: benchmark)
         try strategy.check(limits, columns: strategy.prepared.peakColumns, bars: bars.count)
         return simulate(strategy.prepared, input)
     }
@@ -26,7 +28,7 @@ extension SimulationInput {
     /// Checks what a run is given.
     init(
         _ strategy: ConfiguredStrategy, on bars: Bars, cash: Double, costs: TradingCosts,
-        execution: ExecutionSettings, tradeFrom: CalendarDate?
+        execution: ExecutionSettings, tradeFrom: CalendarDate?, benchmark: Bars?
     ) throws(BacktestError) {
         guard cash > 0, cash.isFinite else {
             throw BacktestError.invalidTerms("cash is \(cash); it must be finite and above zero")
@@ -41,7 +43,8 @@ extension SimulationInput {
         }
         self.init(
             bars: bars, cash: cash, costs: costs, execution: execution,
-            firstBar: try Self.firstBar(of: bars, from: tradeFrom))
+            firstBar: try Self.firstBar(of: bars, from: tradeFrom),
+            benchmark: strategy.readsBenchmark ? benchmark?.columns(at: bars.times) : nil)
     }
 
     private static func firstBar(

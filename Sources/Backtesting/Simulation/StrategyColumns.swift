@@ -54,20 +54,20 @@ package struct StrategyColumns: Sendable {
     package init(
         _ strategy: ConfiguredStrategy, on bars: Bars, cash: Double = 10_000,
         costs: TradingCosts = TradingCosts(), execution: ExecutionSettings = ExecutionSettings(),
-        tradeFrom: CalendarDate? = nil, limits: CostLimits = CostLimits()
+        tradeFrom: CalendarDate? = nil, benchmark: Bars? = nil,
+        limits: CostLimits = CostLimits()
     ) throws(BacktestError) {
         let input = try SimulationInput(
             strategy, on: bars, cash: cash, costs: costs, execution: execution,
-            tradeFrom: tradeFrom)
+            tradeFrom: tradeFrom, benchmark: benchmark)
         try strategy.check(limits, columns: strategy.prepared.nodes.count, bars: bars.count)
         self.init(strategy.plan, input)
     }
 
-    /// The columns of a plan, with the columns of a benchmark.
-    init(_ plan: StrategyPlan, _ input: SimulationInput, benchmark: PriceColumns? = nil) {
+    /// The columns of a plan.
+    init(_ plan: StrategyPlan, _ input: SimulationInput) {
         let prepared = PreparedPlan(plan, isRecording: true)
-        var stock = StockColumns(
-            prepared, on: input.bars, benchmark: benchmark)
+        var stock = StockColumns(prepared, on: input.bars, benchmark: input.benchmark)
         if input.execution.wholeUnits {
             var run = StrategyRun(&stock, input, MarginAccount.self)
             result = run.result()

@@ -1,3 +1,4 @@
+import Indicators
 package import MarketData
 import PortableMath
 
@@ -131,11 +132,17 @@ private struct ReturnMoments {
 
 extension BacktestResult {
     /// What the cash would have been worth at each bar that counts, had it bought fractions of the
-    /// stock at the first of their closes, without costs, and held them.
-    package func heldValues(of bars: Bars) -> [Double] {
-        let first = bars.close[firstBar]
-        return bars.close[firstBar...].map {
-            min(startValue * ($0 / first), .greatestFiniteMagnitude)
+    /// stock, or of a benchmark, at the first of their closes, without costs, and held them.
+    ///
+    /// A benchmark has at each bar the close of its last bar at or before it; before its first bar
+    /// there is the cash.
+    package func heldValues(of bars: Bars, against benchmark: Bars? = nil) -> [Double] {
+        let close =
+            benchmark?.columns(at: bars.times.dropping(firstBar)).close
+            ?? bars.close.dropping(firstBar)
+        let first = close.first { !$0.isNaN } ?? .nan
+        return close.map {
+            $0.isNaN ? startValue : min(startValue * ($0 / first), .greatestFiniteMagnitude)
         }
     }
 

@@ -47,11 +47,11 @@ package struct RunStatistics: Hashable, Sendable {
     package let interest: Double
     /// Arithmetic annualised Sharpe ratio; see `BacktestResult.sharpeRatio`.
     package let arithmeticSharpeRatio: Double?
-    /// The run against holding the stock.
+    /// The run against holding the stock, or a benchmark.
     package let relative: RelativeStatistics
 
     /// Computes the figures of a run over these bars, of those that count alone.
-    package init(_ result: BacktestResult, on bars: Bars) {
+    package init(_ result: BacktestResult, on bars: Bars, against benchmark: Bars? = nil) {
         precondition(
             result.firstBar + result.equity.count == bars.count,
             "the result is not that of these bars")
@@ -88,7 +88,7 @@ package struct RunStatistics: Hashable, Sendable {
         borrowCost = result.borrowCost
         interest = result.interest
         arithmeticSharpeRatio = result.sharpeRatio
-        relative = result.compared(with: result.heldValues(of: bars), on: bars)
+        relative = result.compared(with: result.heldValues(of: bars, against: benchmark), on: bars)
     }
 
     private static func beta(of values: [Double], against market: [Double]) -> Double? {

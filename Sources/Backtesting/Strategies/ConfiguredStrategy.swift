@@ -12,6 +12,8 @@ package struct ConfiguredStrategy: Sendable {
     package let text: String
     /// What it takes to compute the plan.
     let cost: StrategyCost
+    /// Whether it reads the bars of a benchmark, without which it never trades.
+    package let readsBenchmark: Bool
     /// The plan, made ready for runs.
     let prepared: PreparedPlan
 
@@ -25,6 +27,9 @@ package struct ConfiguredStrategy: Sendable {
         self.plan = plan
         self.text = text
         cost = plan.cost
+        readsBenchmark = plan.nodes.contains { node in
+            if case .benchmark = node.operation { true } else { false }
+        }
         prepared = PreparedPlan(plan)
     }
 

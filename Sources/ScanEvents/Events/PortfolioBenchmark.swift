@@ -3,8 +3,8 @@
 package struct PortfolioBenchmark: Form {
     package static let about: StaticString =
         """
-        Figures of the whole curve of holding the same stocks, and of the portfolio against it, the \
-        same in each part; null where one does not exist.
+        Figures of the whole curve of holding the same stocks, or the benchmark that the request \
+        names, and of the portfolio against it, the same in each part; null where one does not exist.
         """
     package static let mayBeInPart = true
 

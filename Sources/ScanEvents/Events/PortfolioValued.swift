@@ -83,8 +83,9 @@ extension ScanEvent {
             try form.optional(
                 "benchmark_values", &benchmarkValues, .each(.any, 1...Self.maxPointsAlone),
                 """
-                What the benchmark was worth at each, by the same rules: the same stocks, bought in \
-                equal parts with the same cash at the close of the first bar that counts and held.
+                What the benchmark was worth at each, by the same rules: the same stocks, or for \
+                each the benchmark that the request names, bought in equal parts with the same cash \
+                at the close of the first bar that counts and held.
                 """)
         }
     }

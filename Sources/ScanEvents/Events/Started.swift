@@ -7,14 +7,18 @@ extension ScanEvent {
         /// The stocks, in the order in which they are scanned.
         package var tickers: [String] = []
 
+        /// The bars of the benchmark that the request names; nil where it names none.
+        package var benchmark: PriceRecord?
+
         package var event: ScanEvent { .started(self) }
 
         /// Joins its fields.
         package init() {}
 
         /// Makes the event.
-        package init(tickers: [String]) {
+        package init(tickers: [String], benchmark: PriceRecord? = nil) {
             self.tickers = tickers
+            self.benchmark = benchmark
         }
 
         package mutating func members<Visitor: FormVisitor>(
@@ -23,6 +27,7 @@ extension ScanEvent {
             try form.member(
                 "tickers", &tickers, .each(.ticker),
                 "The stocks, in the order in which they are scanned.")
+            try form.object("benchmark", &benchmark)
         }
     }
 }

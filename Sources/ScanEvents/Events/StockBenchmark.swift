@@ -2,9 +2,9 @@
 package struct StockBenchmark: Form {
     package static let about: StaticString =
         """
-        What the cash would have earned in the stock, bought in fractions at the close of the first \
-        bar that counts and held without costs, and the backtest against that; null where a figure \
-        does not exist.
+        What the cash would have earned in the stock, or in the benchmark that the request names, \
+        bought in fractions at the close of the first bar that counts and held without costs, and the \
+        backtest against that; null where a figure does not exist.
         """
     package static let mayBeInPart = true
 

@@ -45,11 +45,18 @@ struct BacktestRoutes: Sendable {
     ) async throws -> [UInt8] {
         let (checks, scanning) = (bodies.limits.checks, scanning)
         let plan = try await checks.run(for: client) { _ in try scanning.plan(wanted.run) }
-        let history = try await BacktestReport.history(
-            plan, timeout: scanning.settings.stockTimeout)
+        let timeout = scanning.settings.stockTimeout
+        let history = try await BacktestReport.history(plan, timeout: timeout)
+        let benchmark: Bars?
+        do {
+            benchmark = try await plan.benchmarkHistory(timeout: timeout)?.bars
+        } catch let error as PriceError {
+            throw Self.problem(error, at: "/benchmark")
+        }
         return try await checks.run(for: client) { _ in
             try BacktestReport(
-                plan, history, hasColumns: wanted.hasColumns, limits: scanning.settings.costLimits
+                plan, history, against: benchmark, hasColumns: wanted.hasColumns,
+                limits: scanning.settings.costLimits
             ).json
         }
     }
@@ -64,9 +71,9 @@ struct BacktestRoutes: Sendable {
     }
 
     /// What it means that there are no prices: the ticker's fault, or that of their source.
-    private static func problem(_ error: PriceError) -> Problem {
+    private static func problem(_ error: PriceError, at field: String = "/ticker") -> Problem {
         switch error.code {
-        case .unknownTicker, .noData, .badData: Problem(error.message, at: "/ticker")
+        case .unknownTicker, .noData, .badData: Problem(error.message, at: field)
         case .rateLimited: Problem(status: .serviceUnavailable, detail: error.message)
         case .timeout: Problem(status: .gatewayTimeout, detail: error.message)
         case .internal: Problem(status: .badGateway, detail: error.message)

@@ -78,8 +78,9 @@ struct ReferenceTrial {
     private func columnDifference<A: Account>(
         _ result: BacktestResult, _ run: ReferenceRun<A>
     ) -> String? {
-        let told = StrategyColumns(
-            plan, input, benchmark: benchmark?.columns(at: input.bars.times))
+        var compared = input
+        compared.benchmark = benchmark?.columns(at: input.bars.times)
+        let told = StrategyColumns(plan, compared)
         if told.result.trades.count != result.trades.count || told.result.rules != result.rules {
             return "recording, rules are \(told.result.rules), not \(result.rules)"
         }

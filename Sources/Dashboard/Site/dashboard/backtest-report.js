@@ -23,7 +23,7 @@ export class BacktestReport {
             ["Ends with", money(report.end_value), ""],
         ];
         const { benchmark_return_pct: held, benchmark_excess_return_pct: excess } = report.statistics;
-        figures.push(["Holding it", change(held), tone(held)],
+        figures.push([`Holding ${report.request.benchmark ?? "it"}`, change(held), tone(held)],
             ["Against holding", points(excess), tone(excess)]);
         this.parts = [
             element("dl", { class: "figures" }, figures.map(([name, text, className]) =>

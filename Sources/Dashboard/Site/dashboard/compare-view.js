@@ -174,6 +174,7 @@ function comparisonTable(states) {
                 .map(([name, value]) => setting(name, value)).join(", ")),
             term("Days", (request) => `${request.start_date ?? "first"} to ${request.end_date ?? "last"}`
                 + (request.trade_from ? `, trades from ${request.trade_from}` : "")),
+            term("Benchmark", (request) => request.benchmark ?? "the same stocks"),
             term("Prices", (request) => request.source),
             term("Cash, costs", (request) =>
                 [`$${count(request.cash)}`, `${asPercent(request.commission)}%`,

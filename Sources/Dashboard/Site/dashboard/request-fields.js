@@ -43,6 +43,7 @@ export class RequestFields {
         this.#control("/start_date").value = request.start_date ?? "";
         this.#control("/end_date").value = request.end_date ?? "";
         this.#control("/trade_from").value = request.trade_from ?? "";
+        this.#control("/benchmark").value = request.benchmark ?? "";
         this.#control("/cash").value = request.cash ?? 10000;
         this.#control("/commission").value = asPercent(request.commission ?? 0);
         for (const { name, isShare } of COSTS) {
@@ -64,7 +65,7 @@ export class RequestFields {
         const costs = COSTS.map(({ name, isShare }) =>
             [name, this.#fields.get(`/${name}`).number / (isShare ? 100 : 1)]);
         const optional = optionalTerms({
-            ...Object.fromEntries(costs), trade_from: value("/trade_from"),
+            ...Object.fromEntries(costs), trade_from: value("/trade_from"), benchmark: value("/benchmark"),
             stop_at_ruin: this.#control("/stop_at_ruin").checked });
         return {
             source: value("/source") === "other" ? value("/source-name") : value("/source"),
@@ -140,7 +141,10 @@ export class RequestFields {
                     this.#field("/fills", "Orders fill", fills),
                     this.#field("/interval", "Bars", element("select", {},
                         ["1d", "1wk", "1mo", "1h", "30m", "15m", "5m"].map((name) =>
-                            element("option", { value: name }, name))))),
+                            element("option", { value: name }, name)))),
+                    this.#field("/benchmark", "Benchmark", element("input", {
+                        placeholder: "SPY", spellcheck: "false", autocapitalize: "characters" }),
+                        "A ticker of the source; empty: each stock held")),
                 this.#field("/whole_units", "Whole shares only",
                     element("input", { type: "checkbox" })),
                 this.#field("/finalize_trades", "Close open positions at the end",

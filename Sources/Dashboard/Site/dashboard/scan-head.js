@@ -70,6 +70,7 @@ function factsOf(state, job) {
         request.commission > 0 ? `${asPercent(request.commission)}% commission` : null,
         ...costsOf(request),
         request.trade_from ? `trades from ${request.trade_from}` : null,
+        request.benchmark ? `against ${request.benchmark}` : null,
         request.fills === "close" ? "fills at the close" : null,
         request.whole_units ? "whole shares" : null,
         request.finalize_trades ? "closed at the end" : null,

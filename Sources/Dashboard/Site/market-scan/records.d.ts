@@ -41,6 +41,7 @@ export interface ScanRequest {
     tickers?: string[] | null;
     universe?: string | null;
     source?: string | null;
+    benchmark?: string | null;
 }
 
 /** The client's name for its request, and the request's digest. */
@@ -114,6 +115,35 @@ export interface RecordedRequest {
      * csv: and the absolute path of a file or folder, such as csv:/prices?adjusted=true.
      */
     source: string;
+    /**
+     * Ticker, of the same source, of what results are compared with and of what the strategy reads
+     * as benchmark. Left out where each stock is compared with itself.
+     */
+    benchmark?: string;
+}
+
+/** The bars that a result rests on. */
+export interface PriceRecord {
+    /** How many bars the result rests on. */
+    bars: number;
+    /** Day of the first bar. */
+    first_date: string;
+    /** Day of the last bar. */
+    last_date: string;
+    /**
+     * SHA-256 of the bars in order, 44 bytes each, little-endian: day as a signed 32-bit number of
+     * days since 1970-01-01, then open, high, low, close and volume as IEEE 754 binary64. A bar
+     * shorter than a day takes 46: the minute of the day, a signed 16-bit number, follows the day.
+     */
+    bars_sha256: string;
+    /** Rows that the source has of the stock, those outside the days asked for included. */
+    rows_read: number;
+    /** Rows left out because a price is missing or a time comes twice. */
+    rows_dropped: number;
+    /** Rows kept although open or close lies outside low to high. */
+    rows_outside_range: number;
+    /** When a server gave the prices; null for prices from a file. */
+    fetched_at: string | null;
 }
 
 /** A rule of the strategy, and what came of it. */
@@ -129,9 +159,9 @@ export interface RuleCount {
 }
 
 /**
- * What the cash would have earned in the stock, bought in fractions at the close of the first bar
- * that counts and held without costs, and the backtest against that; null where a figure does not
- * exist.
+ * What the cash would have earned in the stock, or in the benchmark that the request names, bought
+ * in fractions at the close of the first bar that counts and held without costs, and the backtest
+ * against that; null where a figure does not exist.
  */
 export interface StockBenchmark {
     /** What holding would have earned, in per cent of the cash. */
@@ -227,8 +257,8 @@ export interface PortfolioStatistics {
 }
 
 /**
- * Figures of the whole curve of holding the same stocks, and of the portfolio against it, the same
- * in each part; null where one does not exist.
+ * Figures of the whole curve of holding the same stocks, or the benchmark that the request names,
+ * and of the portfolio against it, the same in each part; null where one does not exist.
  */
 export interface PortfolioBenchmark {
     /** Last value less start value, in per cent of the start value. */
@@ -316,6 +346,7 @@ export interface ScanStartedRecord extends RecordHead {
     type: "scan_started";
     /** The stocks, in the order in which they are scanned. */
     tickers: string[];
+    benchmark?: PriceRecord;
 }
 
 /** A stock was backtested. */
@@ -465,8 +496,9 @@ export interface PortfolioValuedRecord extends RecordHead {
     values: number[];
     benchmark?: PortfolioBenchmark;
     /**
-     * What the benchmark was worth at each, by the same rules: the same stocks, bought in equal
-     * parts with the same cash at the close of the first bar that counts and held.
+     * What the benchmark was worth at each, by the same rules: the same stocks, or for each the
+     * benchmark that the request names, bought in equal parts with the same cash at the close of
+     * the first bar that counts and held.
      */
     benchmark_values?: number[];
 }

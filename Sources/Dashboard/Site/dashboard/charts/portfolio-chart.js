@@ -58,20 +58,21 @@ export class PortfolioChart {
         if (isCompared) {
             const { times, benchmarkValues: values } = portfolio;
             curves.push({ times, values, name: "Holding", className: "second" });
-            this.#showBenchmark(portfolio);
+            this.#showBenchmark(portfolio, state.request?.benchmark ?? null);
         }
         this.#chart.show(curves);
     }
 
     /** What holding earned, whether that was more, and the figures against it. */
-    #showBenchmark({ benchmark, stocks }) {
+    #showBenchmark({ benchmark, stocks }, ticker) {
         const excess = benchmark.excess_return_pct;
         show(this.#verdict, excess !== null && excess < 0);
-        setText(this.#verdict, `Holding the same ${stocks} earned ${change(benchmark.return_pct)}: `
+        setText(this.#verdict, `Holding ${ticker ?? `the same ${stocks}`} earned `
+            + `${change(benchmark.return_pct)}: `
             + `the strategy lost to it by ${points(Math.abs(excess ?? 0)).slice(1)}.`);
         const tiles = [
             ["Holding", change(benchmark.return_pct), tone(benchmark.return_pct),
-                "What the same stocks earned, bought in equal parts at their first close and held"],
+                "What the same stocks, or the benchmark, earned, bought in equal parts and held"],
             ["Excess return", points(excess), tone(excess), "The return less that of holding"],
             ["Alpha", change(benchmark.alpha_pct), tone(benchmark.alpha_pct),
                 "What was earned a year besides beta times the returns of holding"],
