@@ -70,8 +70,8 @@ struct CommandTests {
             #expect(
                 types.text.split(separator: "\n") == [
                     "scan_requested", "strategy_recorded", "scan_started", "stock_completed",
-                    "stock_completed", "rules_counted", "portfolio_valued", "scan_completed",
-                    "log_sealed",
+                    "stock_completed", "rules_counted", "portfolio_valued", "portfolio_valued",
+                    "scan_completed", "log_sealed",
                 ])
         }
     }

@@ -153,7 +153,7 @@ struct StrategyPlaceTests {
             try desk.write(StrategyDesk.upDays, "up_days.strategy")
             let outcome = try await desk.run(
                 ["backtest", "up_days.strategy", "AAPL", "--trade-from", "2017-01-01"])
-            #expect(outcome.text.hasPrefix("start                       2017-01-03\n"))
+            #expect(outcome.text.hasPrefix("start                         2017-01-03\n"))
             let refused = try await desk.run(
                 ["backtest", "up_days.strategy", "AAPL", "--trade-from", "soon"])
             #expect(refused.status == 64 && refused.errors.contains("YYYY-MM-DD"))

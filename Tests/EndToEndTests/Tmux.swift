@@ -33,7 +33,7 @@ struct Tmux {
         try writeFile(
             Array((command + "\necho code=$?\n").utf8), to: directory + "/command.sh")
         let start = [
-            "new-session", "-d", "-x", String(columns), "-y", "40", "-s", "test",
+            "new-session", "-d", "-x", String(columns), "-y", "48", "-s", "test",
             "trap : INT; . '\(directory)/command.sh'; exec cat",
         ]
         // Until the server is there.
@@ -55,7 +55,7 @@ struct Tmux {
 
     /// Makes the terminal wider or narrower.
     func resize(columns: Int) async throws {
-        _ = try await run(["resize-window", "-t", "test", "-x", String(columns), "-y", "40"])
+        _ = try await run(["resize-window", "-t", "test", "-x", String(columns), "-y", "48"])
     }
 
     /// Whether the cursor is seen.

@@ -73,7 +73,8 @@ export class PortfolioChart {
         const tiles = [
             ["Holding", change(benchmark.return_pct), tone(benchmark.return_pct),
                 "What the same stocks, or the benchmark, earned, bought in equal parts and held"],
-            ["Excess return", points(excess), tone(excess), "The return less that of holding"],
+            ["Excess, points", points(excess).replace(" points", ""), tone(excess),
+                "The return less that of holding"],
             ["Alpha", change(benchmark.alpha_pct), tone(benchmark.alpha_pct),
                 "What was earned a year besides beta times the returns of holding"],
             ["Beta", ratio(benchmark.beta), "", "How far the returns went with those of holding"],
