@@ -1,5 +1,6 @@
 package import Backtesting
 internal import Foundation
+internal import JSONText
 package import MarketData
 package import ScanEvents
 internal import Storage

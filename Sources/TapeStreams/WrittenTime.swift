@@ -1,6 +1,6 @@
+internal import JSONText
 internal import Tapes
 internal import EventLog
-internal import Storage
 
 /// Times as people and programs write them, brought into the form that records have.
 package enum WrittenTime {

@@ -1,5 +1,5 @@
 import EventLog
-import Storage
+import JSONText
 import TestSupport
 import Testing
 

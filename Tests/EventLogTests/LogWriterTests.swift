@@ -1,5 +1,6 @@
 import Dispatch
 import EventLog
+import JSONText
 import Storage
 import Synchronization
 import TestSupport

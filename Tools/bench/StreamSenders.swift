@@ -1,6 +1,7 @@
 import EventLog
 import Foundation
 import Glibc
+import JSONText
 import Storage
 import Synchronization
 

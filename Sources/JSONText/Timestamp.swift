@@ -1,13 +1,9 @@
-/// Microseconds since 1970-01-01T00:00:00Z.
-///
-/// Informative only: clocks go back, so nothing is ever ordered by it.
-package typealias MicrosecondsSinceEpoch = Int64
-
-/// Appends `time` as `YYYY-MM-DDThh:mm:ss.ffffffZ`, for the years 0 to 9999.
+/// Appends `time`, microseconds since 1970-01-01T00:00:00Z, as `YYYY-MM-DDThh:mm:ss.ffffffZ`, for
+/// the years 0 to 9999.
 ///
 /// The day is split by the era arithmetic for the proleptic Gregorian calendar: eras of 400
 /// years, which start on 1 March.
-package func appendTimestamp(_ time: MicrosecondsSinceEpoch, to line: inout [UInt8]) {
+package func appendTimestamp(_ time: Int64, to line: inout [UInt8]) {
     let seconds = time.flooredQuotient(1_000_000)
     let micros = Int(time - seconds * 1_000_000)
     let days = seconds.flooredQuotient(86_400)
@@ -54,8 +50,8 @@ extension Int64 {
     }
 }
 
-/// `time` as `YYYY-MM-DDThh:mm:ss.ffffffZ`.
-package func timestamp(_ time: MicrosecondsSinceEpoch) -> String {
+/// `time`, microseconds since 1970-01-01T00:00:00Z, as `YYYY-MM-DDThh:mm:ss.ffffffZ`.
+package func timestamp(_ time: Int64) -> String {
     var bytes: [UInt8] = []
     appendTimestamp(time, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
