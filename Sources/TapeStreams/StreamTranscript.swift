@@ -60,7 +60,9 @@ package struct StreamTranscript: Sendable {
     /// - Throws: `JSONError` where a record is no event.
     package mutating func encode(_ block: LogBlock) throws -> StreamPart {
         var part = StreamPart()
-        let seqs = max(block.firstSeq, readsFromSeq)..<block.endSeq
+        // A commit may end before the first record that is read.
+        let first = min(max(block.firstSeq, readsFromSeq), block.endSeq)
+        let seqs = first..<block.endSeq
         guard progress != nil else {
             part.reserveCapacity(for: seqs.count, bytes: block.payload.count)
             // No JSON has a bare CR, but a tape may hold what another program wrote.

@@ -100,10 +100,10 @@ struct StreamTranscriptTests {
     }
 
     private func transcript(
-        _ reader: LogReader, _ view: StreamView, from seq: Int
+        _ reader: LogReader, _ view: StreamView, from seq: Int, readsAll: Bool = false
     ) throws -> [UInt8] {
         var transcript = StreamTranscript(view, from: seq)
-        var blocks = reader.blocks(from: transcript.readsFromSeq)
+        var blocks = reader.blocks(from: readsAll ? 0 : transcript.readsFromSeq)
         var bytes: [UInt8] = []
         while !transcript.isFinished, let block = try blocks.next() {
             bytes += try transcript.encode(block).bytes
@@ -126,6 +126,8 @@ struct StreamTranscriptTests {
                     event.encode(appendingTo: &expected)
                 }
                 #expect(try transcript(reader, view, from: seq) == expected)
+                // As who plays a tape reads it.
+                #expect(try transcript(reader, view, from: seq, readsAll: true) == expected)
             }
         }
     }
