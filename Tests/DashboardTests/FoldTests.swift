@@ -22,7 +22,8 @@ struct FoldTests {
         .stockSlow(.init(ticker: "A", seconds: 5, elapsed: 5.25)),
         .stockSlow(.init(ticker: "B", seconds: 5.5, elapsed: 5.5)),
         .stockSlow(.init(ticker: "A", seconds: 9, elapsed: 9.5)),
-        completed("A", pnl: 10.125, elapsed: 10), completed("A", pnl: 9, elapsed: 11),
+        .stockTraded(traded), completed("A", pnl: 10.125, elapsed: 10),
+        completed("A", pnl: 9, elapsed: 11),
         .stockSlow(.init(ticker: "A", seconds: 12, elapsed: 12)),
         .paused(.init(code: .rateLimited, message: "too many", seconds: 60, elapsed: 13)),
         counted(3), .interrupted(.init(code: .rateLimited, message: "too many", elapsed: 73)),
@@ -38,6 +39,16 @@ struct FoldTests {
                 ticker: "B", sector: nil, code: .noData, message: "none", seconds: 1, elapsed: 75)),
         completed("C", pnl: -0.3, elapsed: 76), completed("D", pnl: 0.1, elapsed: 77),
     ]
+
+    private static let traded: ScanEvent.StockTraded = {
+        var event = ScanEvent.StockTraded()
+        (event.ticker, event.trades) = ("A", 1)
+        (event.barsBefore, event.barsHeld, event.timesBefore) = ([0], [0], [739_000])
+        (event.timesHeld, event.entryLines, event.exits, event.exitLines) = ([0], [3], [nil], [nil])
+        (event.sizes, event.entryPrices, event.exitPrices) = ([1], [10], [nil])
+        (event.lows, event.highs, event.lastClose) = ([9], [11], 10.5)
+        return event
+    }()
 
     private static func completed(
         _ ticker: String, pnl: Double, elapsed: Double

@@ -100,6 +100,35 @@ def the_stock_shows_its_trades(page, ticker, result):
     page.go_forward()
 
 
+def all_trades_are_filtered_and_open_their_stock(page, service, job, result):
+    panel = page.locator("section.trades")
+    panel.get_by_role("button", name="Show trades").click()
+    with urllib.request.urlopen(
+            f"{service.url}/market-scan/results/{job}?table=trades&format=csv") as answer:
+        trades = list(csv.DictReader(io.TextIOWrapper(answer)))
+    total = sum(stock["total_trades"] for stock in result["stock_results"])
+    assert len(trades) == total > 10_000
+    said = panel.get_by_role("status")
+    wait(page, "text => document.querySelector('.trades [role=status]').innerText.startsWith(text)",
+         f"{total:,}, ")
+    panel.get_by_label("Filter trades").fill("short pnl<0 bars>20")
+    expected = [trade for trade in trades if trade["side"] == "short"
+                and float(trade["pnl"]) < 0 and int(trade["bars_held"]) > 20]
+    assert 10 < len(expected) < total
+    wait(page, "count => document.querySelector('.trades table').ariaRowCount == count",
+         len(expected) + 1)
+    pnl = sum(float(trade["pnl"]) for trade in expected)
+    assert said.inner_text() == f"{len(expected):,} of {total:,}, −${-pnl:,.0f}", said.inner_text()
+    panel.get_by_role("button", name="PnL").click()
+    worst = min(expected, key=lambda trade: float(trade["pnl"]))["ticker"]
+    first = panel.locator("tr.data").first
+    wait(page, "ticker => document.querySelector('.trades tr.data td').innerText === ticker", worst)
+    first.click()
+    page.get_by_role("heading", name=worst, exact=True).wait_for()
+    page.keyboard.press("Escape")
+    wait(page, "!location.search.includes('ticker=')")
+
+
 def the_exports_are_those_of_the_service(page, service, job, result):
     for name, end, query in [
             ("Stocks as CSV", "csv", "?format=csv"),
@@ -186,6 +215,7 @@ def main(program):
         ticker = the_table_sorts_filters_and_opens_by_keys(page, result)
         the_stock_shows_its_trades(page, ticker, result)
         the_exports_are_those_of_the_service(page, service, job, result)
+        all_trades_are_filtered_and_open_their_stock(page, service, job, result)
         other = failures_are_told_by_cause(page, service)
         a_scan_is_cancelled_and_two_are_compared(page, service, job, other)
         a_scan_whose_source_answers_nobody_is_resumed(page, service)

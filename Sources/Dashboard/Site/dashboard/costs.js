@@ -22,9 +22,9 @@ export function costsOf(request) {
 
 /** The members of a request that are there only where they are set. */
 export function optionalTerms(request) {
-    const others = ["trade_from", "stop_at_ruin", "benchmark"];
-    return Object.fromEntries([...COSTS.map(({ name }) => name), ...others].filter((name) => request[name])
-        .map((name) => [name, request[name]]));
+    const names = [...COSTS.map(({ name }) => name), "trade_from", "stop_at_ruin", "benchmark"];
+    return Object.fromEntries(
+        names.filter((name) => request[name]).map((name) => [name, request[name]]));
 }
 
 /** A share in per cent, without what rounding adds. */

@@ -136,6 +136,8 @@ export class ScanState {
             state.#finish("failed", record);
             state.failureMessage = record.message;
         },
+        // Trades are asked for as a table, not folded.
+        stock_traded() {},
         log_sealed() {},
     };
 

@@ -17,6 +17,7 @@ import { StockSheet } from "./stock-sheet.js";
 import { StockTable } from "./stock-table.js";
 import { StrategyPanel } from "./strategy-panel.js";
 import { TapeScrubber } from "./tape-scrubber.js";
+import { TradesPanel } from "./trades-panel.js";
 
 /** How often what is costly is drawn again while a scan runs, in milliseconds. */
 const PAUSE = 200;
@@ -53,13 +54,16 @@ export class ScanView {
         this.table = new StockTable({
             sort: address.sort, filter: address.filter,
             onOpen: (ticker) => this.openStock(ticker), onNote: note });
+        this.trades = new TradesPanel(client, address.job, {
+            onOpen: (ticker) => this.openStock(ticker) });
         this.exports = new ExportMenu(client, address.job, () => this.#recording);
         this.head.tools.append(this.exports.root);
         this.root = element("div", { class: "scan" },
             this.#problem, this.head.root, this.progress.root, this.scrubber.root,
             this.figures.root,
             element("div", { class: "charts" }, this.histogram.root, this.portfolio.root),
-            this.treemap.root, this.failures.root, this.strategy.root, this.table.root);
+            this.treemap.root, this.failures.root, this.strategy.root, this.table.root,
+            this.trades.root);
         this.#clock = setInterval(() => this.#schedule(), 250);
         this.#schedule();
     }
@@ -144,6 +148,7 @@ export class ScanView {
         this.failures.show(shown.failures);
         this.strategy.show(shown);
         this.table.show(stocks);
+        this.trades.show(shown);
         // Drawing has its cost: the next comes later where there is much.
         this.#drawnAt = Math.max(now, performance.now() - PAUSE / 2);
     }

@@ -1,6 +1,7 @@
 // The stocks of a scan: sorted, filtered, opened.
 
 import { element, setText } from "./element.js";
+import { parseFilter } from "./filter.js";
 import { change, count, dollars, percent, ratio, tone } from "./format.js";
 import { isRuined } from "./statistics.js";
 import { VirtualTable } from "./virtual-table.js";
@@ -143,7 +144,7 @@ export class StockTable {
     }
 
     #apply() {
-        const tests = parseFilter(this.filter.value);
+        const tests = parseFilter(this.filter.value, FIGURES, hasWord);
         if (this.#range) {
             tests.push((stock) => stock.return_pct >= this.#range.from
                 && stock.return_pct < this.#range.to);
@@ -163,20 +164,5 @@ const FIGURES = {
     exposure: (stock) => stock.exposure_pct,
 };
 
-/** The tests of a filter: words are looked for in ticker and sector, figures are compared. */
-export function parseFilter(text) {
-    return text.toLowerCase().split(/\s+|,\s*/).filter(Boolean).map((word) => {
-        const match = /^([a-z]+)(<=|>=|<|>|=)(-?[0-9.]+)$/.exec(word.replace("−", "-"));
-        const figure = match && FIGURES[match[1]];
-        if (figure) {
-            const limit = Number(match[3]);
-            const compare = {
-                "<": (value) => value < limit, ">": (value) => value > limit,
-                "<=": (value) => value <= limit, ">=": (value) => value >= limit,
-                "=": (value) => value === limit }[match[2]];
-            return (stock) => figure(stock) !== null && compare(figure(stock));
-        }
-        return (stock) => stock.ticker.toLowerCase().startsWith(word)
-            || (stock.sector ?? "").toLowerCase().includes(word);
-    });
-}
+const hasWord = (stock, word) => stock.ticker.toLowerCase().startsWith(word)
+    || (stock.sector ?? "").toLowerCase().includes(word);

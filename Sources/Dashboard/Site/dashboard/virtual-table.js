@@ -16,6 +16,7 @@ export class VirtualTable {
     #key;
     #onOpen;
     #onSort;
+    #selectedID;
     #headers = new Map();
     #body = element("tbody");
     #above = element("tr", { class: "spacer", "aria-hidden": "true" });
@@ -25,11 +26,12 @@ export class VirtualTable {
     #selected = null;
     #frame = null;
 
-    constructor({ columns, key, label, sort, onOpen, onSort }) {
+    constructor({ columns, key, label, sort, onOpen, onSort, selectedID = "selected-row" }) {
         this.#columns = columns;
         this.#key = key;
         this.#onOpen = onOpen;
         this.#onSort = onSort;
+        this.#selectedID = selectedID;
         this.sort = sort;
         const head = element("tr", { "aria-rowindex": 1 }, columns.map((column) =>
             this.#header(column)));
@@ -171,7 +173,7 @@ export class VirtualTable {
             node.setAttribute("aria-rowindex", index + 2);
             node.setAttribute("aria-selected", isSelected);
             if (isSelected) {
-                node.id = "selected-row";
+                node.id = this.#selectedID;
             } else {
                 node.removeAttribute("id");
             }
@@ -182,7 +184,7 @@ export class VirtualTable {
         }
         this.#pool = pool;
         const hasSelected = nodes.some((node) => node.id !== "");
-        if (hasSelected) this.#table.setAttribute("aria-activedescendant", "selected-row");
+        if (hasSelected) this.#table.setAttribute("aria-activedescendant", this.#selectedID);
         else this.#table.removeAttribute("aria-activedescendant");
         const wanted = [this.#above, ...nodes, this.#below];
         const present = this.#body.children;

@@ -38,6 +38,7 @@ export interface ScanRequest {
     whole_units?: boolean | null;
     finalize_trades?: boolean | null;
     stop_at_ruin?: boolean | null;
+    trades?: boolean | null;
     tickers?: string[] | null;
     universe?: string | null;
     source?: string | null;
@@ -98,11 +99,10 @@ export interface RecordedRequest {
      * where fills is close.
      */
     finalize_trades: boolean;
-    /**
-     * Whether a run ends at the close at which its account is worth nothing or less, also in parts
-     * of shares. Left out where it does not.
-     */
+    /** Whether a run ends where its account is worth nothing. Left out where it does not. */
     stop_at_ruin?: boolean;
+    /** Whether every trade is recorded. Left out where none is, and on tapes of before. */
+    trades?: boolean;
     /** The stocks asked for; null for all of the universe. */
     tickers: string[] | null;
     /**
@@ -349,6 +349,62 @@ export interface ScanStartedRecord extends RecordHead {
     benchmark?: PriceRecord;
 }
 
+/**
+ * The trades of a stock, or a part of them, in the order of their entries; only what cannot be
+ * derived. All lists have one element a trade. Comes right before the stock's stock_completed, and
+ * counts only with it. A long list is cut into several records, in order; one with offset 0 starts
+ * it afresh.
+ */
+export interface StockTradedRecord extends RecordHead {
+    type: "stock_traded";
+    ticker: string;
+    /** How many trades the stock has in all parts. */
+    trades: number;
+    /** How many trades come before the first of this part. */
+    offset: number;
+    /**
+     * Bars from the exit of the trade before to the entry; of the stock's first trade from its
+     * first bar.
+     */
+    bars_before: number[];
+    /** Bars from the entry to the exit, or to the last bar. */
+    bars_held: number[];
+    /** Whether times are minutes. Left out for days, of bars of a day and longer. */
+    minutes?: boolean;
+    /**
+     * Days or minutes from the exit of the trade before to the entry; of the first trade of each
+     * record from 0001-01-01, in the proleptic Gregorian calendar.
+     */
+    times_before: number[];
+    /** Days or minutes from the entry to the exit, or to the last bar. */
+    times_held: number[];
+    /** Lines of the strategy's text with the rules that entered, from 1. */
+    entry_lines: number[];
+    /**
+     * Why each was left: a rule, a stop, a target, a trail, the end of the bars, the ruin of the
+     * account; null of a trade that is open.
+     */
+    exits: string | null[];
+    /** Lines with the rules that left; null where no rule did. */
+    exit_lines: number | null[];
+    /** Shares, negative when short. */
+    sizes: number[];
+    /** Prices of the entries, slippage included. */
+    entry_prices: number[];
+    /** Prices of the exits, slippage included; null of a trade that is open. */
+    exit_prices: number | null[];
+    /** Lowest prices while they were held, those of entry and exit included. */
+    lows: number[];
+    /** Highest prices while they were held, those of entry and exit included. */
+    highs: number[];
+    /** What the orders of each were charged. Left out where none was charged anything. */
+    commissions?: number[];
+    /** What borrowing the shares of each cost. Left out where none cost anything. */
+    borrow_costs?: number[];
+    /** The last close, at which the open trade is valued. Left out where none is open. */
+    last_close?: number;
+}
+
 /** A stock was backtested. */
 export interface StockCompletedRecord extends RecordHead {
     type: "stock_completed";
@@ -530,6 +586,7 @@ export type KnownRecord =
     | ScanRequestedRecord
     | StrategyRecordedRecord
     | ScanStartedRecord
+    | StockTradedRecord
     | StockCompletedRecord
     | StockFailedRecord
     | StockSlowRecord
