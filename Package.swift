@@ -140,8 +140,10 @@ let package = Package(
             ],
             exclude: ["Browser", "Folds"], swiftSettings: swiftSettings),
 
-        library("EventLog", ["Storage", "Zlib", crypto]),
-        tests(of: "EventLog", ["Storage", "TestSupport", "Zlib", "log-writer-process", crypto]),
+        library("EventLog", ["JSONText", "Storage", "Zlib", crypto]),
+        tests(
+            of: "EventLog",
+            ["JSONText", "Storage", "TestSupport", "Zlib", "log-writer-process", crypto]),
 
         library("HTTPProxies", [asyncHTTPClient]),
         tests(of: "HTTPProxies", []),

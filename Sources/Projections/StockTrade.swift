@@ -1,3 +1,4 @@
+internal import JSONText
 package import ScanEvents
 
 /// A trade with all that can be derived of it.
@@ -77,7 +78,7 @@ package struct TradeFold: Sendable {
     private var ticker = ""
     private var total = 0
     private var trades: [StockTrade] = []
-    private var lastBar = 0
+    private var (lastBar, lastTime) = (0, 0)
 
     /// Begins with the request of the scan.
     package init(_ request: ScanRequest) {
@@ -95,10 +96,13 @@ package struct TradeFold: Sendable {
         guard part.isConsistent, part.ticker == ticker, part.trades == total,
             part.offset == trades.count, part.barsBefore.count <= total - trades.count
         else { return false }
+        lastTime = 0
         for place in part.barsBefore.indices {
-            let entry = lastBar.adding(part.barsBefore[place])
-            lastBar = entry.adding(part.barsHeld[place])
-            trades.append(trade(part, place, entryBar: entry, lastBar: lastBar))
+            let bar = lastBar.adding(part.barsBefore[place])
+            let time = lastTime.adding(part.timesBefore[place])
+            lastBar = bar.adding(part.barsHeld[place])
+            lastTime = time.adding(part.timesHeld[place])
+            trades.append(trade(part, place, (bar, time)))
         }
         return true
     }
@@ -111,11 +115,12 @@ package struct TradeFold: Sendable {
     }
 
     private func trade(
-        _ part: ScanEvent.StockTraded, _ place: Int, entryBar: Int, lastBar: Int
+        _ part: ScanEvent.StockTraded, _ place: Int, _ entered: (bar: Int, time: Int)
     ) -> StockTrade {
         let (size, entry) = (part.sizes[place], part.entryPrices[place])
         let exit = part.exitPrices[place]
-        let isClosed = part.exitTimes[place] != nil
+        let isClosed = part.exits[place] != nil
+        let isMinute = part.areMinutes == true
         // backtrader averages the prices of entries even where there is one.
         let average = wholeUnits ? entry : size * entry / size
         let commission = part.commissions?[place] ?? 0
@@ -123,11 +128,22 @@ package struct TradeFold: Sendable {
         let gross = size * ((exit ?? part.lastClose ?? entry) - average)
         return StockTrade(
             ticker: ticker, number: trades.count + 1, isLong: size > 0, size: size.magnitude,
-            entryBar: entryBar, entryTime: part.entryTimes[place], entryPrice: entry,
+            entryBar: entered.bar, entryTime: Self.text(entered.time, isMinute), entryPrice: entry,
             entryLine: part.entryLines[place], exitBar: isClosed ? lastBar : nil,
-            exitTime: part.exitTimes[place], exitPrice: exit, exit: part.exits[place],
+            exitTime: isClosed ? Self.text(lastTime, isMinute) : nil, exitPrice: exit,
+            exit: part.exits[place],
             exitLine: part.exitLines[place], barsHeld: part.barsHeld[place],
             low: part.lows[place], high: part.highs[place], commission: commission,
             borrowCost: borrowCost, pnl: gross - (commission + borrowCost))
+    }
+
+    /// The time of a bar as it is written, of days or minutes since 0001-01-01; the last of the year
+    /// 9999 for later ones.
+    private static func text(_ time: Int, _ isMinute: Bool) -> String {
+        let limit = (isMinute ? 1440 : 1) * 3_652_059 - 1
+        let unit: Int64 = isMinute ? 60_000_000 : 86_400_000_000
+        let before = Int64(ScanEvent.StockTraded.daysBefore1970) * 86_400_000_000
+        let text = timestamp(Int64(max(0, min(limit, time))) * unit - before)
+        return String(text.prefix(isMinute ? 16 : 10))
     }
 }

@@ -121,10 +121,7 @@ package struct ScanRequest: Form {
         var stops = stopAtRuin ? true : nil
         try form.optional(
             "stop_at_ruin", &stops, .any,
-            """
-            Whether a run ends at the close at which its account is worth nothing or less, also in \
-            parts of shares. Left out where it does not.
-            """)
+            "Whether a run ends where its account is worth nothing. Left out where it does not.")
         stopAtRuin = stops ?? false
         try form.optional(
             "trades", &trades, .any,

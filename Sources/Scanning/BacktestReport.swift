@@ -19,7 +19,8 @@ package struct BacktestReport: Sendable {
     package let statistics: RunStatistics
     /// Whether the account was worth nothing or less at any time.
     package var isRuined: Bool {
-        StockResult(ticker: bars.ticker, sector: nil, result).isRuined
+        StockResult.isRuined(
+            maxDrawdown: result.maxDrawdownPercent, endValue: result.endValue)
     }
     /// The strategy.
     let strategy: ConfiguredStrategy
@@ -47,7 +48,8 @@ package struct BacktestReport: Sendable {
             hasColumns: hasColumns, limits: settings.costLimits)
     }
 
-    /// Runs the first stock of a plan on its prices and the benchmark's; computes, and for long if there are many.
+    /// Runs the first stock of a plan on its prices and the benchmark's; computes, and for long if
+    /// there are many.
     ///
     /// - Throws: `BacktestError` where they do not suffice.
     package init(

@@ -1,4 +1,4 @@
-package import Backtesting
+internal import Backtesting
 internal import MarketData
 internal import ScanEvents
 internal import StockWork

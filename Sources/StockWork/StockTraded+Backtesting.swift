@@ -20,13 +20,16 @@ extension ScanEvent.StockTraded {
         let lines = strategy.plan.rules.map(\.line)
         ticker = bars.ticker
         trades = result.trades.count
-        var lastBar = 0
+        areMinutes = bars.times[0].minute == nil ? nil : true
+        var (lastBar, lastTime) = (0, 0)
         for trade in result.trades {
             barsBefore.append(trade.entryBar - lastBar)
             barsHeld.append(trade.barsHeld)
             lastBar = trade.entryBar + trade.barsHeld
-            entryTimes.append(trade.entryTime.description)
-            exitTimes.append(trade.exitTime?.description)
+            let (entry, last) = (trade.entryTime.count, bars.times[lastBar].count)
+            timesBefore.append(entry - lastTime)
+            timesHeld.append(last - entry)
+            lastTime = last
             entryLines.append(lines[trade.entryRule])
             exits.append(trade.exit?.word)
             exitLines.append(trade.exit?.rule.map { lines[$0] })
@@ -53,12 +56,14 @@ extension ScanEvent.StockTraded {
 
     private func part(_ range: Range<Int>) -> Self {
         guard range.count < trades else { return self }
+        let start = range.lowerBound
+        let before = timesBefore[...start].reduce(0, +) + timesHeld[..<start].reduce(0, +)
         var part = self
         part.offset = range.lowerBound
         part.barsBefore = Array(barsBefore[range])
         part.barsHeld = Array(barsHeld[range])
-        part.entryTimes = Array(entryTimes[range])
-        part.exitTimes = Array(exitTimes[range])
+        part.timesBefore = [before] + timesBefore[range].dropFirst()
+        part.timesHeld = Array(timesHeld[range])
         part.entryLines = Array(entryLines[range])
         part.exits = Array(exits[range])
         part.exitLines = Array(exitLines[range])
@@ -87,5 +92,13 @@ extension TradeExit {
         case .end: "end"
         case .ruin: "ruin"
         }
+    }
+}
+
+extension BarTime {
+    /// Days, or minutes for a bar shorter than a day, since 0001-01-01.
+    fileprivate var count: Int {
+        let days = Int(day.dayNumber) + ScanEvent.StockTraded.daysBefore1970
+        return minute.map { days * 1440 + $0 } ?? days
     }
 }

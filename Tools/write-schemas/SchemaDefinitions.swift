@@ -95,6 +95,10 @@ struct SchemaDefinitions {
         for index in members.indices where members[index].name == "type" {
             members[index].value = .array([members[index].value, .string("null")])
         }
+        for index in members.indices where members[index].name == "enum" {
+            guard case .array(let words) = members[index].value else { continue }
+            members[index].value = .array(words + [.null])
+        }
         return members
     }
 

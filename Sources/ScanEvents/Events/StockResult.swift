@@ -46,7 +46,14 @@ package struct StockResult: Form {
     package var benchmark: StockBenchmark?
 
     /// Whether the account was worth nothing or less at any time.
-    package var isRuined: Bool { maxDrawdown >= 100 || endValue <= 0 }
+    package var isRuined: Bool {
+        Self.isRuined(maxDrawdown: maxDrawdown, endValue: endValue)
+    }
+
+    /// Whether an account with these figures was ruined.
+    package static func isRuined(maxDrawdown: Double, endValue: Double) -> Bool {
+        maxDrawdown >= 100 || endValue <= 0
+    }
 
     /// Joins its fields.
     package init() {}

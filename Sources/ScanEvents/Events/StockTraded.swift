@@ -19,10 +19,13 @@ extension ScanEvent {
         package var barsBefore: [Int] = []
         /// Bars from the entry to the exit, or to the last bar.
         package var barsHeld: [Int] = []
-        /// Times of the bars of the entries.
-        package var entryTimes: [String] = []
-        /// Times of the bars of the exits; nil of a trade that is open.
-        package var exitTimes: [String?] = []
+        /// Whether times are minutes; nil for days.
+        package var areMinutes: Bool?
+        /// Days or minutes from the exit before, of the first of this part from 0001-01-01, to the
+        /// entry.
+        package var timesBefore: [Int] = []
+        /// Days or minutes from the entry to the exit, or to the last bar.
+        package var timesHeld: [Int] = []
         /// Lines of the strategy's text with the rules that entered, from 1.
         package var entryLines: [Int] = []
         /// Why each was left; nil of a trade that is open.
@@ -46,6 +49,8 @@ extension ScanEvent {
         /// The last close, at which the open trade is valued; nil where none is open.
         package var lastClose: Double?
 
+        /// Days from 0001-01-01 to 1970-01-01.
+        package static let daysBefore1970 = 719_162
         /// The most trades of one event; with so many it fits into a record whatever they are.
         package static let maxTradesInRecord = 200
 
@@ -53,7 +58,7 @@ extension ScanEvent {
 
         package var isConsistent: Bool {
             let counts = [
-                barsHeld.count, entryTimes.count, exitTimes.count, entryLines.count, exits.count,
+                barsHeld.count, timesBefore.count, timesHeld.count, entryLines.count, exits.count,
                 exitLines.count, sizes.count, entryPrices.count, exitPrices.count, lows.count,
                 highs.count, commissions?.count ?? barsBefore.count,
                 borrowCosts?.count ?? barsBefore.count,
@@ -85,11 +90,18 @@ extension ScanEvent {
             try form.member(
                 "bars_held", &barsHeld, .each(.count, most),
                 "Bars from the entry to the exit, or to the last bar.")
+            try form.optional(
+                "minutes", &areMinutes, .any,
+                "Whether times are minutes. Left out for days, of bars of a day and longer.")
             try form.member(
-                "entry_times", &entryTimes, .each(.barTime, most), "Times of the entries' bars.")
+                "times_before", &timesBefore, .each(.count, most),
+                """
+                Days or minutes from the exit of the trade before to the entry; of the first trade \
+                of each record from 0001-01-01, in the proleptic Gregorian calendar.
+                """)
             try form.member(
-                "exit_times", &exitTimes, .each(.barTime, most),
-                "Times of the exits' bars; null of a trade that is open.")
+                "times_held", &timesHeld, .each(.count, most),
+                "Days or minutes from the entry to the exit, or to the last bar.")
             try form.member(
                 "entry_lines", &entryLines, .each(.positive, most),
                 "Lines of the strategy's text with the rules that entered, from 1.")
