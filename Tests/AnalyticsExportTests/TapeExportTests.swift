@@ -105,7 +105,7 @@ struct TapeExportTests {
                 "days_held": .number(3), "bars_held": .number(3), "size": .number(12.5),
                 "entry_price": .number(100), "exit_price": .number(104),
                 "commission": .number(0.5), "borrow_cost": .number(0), "pnl": .number(49.5),
-                "return_pct": .number(3.96), "low": .number(95), "high": .number(110),
+                "return_pct": .number(49.5 / 1_250 * 100), "low": .number(95), "high": .number(110),
                 "mae_pct": .number(-5), "mfe_pct": .number(10), "entry_line": .number(7),
                 "exit": .string("rule"), "exit_line": .number(8), "entry_bar": .number(20),
                 "exit_bar": .number(23),
@@ -113,7 +113,7 @@ struct TapeExportTests {
             [
                 "seq": .number(4), "number": .number(2), "ticker": .string("A"),
                 "sector": .string("Energy"), "side": .string("short"),
-                "entry_date": .string("2017-12-29"), "entry_time": .string("2017-12-29T15:30"),
+                "entry_date": .string("2017-12-29"), "entry_time": .string("2017-12-29"),
                 "exit_date": .null, "exit_time": .null, "days_held": .null,
                 "bars_held": .number(11), "size": .number(3), "entry_price": .number(50),
                 "exit_price": .null, "commission": .number(0.25), "borrow_cost": .number(0),

@@ -41,8 +41,7 @@ enum TestTape {
         var event = ScanEvent.StockTraded()
         (event.ticker, event.trades) = (ticker, 2)
         (event.barsBefore, event.barsHeld) = ([20, 2], [3, 11])
-        event.entryTimes = ["2017-03-03", "2017-12-29T15:30"]
-        event.exitTimes = ["2017-03-06", nil]
+        (event.timesBefore, event.timesHeld) = ([736_390, 298], [3, 15])
         (event.entryLines, event.exits, event.exitLines) = ([7, 9], ["rule", nil], [8, nil])
         (event.sizes, event.entryPrices) = ([12.5, -3], [100, 50])
         (event.exitPrices, event.lows, event.highs) = ([104, nil], [95, 45], [110, 60])

@@ -93,8 +93,7 @@ struct AuditedTape {
             var part = ScanEvent.StockTraded()
             (part.ticker, part.trades, part.offset) = (ticker, total, offset)
             (part.barsBefore, part.barsHeld) = (places.map { _ in 2 }, places.map { _ in 1 })
-            part.entryTimes = places.map { "2017-02-0\($0 + 1)" }
-            part.exitTimes = places.map { "2017-03-0\($0 + 1)" }
+            (part.timesBefore, part.timesHeld) = (places.map { _ in 3 }, places.map { _ in 1 })
             (part.entryLines, part.exitLines) = (places.map { _ in 3 }, places.map { _ in 4 })
             part.exits = places.map { _ in "rule" }
             part.sizes = places.map { _ in 1 }

@@ -82,16 +82,16 @@ struct RecordAuditTests {
         // Their trades.
         Forgery("trades of A", 3) { Self.trade(&$0, AuditedTape.trades().prefix(1) + []) },
         Forgery("trades of A", 2) { Self.trade(&$0, AuditedTape.trades().dropFirst() + []) },
-        Forgery("trades of A", 3) {
+        Forgery("trades of A", 4) {
             Self.trade(&$0, AuditedTape.trades() + AuditedTape.trades().suffix(1))
         },
         Forgery("total_trades of A", 2) { Self.trade(&$0, []) },
         Forgery("total_trades of A", 4) { Self.trade(&$0, AuditedTape.trades("C")) },
         Forgery("winning_trades of A", 4) {
-            Self.trade(&$0, AuditedTape.trades { $0.sizes[0] = -1 })
+            Self.trade(&$0, AuditedTape.trades { if $0.offset == 0 { $0.sizes[0] = -1 } })
         },
         Forgery("losing_trades of A", 4) {
-            Self.trade(&$0, AuditedTape.trades { $0.sizes[0] = -1 })
+            Self.trade(&$0, AuditedTape.trades { if $0.offset == 0 { $0.sizes[0] = -1 } })
         },
         Forgery("pnl of A", 4) {
             Self.trade(&$0, AuditedTape.trades { $0.entryPrices[0] = 99.9999 })

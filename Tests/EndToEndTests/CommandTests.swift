@@ -69,8 +69,9 @@ struct CommandTests {
             let types = try await Program.system("jq").run(["-r", ".type"], input: text.output)
             #expect(
                 types.text.split(separator: "\n") == [
-                    "scan_requested", "strategy_recorded", "scan_started", "stock_completed",
-                    "stock_completed", "rules_counted", "portfolio_valued", "portfolio_valued",
+                    "scan_requested", "strategy_recorded", "scan_started", "stock_traded",
+                    "stock_completed", "stock_traded", "stock_completed", "rules_counted",
+                    "portfolio_valued", "portfolio_valued",
                     "scan_completed", "log_sealed",
                 ])
         }

@@ -114,7 +114,7 @@ struct RequestTests {
             #expect(json?["complete"] as? Bool == true)
             #expect((json?["results"] as? [String: Any])?["successful"] as? Int == 3)
             try await SchemaCheck.expectValidStatus(now.body)
-            let then = try await Service.request(url + "?at=3")
+            let then = try await Service.request(url + "?at=4")
             let past = try JSONSerialization.jsonObject(with: Data(then.body)) as? [String: Any]
             #expect(past?["current"] as? Int == 1)
             #expect(past?["complete"] as? Bool == false)

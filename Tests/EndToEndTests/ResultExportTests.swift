@@ -57,6 +57,38 @@ struct ResultExportTests {
         }
     }
 
+    @Test func aTableIsTheOneThatIsAskedForAndThatOfTheReplayTool() async throws {
+        try await withTemporaryDirectory { directory in
+            let service = try await Service(in: directory)
+            let job = try await finishedScan(on: service)
+            let results = "\(service.url)/market-scan/results/\(job)"
+            let file = directory + "/trades.csv"
+            let export = try await Program.product("tapedeck-replay").run([
+                "export", job, "--var", directory, "--format", "csv", "--tables", "trades",
+                "--output", file,
+            ])
+            #expect(export.status == 0, "\(export.errors)")
+            let csv = try await Service.request(results + "?table=trades&format=csv")
+            #expect(csv.code == "200")
+            #expect(csv.body == [UInt8](try Data(contentsOf: URL(fileURLWithPath: file))))
+            let lines = try await Service.request(results + "?table=trades").body
+            let rows = String(decoding: lines, as: UTF8.self).split(separator: "\n")
+            #expect(
+                rows.count > 50 && rows[0].hasPrefix(#"{"job_id":"\#(job)","seq":4,"number":1,"#))
+            let head = try await Service.request(results + "?table=trades", ["--head"]).body
+            #expect(
+                String(decoding: head, as: UTF8.self).contains("filename=\"\(job)-trades.ndjson\""))
+            for (query, pointer) in [
+                ("table=shares", "/table"), ("table=trades&format=json", "/format"),
+            ] {
+                let refused = try await Service.request("\(results)?\(query)")
+                #expect(refused.code == "422")
+                #expect(String(decoding: refused.body, as: UTF8.self).contains(pointer))
+            }
+            _ = await service.stop()
+        }
+    }
+
     @Test func unknownFormatAndUnfinishedScanAreRefused() async throws {
         try await withTemporaryDirectory { directory in
             let service = try await Service(in: directory)

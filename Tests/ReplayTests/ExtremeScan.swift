@@ -14,7 +14,7 @@ enum ExtremeScan {
                 + #""universe_sha256":"","idempotency":{"key":"'\t\"","request_sha256":""},"#
                 + #""later":{}"#,
             #""type":"scan_started","tickers":["a"]"#,
-            stock("=1+1|cmd"),
+            traded, stock("=1+1|cmd"),
             stock(
                 "漢字 📈 é", sector: "null", bars: ".min", openTrades: .max, sharpeRatio: "-0.0",
                 grossProfit: "0.0", grossLoss: "-5e-324", exposure: "0.0",
@@ -36,6 +36,16 @@ enum ExtremeScan {
             #""type":"stock_slow","ticker":"S","seconds":5.5,"elapsed":0.4"#,
         ]
     }
+
+    /// Trades from the first day of all to the last one, at the least prices and for the most money.
+    private static let traded =
+        #""type":"stock_traded","ticker":"=1+1|cmd","trades":3,"offset":0,"#
+        + #""bars_before":[0,0,\#(Int.max / 4)],"bars_held":[0,\#(Int.max / 4),0],"#
+        + #""times_before":[0,0,0],"times_held":[0,3652058,0],"entry_lines":[1,\#(Int.max),3],"#
+        + #""exits":["=cmd()","rule",null],"exit_lines":[null,\#(Int.max),null],"#
+        + #""sizes":[5e-324,-1e300,0.1],"entry_prices":[0.0,1e-300,1e300],"#
+        + #""exit_prices":[1e300,5e-324,null],"lows":[0.0,-0.0,1e-300],"#
+        + #""highs":[1e300,1e-300,1e300],"borrow_costs":[0.0,0.1,1e300],"last_close":0.0"#
 
     private static func stock(
         _ ticker: String, sector: String = #""""#, bars: String = ".max",

@@ -216,6 +216,34 @@ struct RecomputeTests {
         SHA256.hash(data: Data(text.utf8)).map { String(format: "%02x", $0) }.joined()
     }
 
+    /// Trades that agree with the figures, but are not those that the prices give.
+    @Test(arguments: [
+        ("\"lows\":[", "\"lows\":[1", "trade 1 of AAPL"),
+        (#""rule""#, #""stop""#, "trade 1 of AAPL"),
+    ])
+    func aForgedTradeIsNamed(old: String, new: String, words: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let scan = try await Program.product("tapedeck").run([
+                "scan", "sma_cross", "--tickers", "AAPL,MSFT", "--workers", "1", "--var",
+                directory + "/whole",
+            ])
+            try #require(scan.status == 0, "\(scan.errors)")
+            let tapes = try FileManager.default.contentsOfDirectory(
+                atPath: directory + "/whole/scans")
+            let tape = try #require(tapes.first { $0.hasPrefix("2") })
+            let job = String(tape.prefix { $0 != "." })
+            var bodies = try Forge.bodies(of: "\(directory)/whole/scans/\(tape)")
+            let seq = try #require(
+                bodies.firstIndex { $0.contains("stock_traded") && $0.contains(#""AAPL""#) })
+            let place = try #require(bodies[seq].range(of: old))
+            bodies[seq].replaceSubrange(place, with: new)
+            try await Forge(directory: directory).write(bodies, job: job)
+            let outcome = try await recompute(job, in: directory)
+            #expect(outcome.status == 1, "\(outcome.text)\(outcome.errors)")
+            #expect(outcome.text.contains("recompute: \(words)"), "\(outcome.text)")
+        }
+    }
+
     @Test func aFailureThatIsNoneIsNamed() async throws {
         try await withTemporaryDirectory { directory in
             try await Forge(directory: directory).copy(Tapes.withFailures) { bodies in

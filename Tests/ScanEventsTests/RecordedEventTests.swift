@@ -57,21 +57,8 @@ import Testing
                     RuleCount(line: 2, sentence: "enter \"long\"", barsTrue: 7, orders: 6),
                     RuleCount(line: 3, sentence: "leave", barsTrue: 0, orders: 0),
                 ], missingLevels: 2)),
-        .stockTraded(traded),
+        .stockTraded(.twoTrades),
     ]
-
-    private static let traded: ScanEvent.StockTraded = {
-        var event = ScanEvent.StockTraded()
-        (event.ticker, event.trades, event.offset) = ("BRK-B", 5, 3)
-        (event.barsBefore, event.barsHeld) = ([20, 0], [3, 11])
-        event.entryTimes = ["2017-03-01", "2017-04-03T15:30"]
-        event.exitTimes = ["2017-03-06", nil]
-        (event.entryLines, event.exits, event.exitLines) = ([7, 7], ["rule", nil], [8, nil])
-        (event.sizes, event.entryPrices) = ([12.5, -3], [101.25, 99])
-        (event.exitPrices, event.lows, event.highs) = ([104.5, nil], [99.5, 90], [105, 99])
-        (event.commissions, event.lastClose) = ([0.25, 0], 91.5)
-        return event
-    }()
 
     private static func completed(_ result: StockResult) -> ScanEvent.StockCompleted {
         ScanEvent.StockCompleted(
@@ -125,7 +112,7 @@ import Testing
     @Test func timesAreToldByTheirKind() {
         let times: [Double?] = [
             nil, nil, 1.5, 2.5, 12.25, 60.5, 61.5, 3.75, 4.5, nil, 99.999999, nil, 70.25, 131.5,
-            nil, nil,
+            nil, nil, nil,
         ]
         #expect(Self.events.map(\.elapsed) == times)
     }
@@ -203,7 +190,9 @@ import Testing
             return
         }
         for (index, member) in members.enumerated()
-        where !["sector", "fetched_at"].contains(member.name) {
+        where !["sector", "fetched_at", "minutes", "commissions", "last_close"]
+            .contains(member.name)
+        {
             var rest = members
             rest.remove(at: index)
             let bytes = JSONValue.object(rest).bytes
@@ -313,7 +302,9 @@ import Testing
             Issue.record("no object")
             return
         }
-        for index in members.indices where members[index].name != "type" {
+        // A flag is true itself.
+        for index in members.indices
+        where !["type", "minutes"].contains(members[index].name) {
             var changed = members
             changed[index].value = .boolean(true)
             let bytes = JSONValue.object(changed).bytes

@@ -28,7 +28,8 @@ struct RevisitTests {
             variableDirectory: directory + "/cut", now: records.now)
         let plan = try ScanPlan(stub: source)
         let recorder = try await plan.record(in: store)
-        try await recorder.append(Array(whole.events.dropFirst(2).prefix(3)) + recorded)
+        let done = whole.events.indices.filter { whole.events[$0].type == "stock_completed" }
+        try await recorder.append(Array(whole.events[2...done[1]]) + recorded)
         let point = try ResumePoint(recorder.reader)
         #expect(point.doneCount == 2)
         let scan = Scan(

@@ -106,6 +106,17 @@ struct TradesOnTapeTests {
         }
     }
 
+    /// Records the beginning of a scan and some events, as a process does that ends there.
+    private func cutOff(
+        _ plan: ScanPlan, after events: [ScanEvent], in directory: String
+    ) async throws -> JobID {
+        let recorder = try await plan.record(in: try await open(directory))
+        try await recorder.append([.started(ScanEvent.Started(tickers: Self.tickers))])
+        if !events.isEmpty { try await recorder.append(events) }
+        await recorder.close()
+        return recorder.job
+    }
+
     /// As a process leaves a tape that ends between the trades of a stock and its result.
     @Test(arguments: [0, 1, 2])
     func aScanThatWasCutBetweenTradesAndResultRecordsThemAgain(records: Int) async throws {
@@ -117,18 +128,16 @@ struct TradesOnTapeTests {
             let all = try await events(of: uncut.job, in: whole)
             let first = try #require(all.firstIndex { $0.type == "stock_traded" })
 
-            let recorder = try await plan.record(in: try await open(directory))
-            try await recorder.append([.started(ScanEvent.Started(tickers: Self.tickers))])
-            try await recorder.append(Array(all[first..<(first + records)]))
-            await recorder.close()
+            let job = try await cutOff(
+                plan, after: Array(all[first..<(first + records)]), in: directory)
             let store = try await open(directory)
             let scan = try await Scan.resuming(
-                recorder.job, in: store, strategies: .builtIn, sources: sources)
+                job, in: store, strategies: .builtIn, sources: sources)
             try await scan.complete()
             let request = plan.request
-            let events = try await events(of: recorder.job, in: store)
+            let events = try await events(of: job, in: store)
             #expect(trades(events, request) == trades(all, request))
-            let state = try await store.reader(of: recorder.job).scanState()
+            let state = try await store.reader(of: job).scanState()
             let other = try await whole.reader(of: uncut.job).scanState()
             #expect(state.timelessResult == other.timelessResult)
         }
@@ -138,14 +147,12 @@ struct TradesOnTapeTests {
     @Test func aTapeWithoutTradesGoesOnWithoutThem() async throws {
         try await withTemporaryDirectory { directory in
             let plan = try plan(request(trades: false))
-            let recorder = try await plan.record(in: try await open(directory))
-            try await recorder.append([.started(ScanEvent.Started(tickers: Self.tickers))])
-            await recorder.close()
+            let job = try await cutOff(plan, after: [], in: directory)
             let store = try await open(directory)
             try await Scan.resuming(
-                recorder.job, in: store, strategies: .builtIn, sources: sources
+                job, in: store, strategies: .builtIn, sources: sources
             ).complete()
-            let events = try await events(of: recorder.job, in: store)
+            let events = try await events(of: job, in: store)
             #expect(!events.contains { $0.type == "stock_traded" })
             #expect(events.count { $0.type == "stock_completed" } == Self.tickers.count)
         }

@@ -30,6 +30,8 @@ struct StockTradedTests {
     func tradesOfEveryStrategyComeBackToTheBit(name: String) async throws {
         let prices = try BundledPrices.load()
         let strategy = try StrategyLibrary.builtIn.resolve(name)
+        var costs = TradingCosts()
+        (costs.commissionRate, costs.slippage, costs.borrowRate) = (0.001, 0.0005, 0.02)
         for ticker in ["CHK", "AMD"] {
             let bars = try await prices.history(of: ticker, from: nil, to: nil).bars
             for execution in [
@@ -37,7 +39,7 @@ struct StockTradedTests {
                 ExecutionSettings(closesAtEnd: true),
             ] {
                 let result = try Backtest.run(
-                    strategy, on: bars, commission: 0.001, execution: execution)
+                    strategy, on: bars, costs: costs, execution: execution)
                 let event = ScanEvent.StockTraded(
                     result, of: strategy, on: bars, fills: execution.fills)
                 guard let event else {
@@ -65,6 +67,7 @@ struct StockTradedTests {
             return trade.number != place + 1 || trade.ticker != bars.ticker
                 || trade.isLong != (expected.side == .long) || trade.size != expected.size
                 || trade.pnl != expected.netPnl || trade.commission != expected.commission
+                || trade.borrowCost != expected.borrowCost
                 || trade.entryBar != expected.entryBar || trade.exitBar != expected.exitBar
                 || trade.entryTime != bars.times[trade.entryBar].description
                 || trade.exitTime != trade.exitBar.map { bars.times[$0].description }
@@ -86,8 +89,8 @@ struct StockTradedTests {
         event.ticker = "ABCDEFGHIJKLMNOP"
         (event.trades, event.offset) = (.max, .max)
         (event.barsBefore, event.barsHeld) = (many(1_000_000_000), many(1_000_000_000))
-        event.entryTimes = many("2013-02-08T15:30")
-        event.exitTimes = many("2013-02-08T15:30")
+        (event.areMinutes, event.timesBefore) = (true, many(1_000_000_000_000))
+        event.timesHeld = many(1_000_000_000_000)
         event.entryLines = many(10_000)
         event.exitLines = many(10_000)
         event.exits = many("target")
@@ -107,8 +110,7 @@ struct StockTradedTests {
         var whole = ScanEvent.StockTraded()
         (whole.ticker, whole.trades) = ("A", 2)
         (whole.barsBefore, whole.barsHeld) = ([3, 1], [2, 4])
-        whole.entryTimes = ["2020-01-06", "2020-01-09"]
-        whole.exitTimes = ["2020-01-08", nil]
+        (whole.timesBefore, whole.timesHeld) = ([737_429, 1], [2, 6])
         (whole.entryLines, whole.exits, whole.exitLines) = ([5, 5], ["rule", nil], [6, nil])
         (whole.sizes, whole.entryPrices, whole.exitPrices) = ([10, -10], [100, 50], [110, nil])
         (whole.lows, whole.highs, whole.lastClose) = ([90, 40], [120, 60], 45)
@@ -126,6 +128,8 @@ struct StockTradedTests {
         let taken = fold.take(of: "A")
         let trades = try #require(taken)
         #expect(trades.map(\.entryBar) == [3, 6] && trades.map(\.exitBar) == [5, nil])
+        #expect(trades.map(\.entryTime) == ["2020-01-06", "2020-01-09"])
+        #expect(trades.map(\.exitTime) == ["2020-01-08", nil])
         #expect(trades.map(\.pnl) == [100, 50])
         #expect(trades.map(\.returnPercent) == [10, 10])
         #expect(trades.map(\.adversePercent) == [-10, -20])

@@ -24,6 +24,9 @@ import polars
 import pyarrow
 import pyarrow.parquet
 
+AGAINST = [
+    "return_pct", "excess_return_pct", "alpha_pct", "beta", "tracking_error_pct",
+    "information_ratio", "up_capture", "down_capture"]
 KEYS = [("job_id", "text"), ("seq", "integer"), ("at", "time")]
 STOCKS = KEYS + [
     ("ticker", "text"), ("sector", "text?"), ("pnl", "number"), ("return_pct", "number"),
@@ -31,7 +34,7 @@ STOCKS = KEYS + [
     ("open_trades", "integer"), ("rejected_orders", "integer"), ("sharpe_ratio", "number?"),
     ("max_drawdown", "number"), ("gross_profit", "number"), ("gross_loss", "number"),
     ("exposure_pct", "number"), ("start_value", "number"), ("end_value", "number"),
-    ("bars", "integer"), ("first_date", "date?"), ("last_date", "date?"), ("bars_sha256", "text"),
+    *((f"benchmark_{name}", "number?") for name in AGAINST), ("bars", "integer"), ("first_date", "date?"), ("last_date", "date?"), ("bars_sha256", "text"),
     ("rows_read", "integer"), ("rows_dropped", "integer"), ("rows_outside_range", "integer"),
     ("fetched_at", "time?"), ("seconds", "number"), ("elapsed", "number"), ("ruined", "flag"),
 ]
@@ -48,7 +51,9 @@ SCANS = [
     ("start_date", "date?"), ("end_date", "date?"), ("trade_from", "date?"),
     ("interval", "text?"), ("cash", "number?"),
     ("commission", "number?"), *((name, "number?") for name in COSTS), ("fills", "text?"),
-    ("whole_units", "flag?"), ("finalize_trades", "flag?"), ("stop_at_ruin", "flag?"), ("tickers", "json?"), ("universe", "text?"), ("source", "text?"),
+    ("whole_units", "flag?"), ("finalize_trades", "flag?"), ("stop_at_ruin", "flag?"),
+    ("trades", "flag?"), ("tickers", "json?"), ("universe", "text?"), ("source", "text?"),
+    ("benchmark", "text?"),
     ("engine", "text?"), ("schema", "integer?"), ("universe_sha256", "text?"),
     ("idempotency_key", "text?"), ("requested_at", "time"), ("started_at", "time?"),
     ("ended_at", "time?"), ("elapsed", "number"), ("error", "text?"), ("total", "integer"),
@@ -67,16 +72,30 @@ SCANS += MACRO + [
     ("portfolio_stocks", "integer?"), ("portfolio_return_pct", "number?"),
     ("portfolio_annual_return_pct", "number?"), ("portfolio_annual_volatility_pct", "number?"),
     ("portfolio_sharpe_ratio", "number?"), ("portfolio_max_drawdown", "number?"),
+    *((f"portfolio_benchmark_{name}", "number?") for name in (
+        "return_pct", "annual_return_pct", "annual_volatility_pct", "sharpe_ratio",
+        "max_drawdown", *AGAINST[1:])),
     ("rows_read", "integer"), ("rows_dropped", "integer"), ("rows_outside_range", "integer"),
     ("oldest_fetched_at", "time?"), ("records", "integer"), ("unknown_records", "integer"),
     ("sealed", "flag"), ("root", "text"), ("strategy_language", "integer?"),
     ("strategy_sha256", "text?"), ("strategy_text", "text?"),
 ]
-TABLES = {"scans": SCANS, "stocks": STOCKS, "failures": FAILURES, "events": EVENTS}
+TRADES = [
+    ("job_id", "text"), ("seq", "integer"), ("number", "integer"), ("ticker", "text"),
+    ("sector", "text?"), ("side", "text"), ("entry_date", "date?"), ("entry_time", "text"),
+    ("exit_date", "date?"), ("exit_time", "text?"), ("days_held", "integer?"),
+    ("bars_held", "integer"), ("size", "number"), ("entry_price", "number"),
+    ("exit_price", "number?"), ("commission", "number"), ("borrow_cost", "number"),
+    ("pnl", "number"), ("return_pct", "number?"), ("low", "number"), ("high", "number"),
+    ("mae_pct", "number?"), ("mfe_pct", "number?"), ("entry_line", "integer"), ("exit", "text?"),
+    ("exit_line", "integer?"), ("entry_bar", "integer"), ("exit_bar", "integer?"),
+]
+TABLES = {
+    "scans": SCANS, "stocks": STOCKS, "failures": FAILURES, "trades": TRADES, "events": EVENTS}
 KNOWN = {
     "scan_requested", "scan_started", "stock_completed", "stock_failed", "stock_slow",
     "stock_left_out", "scan_resumed", "scan_cancelled", "scan_failed", "portfolio_valued",
-    "scan_completed", "log_sealed", "strategy_recorded", "rules_counted",
+    "scan_completed", "log_sealed", "strategy_recorded", "rules_counted", "stock_traded",
 }
 ENDS = {"scan_completed": "completed", "scan_cancelled": "cancelled", "scan_failed": "failed"}
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
@@ -101,6 +120,56 @@ def merkle_root(leaves):
     return (tree(0, len(leaves)) if leaves else hashlib.sha256(b"").digest()).hex()
 
 
+def finite_percent(part, whole):
+    """A part in per cent; None where that is no number."""
+    if whole == 0:
+        return None
+    percent = part / whole * 100
+    return percent if math.isfinite(percent) else None
+
+
+def trade_rows(job, completed, parts, whole_units):
+    """The trades of one stock, worked out from their records."""
+    rows, bar = [], 0
+    result = completed["result"]
+    for part in parts:
+        assert "minutes" not in part
+        time = 0
+        for place, size in enumerate(part["sizes"]):
+            bar += part["bars_before"][place]
+            time += part["times_before"][place]
+            held, entry = part["bars_held"][place], part["entry_prices"][place]
+            is_closed = part["exits"][place] is not None
+            entry_bar, entry_day = bar, datetime.date(1, 1, 1) + datetime.timedelta(time)
+            bar += held
+            time += part["times_held"][place]
+            exit_day = datetime.date(1, 1, 1) + datetime.timedelta(time) if is_closed else None
+            last = part["exit_prices"][place] if is_closed else part["last_close"]
+            costs = [part.get(name, [0.0] * len(part["sizes"]))[place]
+                     for name in ("commissions", "borrow_costs")]
+            average = entry if whole_units else size * entry / size
+            pnl = size * (last - average) - sum(costs)
+            low, high = part["lows"][place], part["highs"][place]
+            against, its_way = (low - entry, high - entry) if size > 0 else (entry - high, entry - low)
+            rows.append({
+                "job_id": job, "seq": completed["seq"], "number": len(rows) + 1,
+                "ticker": result["ticker"], "sector": result["sector"],
+                "side": "long" if size > 0 else "short", "entry_date": str(entry_day),
+                "entry_time": str(entry_day), "exit_date": exit_day and str(exit_day),
+                "exit_time": exit_day and str(exit_day),
+                "days_held": (exit_day - entry_day).days if is_closed else None,
+                "bars_held": held, "size": abs(size), "entry_price": entry,
+                "exit_price": part["exit_prices"][place], "commission": costs[0],
+                "borrow_cost": costs[1], "pnl": pnl,
+                "return_pct": finite_percent(pnl, abs(size) * entry), "low": low, "high": high,
+                "mae_pct": finite_percent(against, entry),
+                "mfe_pct": finite_percent(its_way, entry),
+                "entry_line": part["entry_lines"][place], "exit": part["exits"][place],
+                "exit_line": part["exit_lines"][place], "entry_bar": entry_bar,
+                "exit_bar": bar if is_closed else None})
+    return rows
+
+
 def expected_rows(path, status):
     """The rows of one tape, by table, as dictionaries; a column that is not there is not judged."""
     with gzip.open(path) as tape:
@@ -108,7 +177,8 @@ def expected_rows(path, status):
     records = [json.loads(line) for line in lines]
     head = records[0]
     job, request = head["job_id"], head["request"]
-    rows = {"stocks": [], "failures": [], "events": []}
+    rows = {"stocks": [], "failures": [], "trades": [], "events": []}
+    parts = []
     state, done, ended_at, elapsed, left_out = "unfinished", set(), None, 0.0, 0
     for line, record in zip(lines, records):
         keys = {"job_id": job, "seq": record["seq"], "at": micros(record["at"])}
@@ -117,12 +187,19 @@ def expected_rows(path, status):
         rows["events"].append(keys | {"type": kind, "ticker": ticker, "record": line.decode()})
         if state != "unfinished":
             continue
+        if kind == "stock_traded":
+            parts = [record] if record["offset"] == 0 else parts + [record]
         if kind in ("stock_completed", "stock_failed"):
             if ticker in done:
                 continue
             done.add(ticker)
         if kind == "stock_completed":
+            own = [part for part in parts if part["ticker"] == ticker]
+            rows["trades"] += trade_rows(job, record, own, request["whole_units"])
+            parts = []
             fields = {name: record.get(name, result.get(name)) for name, _ in STOCKS[3:]}
+            fields |= {f"benchmark_{name}": value
+                       for name, value in (result.get("benchmark") or {}).items()}
             fields["ruined"] = result["max_drawdown"] >= 100 or result["end_value"] <= 0
             fetched = fields["fetched_at"]
             rows["stocks"].append(
@@ -140,12 +217,12 @@ def expected_rows(path, status):
     sealed = records[-1]["type"] == "log_sealed"
     started = next((r for r in records if r["type"] == "scan_started"), None)
     scan = {name: request.get(name) for name, _ in SCANS if name in request}
-    parts = [record for record in records if record["type"] == "strategy_recorded"]
+    texts = [record for record in records if record["type"] == "strategy_recorded"]
     scan |= {
-        **{name: request.get(name) for name in ("trade_from", *COSTS, "stop_at_ruin")},
-        "strategy_language": parts[0]["language"] if parts else None,
-        "strategy_sha256": parts[0]["sha256"] if parts else None,
-        "strategy_text": "".join(part["text"] for part in parts) if parts else None,
+        **{name: request.get(name) for name in ("trade_from", *COSTS, "stop_at_ruin", "trades", "benchmark")},
+        "strategy_language": texts[0]["language"] if texts else None,
+        "strategy_sha256": texts[0]["sha256"] if texts else None,
+        "strategy_text": "".join(part["text"] for part in texts) if texts else None,
         "job_id": job, "state": state, "engine": head["engine"], "schema": head["schema"],
         "universe_sha256": head["universe_sha256"],
         "idempotency_key": (head.get("idempotency") or {}).get("key"),
@@ -298,7 +375,9 @@ def read_with_duckdb(path, table, expected):
         count = connection.execute(
             f"SELECT count(*) FROM '{path}' WHERE job_id = ? AND {key} = ?",
             [row["job_id"], row[key]]).fetchall()
-        assert count == [(1,)], row
+        alike = sum((other["job_id"], other[key]) == (row["job_id"], row[key])
+                    for other in expected)
+        assert count == [(alike,)], row
 
 
 def read_with_polars(path, table, expected):
