@@ -56,6 +56,16 @@ import Testing
             #expect(result.trades.map(\.exitTime) == other.trades.map(\.exitTime))
             #expect(result.trades.map(\.netPnl) == other.trades.map(\.netPnl))
             #expect(result.trades.map { $0.entryBar - first } == other.trades.map(\.entryBar))
+            #expect(
+                result.trades.map { $0.exitBar.map { $0 - first } } == other.trades.map(\.exitBar))
+            for figure in [\Trade.size, \.entryPrice, \.grossPnl, \.commission] {
+                #expect(
+                    result.trades.map { $0[keyPath: figure] }
+                        == other.trades.map { $0[keyPath: figure] })
+            }
+            #expect(result.trades.map(\.exitPrice) == other.trades.map(\.exitPrice))
+            #expect(result.trades.map(\.exit) == other.trades.map(\.exit))
+            #expect(result.trades.map(\.barsHeld) == other.trades.map(\.barsHeld))
             #expect(result.exposurePercent == other.exposurePercent)
             #expect(result.firstTradingBar - first == other.firstTradingBar)
             #expect(
