@@ -459,6 +459,8 @@ def read_ndjson(path, table, expected):
         for name, kind in TABLES[table]:
             if kind.startswith(("text", "json")):
                 found = [value for value, in relation.project(f'"{name}"').fetchall()]
+                # DuckDB guesses a type: days in a column of texts are dates to it.
+                found = [str(day) if isinstance(day, datetime.date) else day for day in found]
                 assert found == [row[name] for row in rows], (options, name)
 
 
