@@ -80,7 +80,7 @@ private struct BlockFile: ~Copyable {
     private static let writeBytes = 1024 * 1024
 
     private let file: any OpenFile
-    private var deflater = Deflater()
+    private var deflater = Deflater(level: 5, for: .numbers)
     private var payload: [UInt8] = []
     private var output: [UInt8] = []
     private var offset = 0
