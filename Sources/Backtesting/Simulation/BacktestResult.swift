@@ -53,6 +53,9 @@ package struct BacktestResult: Hashable, Sendable {
     /// Stops, targets and trails that were missing when a position was entered.
     package let missingLevels: Int
 
+    /// What is held and ordered at the last bar.
+    package let standing: Standing
+
     /// Number of trades, open ones included.
     package var totalTrades: Int { trades.count }
 
@@ -70,7 +73,7 @@ extension BacktestResult {
     /// Draws up the result of a finished run.
     init<A: Account>(
         _ account: A, _ input: SimulationInput, reasons: TradeReasons, equity: [Double],
-        firstTradingBar: Int, rules: [RuleUse], missingLevels: Int
+        firstTradingBar: Int, rules: [RuleUse], missingLevels: Int, standing: Standing
     ) {
         let (book, bars) = (account.book, input.bars)
         var trades: [Trade] = []
@@ -97,6 +100,7 @@ extension BacktestResult {
         self.firstTradingBar = firstTradingBar
         self.rules = rules
         self.missingLevels = missingLevels
+        self.standing = standing
         startValue = input.cash
         endValue = equity.last ?? input.cash
         winningTrades = winning

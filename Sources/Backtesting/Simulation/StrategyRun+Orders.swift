@@ -23,6 +23,7 @@ extension StrategyRun {
         }
         use[rule].orders += 1
         signal = Signal(rule: rule, bar: bar)
+        given = signal
     }
 
     /// The first rule that is true at the close of the bar that was stepped to, and can act there.

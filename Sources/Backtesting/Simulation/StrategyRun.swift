@@ -35,6 +35,8 @@ struct StrategyRun<A: Account> {
     var account: A
     var view = PositionView()
     var signal: Signal?
+    /// The last order that was given, filled or not.
+    var given: Signal?
     var levels: ExitLevels?
     var exitBar: Int?
     var equity: [Double]
@@ -92,12 +94,13 @@ struct StrategyRun<A: Account> {
             }
             bar = event + 1
         }
+        let standing = ruin == nil ? standing() : Standing()
         finish(ruin: ruin)
         return BacktestResult(
             account, input, reasons: reasons, equity: equity.dropping(input.firstBar),
             firstTradingBar: max(
                 input.firstBar, min(prepared.plan.firstComplete, close.count - 1)),
-            rules: use, missingLevels: missingLevels)
+            rules: use, missingLevels: missingLevels, standing: standing)
     }
 
     /// The first bar from there on at which something can happen; the number of bars if none.
