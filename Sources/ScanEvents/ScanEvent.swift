@@ -32,6 +32,8 @@ package enum ScanEvent: Equatable, Sendable {
     case failed(Failed)
     /// How often each rule was true; comes before the portfolio.
     indirect case rulesCounted(RulesCounted)
+    /// What is held and ordered at the last bars, or a part of it; comes before the portfolio.
+    indirect case signalsGiven(SignalsGiven)
     /// What all stocks together were worth, or a part of it; comes right before `completed`.
     indirect case portfolioValued(PortfolioValued)
     /// All stocks are done.
@@ -49,7 +51,7 @@ package enum ScanEvent: Equatable, Sendable {
         Requested.self, StrategyRecorded.self, Started.self, StockTraded.self,
         StockCompleted.self, StockFailed.self, StockSlow.self, StockLeftOut.self, Resumed.self,
         Paused.self, Interrupted.self, Cancelled.self, Failed.self, RulesCounted.self,
-        PortfolioValued.self, Completed.self, Sealed.self,
+        SignalsGiven.self, PortfolioValued.self, Completed.self, Sealed.self,
     ]
 
     /// The forms by the names of the events.
@@ -73,6 +75,7 @@ package enum ScanEvent: Equatable, Sendable {
         case .cancelled(let event): event
         case .failed(let event): event
         case .rulesCounted(let event): event
+        case .signalsGiven(let event): event
         case .portfolioValued(let event): event
         case .completed(let event): event
         case .sealed(let event): event

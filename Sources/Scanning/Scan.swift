@@ -109,6 +109,7 @@ package struct Scan: Sendable {
         }
         try await recorder.append(
             [ScanEvent.counted(outcome.rules, of: plan.strategy)]
+                + ScanEvent.given(outcome.signals, of: plan.tickers)
                 + ScanEvent.valued(outcome.portfolio))
         try await recorder.append([
             .completed(

@@ -14,7 +14,8 @@ extension ScanPlan {
 
     /// What is asked for of a stock that has no result.
     private var newProducts: Set<StockTask.Product> {
-        request.trades == true ? [.result, .curve, .rules, .trades] : [.result, .curve, .rules]
+        request.trades == true
+            ? [.result, .curve, .rules, .signal, .trades] : [.result, .curve, .rules, .signal]
     }
 
     /// What all tasks have in common.
@@ -34,6 +35,6 @@ extension ScanPlan {
         StockTask(
             orderDigest: orderDigest, ticker: ticker, firstDay: days.first, lastDay: days.last,
             source: source.name, barsDigest: barsDigest,
-            products: barsDigest == nil ? newProducts : [.curve, .rules])
+            products: barsDigest == nil ? newProducts : [.curve, .rules, .signal])
     }
 }

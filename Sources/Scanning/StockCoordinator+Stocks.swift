@@ -23,7 +23,7 @@ extension StockCoordinator {
         switch answer.outcome.products {
         case .success(let products):
             guard var result = products.result, let curve = products.curve,
-                let rules = products.rules
+                let rules = products.rules, let signal = products.signal
             else {
                 failed(.incomplete(ticker), time.seconds() - start)
                 return
@@ -31,6 +31,7 @@ extension StockCoordinator {
             outcome.portfolio.add(
                 times: curve.times, equity: curve.values, benchmark: curve.benchmark)
             outcome.rules.add(rules)
+            outcome.signals.append(signal)
             result.sector = sector
             outbox.put(behind: products.trades?.parts() ?? []) { [result] now in
                 .stockCompleted(
@@ -62,7 +63,9 @@ extension StockCoordinator {
         guard let answer = await answer(to: task, queue, &outcome, failed: leftOut) else { return }
         switch answer.outcome.products {
         case .success(let products):
-            guard let curve = products.curve, let rules = products.rules else {
+            guard let curve = products.curve, let rules = products.rules,
+                let signal = products.signal
+            else {
                 leftOut(.incomplete(ticker), 0)
                 return
             }
@@ -73,6 +76,7 @@ extension StockCoordinator {
             outcome.portfolio.add(
                 times: curve.times, equity: curve.values, benchmark: curve.benchmark)
             outcome.rules.add(rules)
+            outcome.signals.append(signal)
         case .failure(let failure):
             leftOut(failure, 0)
         }

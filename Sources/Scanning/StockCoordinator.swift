@@ -12,6 +12,8 @@ struct StockCoordinator: Sendable {
         var portfolio: PortfolioAccumulator
         /// How often their rules were true, together.
         var rules = RuleTally()
+        /// What is held and ordered of each at its last bar.
+        var signals: [StockSignal] = []
         /// Whether it was ended before all was done.
         var wasCutShort = false
         /// Why it ended for now; nil where the source did not fail it.
@@ -24,6 +26,7 @@ struct StockCoordinator: Sendable {
         mutating func merge(_ other: Outcome) {
             portfolio.merge(other.portfolio)
             rules.add(other.rules)
+            signals += other.signals
             wasCutShort = wasCutShort || other.wasCutShort
         }
     }

@@ -25,6 +25,8 @@ extension StockOutcome {
                 } else {
                     json.null()
                 }
+                json.name("signal")
+                if let signal = products.signal { signal.write(to: &json) } else { json.null() }
             case .failure(let failure):
                 json.member("code", failure.code.rawValue)
                 json.member("message", failure.message)
@@ -54,6 +56,7 @@ extension StockOutcome {
         var curve: StockCurve?
         var rules: RuleTally?
         var trades: ScanEvent.StockTraded?
+        var signal: StockSignal?
         var failure: (code: String?, message: String?)
         try scanner.object { name, scanner throws(JSONError) in
             switch name {
@@ -66,6 +69,8 @@ extension StockOutcome {
             case "trades":
                 trades =
                     scanner.takeNull() ? nil : try ScanEvent.StockTraded.read(from: &scanner)
+            case "signal":
+                signal = scanner.takeNull() ? nil : try StockSignal.read(from: &scanner)
             case "code": failure.code = try scanner.name()
             case "message": failure.message = try scanner.string()
             default: try scanner.skip()
@@ -73,7 +78,9 @@ extension StockOutcome {
         }
         guard let ticker, let source else { throw scanner.error("ticker and source") }
         if let code = failure.code, let message = failure.message {
-            guard prices == nil, result == nil, curve == nil, rules == nil, trades == nil else {
+            guard prices == nil, result == nil, curve == nil, rules == nil, trades == nil,
+                signal == nil
+            else {
                 throw scanner.error("either a failure or prices")
             }
             return StockOutcome(
@@ -93,11 +100,15 @@ extension StockOutcome {
         guard trades.map({ $0.ticker == ticker && $0.isWhole }) ?? true else {
             throw scanner.error("all trades of \(ticker.cut(toBytes: 40))")
         }
+        guard signal.map({ $0.ticker == ticker && $0.isConsistent }) ?? true else {
+            throw scanner.error("a signal of \(ticker.cut(toBytes: 40))")
+        }
         return StockOutcome(
             ticker: ticker, source: source,
             products: .success(
                 Products(
-                    prices: prices, result: result, curve: curve, rules: rules, trades: trades)))
+                    prices: prices, result: result, curve: curve, rules: rules, trades: trades,
+                    signal: signal)))
     }
 
     private static func prices(

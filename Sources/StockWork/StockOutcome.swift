@@ -25,17 +25,21 @@ package struct StockOutcome: Equatable, Sendable {
         package var rules: RuleTally?
         /// Every trade; nil where there is none, or nobody asked.
         package var trades: ScanEvent.StockTraded?
+        /// What is held and ordered at the last bar; nil where nobody asked.
+        package var signal: StockSignal?
 
-        /// Joins all five.
+        /// Joins all six.
         package init(
             prices: ScanEvent.PriceRecord, result: StockResult? = nil, curve: StockCurve? = nil,
-            rules: RuleTally? = nil, trades: ScanEvent.StockTraded? = nil
+            rules: RuleTally? = nil, trades: ScanEvent.StockTraded? = nil,
+            signal: StockSignal? = nil
         ) {
             self.prices = prices
             self.result = result
             self.curve = curve
             self.rules = rules
             self.trades = trades
+            self.signal = signal
         }
     }
 

@@ -12,6 +12,8 @@ package struct StockTask: Equatable, Sendable {
         case rules
         /// Every trade.
         case trades
+        /// What is held and ordered at the last bar.
+        case signal
     }
 
     /// The digest of the order that says how to work on it.

@@ -77,6 +77,8 @@ package struct Workbench: Sendable {
                 rules: products.contains(.rules) ? RuleTally(result) : nil,
                 trades: products.contains(.trades)
                     ? ScanEvent.StockTraded(
-                        result, of: strategy, on: bars, fills: execution.fills) : nil))
+                        result, of: strategy, on: bars, fills: execution.fills) : nil,
+                signal: products.contains(.signal)
+                    ? StockSignal(result, of: strategy, on: bars) : nil))
     }
 }

@@ -57,7 +57,7 @@ import Testing
                     RuleCount(line: 2, sentence: "enter \"long\"", barsTrue: 7, orders: 6),
                     RuleCount(line: 3, sentence: "leave", barsTrue: 0, orders: 0),
                 ], missingLevels: 2)),
-        .stockTraded(.twoTrades),
+        .stockTraded(.twoTrades), .signalsGiven(.two),
     ]
 
     private static func completed(_ result: StockResult) -> ScanEvent.StockCompleted {
@@ -88,6 +88,7 @@ import Testing
                 "stock_left_out", "scan_resumed", "scan_cancelled", "scan_failed",
                 "portfolio_valued", "scan_completed", "log_sealed", "scan_paused",
                 "scan_interrupted", "strategy_recorded", "rules_counted", "stock_traded",
+                "signals_given",
             ])
     }
 
@@ -112,7 +113,7 @@ import Testing
     @Test func timesAreToldByTheirKind() {
         let times: [Double?] = [
             nil, nil, 1.5, 2.5, 12.25, 60.5, 61.5, 3.75, 4.5, nil, 99.999999, nil, 70.25, 131.5,
-            nil, nil, nil,
+            nil, nil, nil, nil,
         ]
         #expect(Self.events.map(\.elapsed) == times)
     }
@@ -190,7 +191,7 @@ import Testing
             return
         }
         for (index, member) in members.enumerated()
-        where !["sector", "fetched_at", "minutes", "commissions", "last_close"]
+        where !["sector", "fetched_at", "minutes", "commissions", "last_close", "market_time"]
             .contains(member.name)
         {
             var rest = members

@@ -30,6 +30,13 @@ struct StockOutcomeTests {
         benchmark: StockBenchmark(
             returnPct: 2 / 3, comparison: BenchmarkComparison(beta: -0.1, upCapture: nil)))
 
+    private var signal: StockSignal {
+        var signal = StockSignal()
+        (signal.ticker, signal.lastTime, signal.lastClose) = ("A", "2024-01-03", 1 / 3)
+        (signal.action, signal.orderLine, signal.orderSize) = ("enter_short", 4, 0.1 + 0.2)
+        return signal
+    }
+
     private func times(_ texts: [String]) throws -> [BarTime] {
         try texts.map { try #require(BarTime(iso: Array($0.utf8)[...])) }
     }
@@ -49,7 +56,8 @@ struct StockOutcomeTests {
                             curve: StockCurve(
                                 times: try times(days),
                                 values: [0.1 + 0.2, .leastNonzeroMagnitude],
-                                benchmark: [1 / 3, 1e300])))))
+                                benchmark: [1 / 3, 1e300]),
+                            signal: signal))))
         }
     }
 
@@ -116,6 +124,11 @@ struct StockOutcomeTests {
         ("{\(members.replacing("\"2024-01-03\"]", with: "\"2024-01-02T9:5\"]"))}", "a time, YYYY"),
         ("{\(members.replacing("\"2024-01-03\"]", with: "\"2024-01-32\"]"))}", "a time, YYYY"),
         ("{\(members),\"result\":{}}", "a result with"),
+        ("{\(members),\"signal\":{}}", "a signal with last_close, last_time, ticker"),
+        (
+            "{\(members),\"signal\":{\"ticker\":\"B\",\"last_time\":\"2024-01-03\",\"last_close\":1}}",
+            "a signal of A"
+        ),
     ])
     func whatIsNoOutcomeIsRefusedWithWhatWasExpected(json: String, expected: String) {
         let error = #expect(throws: StockWorkError.self) {

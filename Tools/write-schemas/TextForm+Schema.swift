@@ -22,7 +22,9 @@ extension TextForm {
         case .interval: "interval"
         case .message: "message"
         case .failureCode: "failure_code"
-        case .fills, .engine, .part, .leftOutCode, .tradeExit, .key, .universe, .source: nil
+        case .fills, .engine, .part, .leftOutCode, .tradeExit, .orderAction, .key, .universe,
+            .source:
+            nil
         }
     }
 
@@ -54,6 +56,11 @@ extension TextForm {
             """
         case .leftOutCode: "prices_changed, or the kind of failure."
         case .engine: "The program and its version."
+        case .orderAction:
+            """
+            What is ordered: enter_long and enter_short open a position, exit closes one, \
+            reverse_to_long and reverse_to_short close one and open one on the other side.
+            """
         case .tradeExit:
             """
             Why a trade was left: rule, a rule of the strategy was true; stop, target, trail, the price \
@@ -90,7 +97,8 @@ extension TextForm {
         case .key: "[!-~]{1,255}"
         case .universe: #"(sp500|bundled|all|file:/[^\x00-\x1f\x7f]+)"#
         case .source: String(PriceSourceKind.writtenPattern.dropFirst().dropLast())
-        case .sector, .message, .part, .interval, .fills, .failureCode, .leftOutCode, .tradeExit:
+        case .sector, .message, .part, .interval, .fills, .failureCode, .leftOutCode, .tradeExit,
+            .orderAction:
             nil
         }
     }

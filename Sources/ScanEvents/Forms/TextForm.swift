@@ -32,6 +32,8 @@ package enum TextForm: Sendable, CaseIterable {
     case leftOutCode
     /// Why a trade was left.
     case tradeExit
+    /// What is to be done with a position.
+    case orderAction
     /// A client's name for its request.
     case key
     /// A set of stocks.
@@ -45,6 +47,9 @@ package enum TextForm: Sendable, CaseIterable {
     private static let fillings = ["next_open", "close"]
     private static let failureCodes = FailureCode.ofStocks.map(\.rawValue)
     private static let tradeExits = ["rule", "stop", "target", "trail", "end", "ruin"]
+    private static let orderActions = [
+        "enter_long", "enter_short", "exit", "reverse_to_long", "reverse_to_short",
+    ]
     private static let leftOutCodes = [FailureCode.pricesChanged.rawValue] + failureCodes
 
     /// The words that there are, if it is one of a few.
@@ -55,6 +60,7 @@ package enum TextForm: Sendable, CaseIterable {
         case .failureCode: Self.failureCodes
         case .leftOutCode: Self.leftOutCodes
         case .tradeExit: Self.tradeExits
+        case .orderAction: Self.orderActions
         default: nil
         }
     }
@@ -73,7 +79,7 @@ package enum TextForm: Sendable, CaseIterable {
         case .ticker: "a ticker, 1 to 16 of A-Z 0-9 . ^ = -"
         case .strategy: "the name of a strategy"
         case .engine: "tapedeck and its version"
-        case .interval, .fills, .failureCode, .leftOutCode, .tradeExit:
+        case .interval, .fills, .failureCode, .leftOutCode, .tradeExit, .orderAction:
             "one of \((words ?? []).joined(separator: ", "))"
         case .sector, .message, .part: "a text that is not empty"
         case .key: "1 to 255 visible ASCII characters"
@@ -93,7 +99,7 @@ package enum TextForm: Sendable, CaseIterable {
         case .ticker: RecordText.isTicker(text)
         case .sector, .message, .part: !text.isEmpty
         case .strategy: RecordText.isName(text)
-        case .interval, .fills, .failureCode, .leftOutCode, .tradeExit:
+        case .interval, .fills, .failureCode, .leftOutCode, .tradeExit, .orderAction:
             RecordText.isOne(of: words ?? [], text)
         case .engine: RecordText.isEngine(text)
         case .key: RecordText.isKey(text)

@@ -530,6 +530,26 @@ export interface RulesCountedRecord extends RecordHead {
 }
 
 /**
+ * What the strategy holds of the stocks at their last bars, and what it orders there, or a part of
+ * it, in the order of scan_started. Stocks of which it holds and orders nothing are left out, but
+ * for those whose last bar is earlier than market_time. Comes before portfolio_valued; a long list
+ * is cut into several records, in order; one with offset 0 starts it afresh.
+ */
+export interface SignalsGivenRecord extends RecordHead {
+    type: "signals_given";
+    /** How many stocks were looked at. */
+    stocks: number;
+    /** Time of the latest bar of all; null without a stock. */
+    market_time: string | null;
+    /** How many signals there are in all parts. */
+    total: number;
+    /** How many signals come before the first of this part. */
+    offset: number;
+    /** The signals. */
+    signals: object[];
+}
+
+/**
  * What an equal-weight portfolio of all stocks that have a result was worth over time, or a part of
  * it. Comes right before scan_completed. A long curve is cut into several records, in order; one
  * with offset 0 starts the curve afresh.
@@ -597,6 +617,7 @@ export type KnownRecord =
     | ScanCancelledRecord
     | ScanFailedRecord
     | RulesCountedRecord
+    | SignalsGivenRecord
     | PortfolioValuedRecord
     | ScanCompletedRecord
     | LogSealedRecord;
