@@ -49,6 +49,11 @@ struct FoldCheck {
     private var isResumed = false
     private var curve: PortfolioCurveCheck?
     var trades: TradeFold?
+    var signals: Signals?
+    /// How many results have an open trade.
+    private var openTrades = 0
+    /// The latest day of the results' bars.
+    private var lastDate = ""
     /// Whether records are missing before the next one: then counts cannot be compared.
     private(set) var hasGap = false
 
@@ -111,12 +116,15 @@ struct FoldCheck {
             advance(to: event.elapsed)
         case .resumed(let event):
             isResumed = true
+            signals = nil
             advance(to: event.elapsed)
             compare("remaining", total.adding(-done.count), event.remaining)
         case .cancelled(let event):
             end(.cancelled, event.elapsed)
         case .failed(let event):
             end(.failed, event.elapsed)
+        case .signalsGiven(let part):
+            check(part)
         case .portfolioValued(let part):
             check(part)
         case .completed(let event):
@@ -124,6 +132,8 @@ struct FoldCheck {
             compare("failed", failed, event.failed)
             compare("stocks done", total, event.successful.adding(event.failed))
             checkPortfolio()
+            checkSignals(
+                successful: successful, openTrades: openTrades, lastDate: lastDate)
             end(.completed, event.elapsed)
         default:
             // Nothing but the time; a seal, or what a later version writes, tells none.
@@ -197,6 +207,8 @@ struct FoldCheck {
         guard noteDone(result.ticker, event.elapsed) else { return }
         successful += 1
         endValues += result.endValue
+        openTrades += result.openTrades
+        lastDate = max(lastDate, event.prices.lastDate)
         profits.append(StockProfit(ticker: result.ticker, pnl: result.pnl))
         let pnl = result.endValue - result.startValue
         if result.pnl != pnl { note("pnl of \(result.ticker)", "\(pnl)", "\(result.pnl)") }
@@ -272,7 +284,7 @@ struct FoldCheck {
         return false
     }
 
-    private mutating func checkListed(_ ticker: String) {
+    mutating func checkListed(_ ticker: String) {
         if hasGap, !isStarted { return }
         if !isStarted {
             note("order", "scan_started before the first stock", "stock \(ticker)")

@@ -96,6 +96,7 @@ package struct ProgressStream: Sendable {
         case .completed:
             [state.completeMessage]
         case .requested, .strategyRecorded, .stockTraded, .stockLeftOut, .rulesCounted,
+            .signalsGiven,
             .portfolioValued, .sealed, .unknown:
             []
         }

@@ -3,7 +3,6 @@ internal import ScanEvents
 /// The best and the worst stocks of a scan as a table, for a terminal or a text file.
 struct ResultTable {
     private static let most = 5
-    private static let gap = "  "
 
     private let best: [StockResult]
     private let worst: [StockResult]
@@ -25,22 +24,7 @@ struct ResultTable {
                 rows.append([index == 0 ? word : ""] + Self.columns.map { $0.cell(result) })
             }
         }
-        let widths = rows[0].indices.map { column in
-            rows.map { $0[column].count }.max() ?? 0
-        }
-        var shown = 0
-        var used = 0
-        while shown < widths.count, shown < 3 || used + widths[shown] <= columns {
-            used += widths[shown] + Self.gap.count
-            shown += 1
-        }
-        return rows.map { row in
-            row.prefix(shown).enumerated().map { column, cell in
-                let blank = String(repeating: " ", count: widths[column] - cell.count)
-                // Words to the left, figures to the right.
-                return column < 2 ? cell + blank : blank + cell
-            }.joined(separator: Self.gap)
-        }
+        return TextTable(rows, words: 2).lines(columns: columns)
     }
 
     /// A column: what stands above it, and a result's cell.
@@ -64,12 +48,12 @@ struct ResultTable {
     }
 
     private static func percent(_ value: Double) -> String { fixed(value) + "%" }
+}
 
-    /// Two decimals, all of them, so that the figures of a column stand below each other.
-    private static func fixed(_ value: Double) -> String {
-        var text = String(value.rounded(places: 2))
-        guard let point = text.firstIndex(of: "."), !text.contains("e") else { return text }
-        if text.distance(from: point, to: text.endIndex) == 2 { text += "0" }
-        return text == "-0.00" ? "0.00" : text
-    }
+/// Two decimals, all of them, so that the figures of a column stand below each other.
+func fixed(_ value: Double) -> String {
+    var text = String(value.rounded(places: 2))
+    guard let point = text.firstIndex(of: "."), !text.contains("e") else { return text }
+    if text.distance(from: point, to: text.endIndex) == 2 { text += "0" }
+    return text == "-0.00" ? "0.00" : text
 }

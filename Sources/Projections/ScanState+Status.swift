@@ -2,6 +2,22 @@ internal import JSONText
 internal import ScanEvents
 
 extension ScanState {
+    /// Where a scan stands.
+    package enum Phase: String, Sendable {
+        /// Recorded, its stocks not known yet.
+        case requested
+        /// At work.
+        case running
+        /// Ended for now, as the source answers nobody; a later run goes on.
+        case interrupted
+        /// All stocks are done.
+        case completed
+        /// Ended by its user.
+        case cancelled
+        /// Ended by a fault.
+        case failed
+    }
+
     /// The state as the JSON object that a polling client reads; once the scan is completed,
     /// `results` holds what the stream's last message holds.
     package var status: [UInt8] { statusText.bytes }

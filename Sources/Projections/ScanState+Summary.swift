@@ -28,6 +28,7 @@ extension ScanState {
                     + leftOut.map { "\($0.ticker) (\($0.code.rawValue))" }.sorted()
                     .joined(separator: ", "))
         }
+        lines += signalLine.map { [$0] } ?? []
         lines += rules?.warnings ?? []
         lines += ResultTable(ranking: ranking).lines(columns: columns)
         lines += FailureCauses(failures).lines

@@ -2,22 +2,6 @@ package import ScanEvents
 
 /// A scan as its records so far tell it: the one fold that every view starts from.
 package struct ScanState: Sendable {
-    /// Where a scan stands.
-    package enum Phase: String, Sendable {
-        /// Recorded, its stocks not known yet.
-        case requested
-        /// At work.
-        case running
-        /// Ended for now, as the source answers nobody; a later run goes on.
-        case interrupted
-        /// All stocks are done.
-        case completed
-        /// Ended by its user.
-        case cancelled
-        /// Ended by a fault.
-        case failed
-    }
-
     /// A stock's result, and the bytes in which it was recorded.
     package struct Stock: Sendable {
         /// The result.
@@ -63,6 +47,7 @@ package struct ScanState: Sendable {
     private var doneTickers: Set<String> = []
     private var resultBytes = 0
     private var portfolioSoFar: Portfolio?
+    private var signalsSoFar: Signals?
 
     /// The state before the first record.
     package init() {}
@@ -78,11 +63,15 @@ package struct ScanState: Sendable {
         // Texts that are no longer than 15 bytes lie in their places.
         let texts = (strategy?.text.count ?? 0) + (rules?.rules.count ?? 0) * 96
         return 2048 + texts + stocks.count * MemoryLayout<Stock>.stride + resultBytes
-            + failures.count * 512 + names * 32 + curve
+            + (signalsSoFar?.approximateBytes ?? 0) + failures.count * 512 + names * 32 + curve
     }
     /// What all stocks were worth together; nil until the tape holds the whole curve.
     package var portfolio: Portfolio? {
         portfolioSoFar.flatMap { $0.isWhole ? $0 : nil }
+    }
+    /// What is held and ordered at the end of the bars; nil until the tape holds all of it.
+    package var signals: Signals? {
+        signalsSoFar.flatMap { $0.isWhole ? $0 : nil }
     }
     /// Whether the scan has come to its end.
     package var isFinished: Bool {
@@ -154,13 +143,8 @@ package struct ScanState: Sendable {
             phase = .failed
             failureMessage = event.message
             elapsed = event.elapsed
-        case .portfolioValued(let part):
-            // A resumed scan may tell the whole curve again.
-            if part.offset == 0 {
-                portfolioSoFar = Portfolio(part)
-            } else {
-                portfolioSoFar?.append(part)
-            }
+        case .signalsGiven(let part): add(part)
+        case .portfolioValued(let part): add(part)
         case .completed(let event):
             phase = .completed
             // In an order that does not depend on which stock was done first.
@@ -173,11 +157,26 @@ package struct ScanState: Sendable {
         return true
     }
 
+    // A resumed scan may tell all parts again.
+
+    private mutating func add(_ part: ScanEvent.SignalsGiven) {
+        if part.offset == 0 { signalsSoFar = Signals(part) } else { signalsSoFar?.append(part) }
+    }
+
+    private mutating func add(_ part: ScanEvent.PortfolioValued) {
+        if part.offset == 0 {
+            portfolioSoFar = Portfolio(part)
+        } else {
+            portfolioSoFar?.append(part)
+        }
+    }
+
     /// Notes that another run goes on: whoever worked on stocks is gone, and the portfolio begins anew.
     private mutating func goOn() {
         slowTickers = []
         leftOut = []
         rules = nil
+        signalsSoFar = nil
         if phase == .interrupted { phase = .running }
         failureMessage = nil
     }

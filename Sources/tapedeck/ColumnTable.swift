@@ -1,4 +1,5 @@
 import Foundation
+import Projections
 
 /// Columns of one stock side by side, a row a bar.
 struct ColumnTable {
@@ -46,14 +47,8 @@ struct ColumnTable {
                 }
             }
         let names = ["date"] + columns.map(\.name)
-        let widths = zip(names, cells).map { name, cells in
-            cells.reduce(name.count) { max($0, $1.count) }
-        }
-        return ([names] + times.indices.map { row in cells.map { $0[row] } }).map { row in
-            zip(row, widths).enumerated().map { place, cell in
-                let blanks = String(repeating: " ", count: cell.1 - cell.0.count)
-                return place == 0 ? cell.0 + blanks : blanks + cell.0
-            }.joined(separator: "  ")
-        }
+        return TextTable(
+            [names] + times.indices.map { row in cells.map { $0[row] } }, words: 1
+        ).lines()
     }
 }

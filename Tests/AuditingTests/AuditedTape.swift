@@ -105,6 +105,24 @@ struct AuditedTape {
         }
     }
 
+    /// Signals of two stocks, of which one ends early.
+    static func signals(
+        of tickers: [String] = ["A", "C"], total: Int = 2, offset: Int = 0, held: Int = 0,
+        market: String = "2017-12-29"
+    ) -> ScanEvent {
+        var part = ScanEvent.SignalsGiven()
+        (part.stocks, part.total, part.offset, part.marketTime) = (2, total, offset, market)
+        part.signals = tickers.enumerated().map { place, ticker in
+            var signal = StockSignal()
+            (signal.ticker, signal.lastTime, signal.lastClose) = (ticker, "2017-12-28", 10)
+            guard place < held else { return signal }
+            (signal.size, signal.entryTime, signal.entryPrice) = (1, "2017-12-01", 9)
+            (signal.entryLine, signal.barsHeld) = (3, 5)
+            return signal
+        }
+        return .signalsGiven(part)
+    }
+
     static func failed(_ ticker: String, elapsed: Double) -> ScanEvent {
         .stockFailed(
             ScanEvent.StockFailed(

@@ -48,6 +48,20 @@ struct RecordAuditTests {
         Forgery("sha256 of the strategy", 3) {
             $0.insert(contentsOf: AuditedTape.strategy.prefix(2), at: 1)
         },
+        // What is held and ordered.
+        Forgery("signals", 5) { $0.insert(AuditedTape.signals(offset: 1), at: 5) },
+        Forgery("signals", 6) {
+            $0.insert(
+                contentsOf: [AuditedTape.signals(), AuditedTape.signals(offset: 1)], at: 5)
+        },
+        Forgery("signals", 7) { $0.insert(AuditedTape.signals(total: 3), at: 5) },
+        Forgery("ticker", 5) { $0.insert(AuditedTape.signals(of: ["A", "X"]), at: 5) },
+        Forgery("market_time", 7) {
+            $0.insert(AuditedTape.signals(market: "2017-12-28"), at: 5)
+        },
+        Forgery("signals with a position", 7) {
+            $0.insert(AuditedTape.signals(held: 1), at: 5)
+        },
         // The stocks.
         Forgery("stocks", 1) { $0[0] = AuditedTape.requested(stocks: 4) },
         Forgery("universe_sha256", 1) { $0[0] = AuditedTape.requested(tickers: ["A", "C", "B"]) },
@@ -177,6 +191,13 @@ struct RecordAuditTests {
     static let soundEdits: [@Sendable (inout [ScanEvent]) -> Void] = [
         { _ in },
         { Self.trade(&$0, AuditedTape.trades()) },
+        { $0.insert(AuditedTape.signals(), at: 5) },
+        {
+            $0.insert(
+                contentsOf: [
+                    AuditedTape.signals(of: ["A"]), AuditedTape.signals(of: ["C"], offset: 1),
+                ], at: 5)
+        },
         { Self.trade(&$0, AuditedTape.trades(most: 1)) },
         // A crash had come between trades and result.
         { Self.trade(&$0, AuditedTape.trades().prefix(1) + AuditedTape.trades()) },

@@ -218,10 +218,14 @@ struct RecomputeTests {
 
     /// Trades that agree with the figures, but are not those that the prices give.
     @Test(arguments: [
-        ("\"lows\":[", "\"lows\":[1", "trade 1 of AAPL"),
-        (#""rule""#, #""stop""#, "trade 1 of AAPL"),
+        ("stock_traded", "\"lows\":[", "\"lows\":[1", "trade 1 of AAPL"),
+        ("stock_traded", #""rule""#, #""stop""#, "trade 1 of AAPL"),
+        ("signals_given", #""last_close":"#, #""last_close":1"#, "signal of "),
+        ("signals_given", #""market_time":"2018"#, #""market_time":"2017"#, "signals"),
     ])
-    func aForgedTradeIsNamed(old: String, new: String, words: String) async throws {
+    func aForgedTradeOrSignalIsNamed(
+        type: String, old: String, new: String, words: String
+    ) async throws {
         try await withTemporaryDirectory { directory in
             let scan = try await Program.product("tapedeck").run([
                 "scan", "sma_cross", "--tickers", "AAPL,MSFT", "--workers", "1", "--var",
@@ -234,7 +238,7 @@ struct RecomputeTests {
             let job = String(tape.prefix { $0 != "." })
             var bodies = try Forge.bodies(of: "\(directory)/whole/scans/\(tape)")
             let seq = try #require(
-                bodies.firstIndex { $0.contains("stock_traded") && $0.contains(#""AAPL""#) })
+                bodies.firstIndex { $0.contains(type) })
             let place = try #require(bodies[seq].range(of: old))
             bodies[seq].replaceSubrange(place, with: new)
             try await Forge(directory: directory).write(bodies, job: job)

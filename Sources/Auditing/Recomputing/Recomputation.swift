@@ -32,6 +32,7 @@ struct Recomputation: Sendable {
     private let source: any PriceSource
     private var portfolio: PortfolioAccumulator
     private(set) var rules = RuleTally()
+    private(set) var signals: [StockSignal] = []
     private var whole: ScanEvent.PortfolioValued?
     /// Whether the tape has every trade.
     let recordsTrades: Bool
@@ -110,6 +111,7 @@ struct Recomputation: Sendable {
             times: Array(history.bars.times[result.firstBar...]), equity: result.equity,
             benchmark: held)
         rules.add(RuleTally(result))
+        signals.append(StockSignal(result, of: plan.strategy, on: history.bars))
         // Its sector is not computed: the list of stocks that told it may have changed since.
         var expected = StockResult(
             ticker: ticker, sector: stock.result.sector, result,

@@ -75,6 +75,8 @@ package struct RecomputeAudit: Sendable {
                 tally.computed += 1
             case .rulesCounted(let counted):
                 difference = work?.difference(from: counted)
+            case .signalsGiven(let part):
+                difference = work?.difference(from: part)
             case .portfolioValued(let part):
                 difference = work?.difference(from: part)
             default: return
