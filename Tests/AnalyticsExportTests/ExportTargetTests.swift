@@ -48,7 +48,7 @@ struct ExportTargetTests {
             guard export.isDirectory else { return }
             #expect(
                 try names(out + "/x")
-                    == ["events", "failures", "scans", "stocks", "trades"].map {
+                    == ["events", "failures", "scans", "signals", "stocks", "trades"].map {
                         "\($0).\(format.name)"
                     }
                     .inserting("export.json", at: 1))

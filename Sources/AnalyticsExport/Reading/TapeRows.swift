@@ -131,11 +131,20 @@ struct TapeRows {
         } catch {
             throw unsound(tape.records - 1, "expected \(error.expected)")
         }
+        if tables.contains(.signals) { addSignals(to: &batches) }
         guard tables.contains(.scans) else { return }
         batches.scans.add(
             ScanRow(
                 state: state, times: times, unknownRecords: unknownRecords, tape: tape))
         try batches.passOnFull()
+    }
+
+    /// Makes the rows of the signals, which the end of a scan tells.
+    private func addSignals(to batches: inout ExportBatches) {
+        for row in state.signalRows ?? [] {
+            batches.signals.add(job, job.indices)
+            batches.signals.add(members: row)
+        }
     }
 
     /// Makes sure that all is UTF-8, as every reader of an export takes it to be.

@@ -26,6 +26,9 @@ enum SQLiteSchema {
             lines.append("    PRIMARY KEY (job_id, seq)")
             lines.append("    UNIQUE (job_id, ticker)")
             lines.append("    FOREIGN KEY (job_id) REFERENCES scans (job_id)")
+        case .signals:
+            lines.append("    PRIMARY KEY (job_id, ticker)")
+            lines.append("    FOREIGN KEY (job_id) REFERENCES scans (job_id)")
         case .trades:
             lines.append("    PRIMARY KEY (job_id, seq, number)")
             lines.append("    FOREIGN KEY (job_id) REFERENCES scans (job_id)")
@@ -56,6 +59,7 @@ enum SQLiteSchema {
         case .stocks: ["ticker", "sector"]
         case .failures: ["ticker", "code"]
         case .trades: ["ticker", "entry_date"]
+        case .signals: ["ticker"]
         case .events: ["type", "ticker"]
         }
     }

@@ -1,3 +1,4 @@
+internal import Projections
 internal import ScanEvents
 
 extension Column {
@@ -6,6 +7,9 @@ extension Column {
         word("job_id"), integer("seq"), time("at"), word("type"), word("ticker").orNull,
         json("record"),
     ]
+
+    /// The columns of `signals`.
+    static let ofSignals: [Column] = [word("job_id")] + members(of: SignalRow.self)
 
     /// The columns of `failures`.
     static let ofFailures: [Column] = ofRecord + members(of: ScanEvent.StockFailed.self)

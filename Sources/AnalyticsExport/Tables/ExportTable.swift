@@ -8,6 +8,9 @@ package enum ExportTable: String, Sendable, CaseIterable {
     case failures
     /// A row a trade.
     case trades
+    /// A row a stock of which something is held or ordered at the end of the bars, or whose last bar
+    /// is earlier than the market's.
+    case signals
     /// A row a record of a tape.
     case events
 
@@ -18,6 +21,7 @@ package enum ExportTable: String, Sendable, CaseIterable {
         case .stocks: Column.ofStocks
         case .failures: Column.ofFailures
         case .trades: TradeRow.columns
+        case .signals: Column.ofSignals
         case .events: Column.ofEvents
         }
     }

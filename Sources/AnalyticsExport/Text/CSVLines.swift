@@ -1,3 +1,5 @@
+package import Projections
+
 extension ExportFormat {
     /// Comma-separated values (RFC 4180), a file a table.
     package static let csv = ExportFormat(
@@ -7,6 +9,18 @@ extension ExportFormat {
             try LineSink(
                 table, file, header: CSVLines.header(table.columns), lines: CSVLines.lines)
         })
+}
+
+extension ExportFormat {
+    /// The table `signals` of one scan as comma-separated values, its header included.
+    package static func csvLines(of rows: [SignalRow], job: String) -> [UInt8] {
+        var batch = RowBatch(.signals)
+        for row in rows {
+            batch.add(job)
+            batch.add(members: row)
+        }
+        return CSVLines.header(batch.table.columns) + CSVLines.lines(batch)
+    }
 }
 
 /// Rows as comma-separated values (RFC 4180): UTF-8, lines that end with CR LF, a quoted cell

@@ -4,6 +4,7 @@ struct ExportBatches {
     var stocks = RowBatch(.stocks)
     var failures = RowBatch(.failures)
     var trades = RowBatch(.trades)
+    var signals = RowBatch(.signals)
     var events = RowBatch(.events)
 
     private let pipeline: EncodingPipeline
@@ -19,6 +20,7 @@ struct ExportBatches {
         if stocks.isFull { try passOn(&stocks) }
         if failures.isFull { try passOn(&failures) }
         if trades.isFull { try passOn(&trades) }
+        if signals.isFull { try passOn(&signals) }
         if events.isFull { try passOn(&events) }
     }
 
@@ -28,6 +30,7 @@ struct ExportBatches {
         try passOn(&stocks)
         try passOn(&failures)
         try passOn(&trades)
+        try passOn(&signals)
         try passOn(&events)
     }
 

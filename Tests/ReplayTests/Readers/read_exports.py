@@ -90,12 +90,22 @@ TRADES = [
     ("mae_pct", "number?"), ("mfe_pct", "number?"), ("entry_line", "integer"), ("exit", "text?"),
     ("exit_line", "integer?"), ("entry_bar", "integer"), ("exit_bar", "integer?"),
 ]
+SIGNALS = [
+    ("job_id", "text"), ("ticker", "text"), ("sector", "text?"), ("last_time", "text"),
+    ("last_close", "number"), ("stale", "flag"), ("action", "text?"), ("order_shares", "number?"),
+    ("refused", "flag"), ("order_line", "integer?"), ("order_stop", "number?"),
+    ("order_target", "number?"), ("side", "text?"), ("size", "number?"), ("entry_time", "text?"),
+    ("entry_price", "number?"), ("entry_line", "integer?"), ("bars_held", "integer?"),
+    ("gain", "number?"), ("gain_pct", "number?"), ("stop", "number?"), ("target", "number?"),
+]
 TABLES = {
-    "scans": SCANS, "stocks": STOCKS, "failures": FAILURES, "trades": TRADES, "events": EVENTS}
+    "scans": SCANS, "stocks": STOCKS, "failures": FAILURES, "trades": TRADES, "signals": SIGNALS,
+    "events": EVENTS}
 KNOWN = {
     "scan_requested", "scan_started", "stock_completed", "stock_failed", "stock_slow",
     "stock_left_out", "scan_resumed", "scan_cancelled", "scan_failed", "portfolio_valued",
     "scan_completed", "log_sealed", "strategy_recorded", "rules_counted", "stock_traded",
+    "signals_given",
 }
 ENDS = {"scan_completed": "completed", "scan_cancelled": "cancelled", "scan_failed": "failed"}
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
@@ -170,6 +180,26 @@ def trade_rows(job, completed, parts, whole_units):
     return rows
 
 
+def signal_row(job, signal, sector, market, fills_at_open):
+    """The row of what is held and ordered of a stock."""
+    row = {name: signal.get(name) for name, _ in SIGNALS}
+    row |= {"job_id": job, "sector": sector, "stale": signal["last_time"] != market,
+            "refused": signal.get("refused", False)}
+    action, held = signal.get("action"), signal.get("size")
+    if action and not row["refused"]:
+        entry = signal.get("order_size", 0.0) * (-1 if action.endswith("short") else 1)
+        if action.startswith("enter"):
+            row["order_shares"] = entry
+        elif fills_at_open:
+            row["order_shares"] = entry - held
+    if held is not None:
+        close, price = signal["last_close"], signal["entry_price"]
+        row |= {"side": "short" if held < 0 else "long", "size": abs(held),
+                "gain": held * (close - price),
+                "gain_pct": (close - price) / price * (-100 if held < 0 else 100)}
+    return row
+
+
 def expected_rows(path, status):
     """The rows of one tape, by table, as dictionaries; a column that is not there is not judged."""
     with gzip.open(path) as tape:
@@ -177,9 +207,10 @@ def expected_rows(path, status):
     records = [json.loads(line) for line in lines]
     head = records[0]
     job, request = head["job_id"], head["request"]
-    rows = {"stocks": [], "failures": [], "trades": [], "events": []}
+    rows = {"stocks": [], "failures": [], "trades": [], "signals": [], "events": []}
     parts = []
     state, done, ended_at, elapsed, left_out = "unfinished", set(), None, 0.0, 0
+    signals = []
     for line, record in zip(lines, records):
         keys = {"job_id": job, "seq": record["seq"], "at": micros(record["at"])}
         kind, result = record["type"], record.get("result")
@@ -209,11 +240,18 @@ def expected_rows(path, status):
         elif kind == "stock_left_out":
             left_out += 1
         elif kind == "scan_resumed":
-            left_out = 0
+            left_out, signals = 0, []
+        elif kind == "signals_given":
+            signals = (signals if record["offset"] else []) + [
+                (signal, record["market_time"]) for signal in record["signals"]]
         elif kind in ENDS:
             state, ended_at = ENDS[kind], keys["at"]
         if kind in KNOWN and not (kind == "stock_slow" and ticker in done):
             elapsed = record.get("elapsed", elapsed)
+    sectors = {stock["ticker"]: stock["sector"] for stock in rows["stocks"]}
+    rows["signals"] = [
+        signal_row(job, signal, sectors[signal["ticker"]], market, request["fills"] == "next_open")
+        for signal, market in signals]
     sealed = records[-1]["type"] == "log_sealed"
     started = next((r for r in records if r["type"] == "scan_started"), None)
     scan = {name: request.get(name) for name, _ in SCANS if name in request}
@@ -471,10 +509,11 @@ def read_sqlite(path, tables, scans):
     types = {"number": {"real"}, "integer": {"integer"}, "flag": {"integer"}}
     for table, expected in tables.items():
         cursor = connection.execute(f"SELECT * FROM {table} ORDER BY rowid_of".replace(
-            "rowid_of", "job_id" if table == "scans" else "job_id, seq"))
+            "rowid_of", {"scans": "job_id", "signals": "job_id, ticker"}.get(
+                table, "job_id, seq")))
         names = [column[0] for column in cursor.description]
         rows = with_names(names, cursor.fetchall())
-        key = lambda row: (row["job_id"], row.get("seq"))
+        key = lambda row: (row["job_id"], row.get("seq", row["ticker"] if table == "signals" else 0))
         compare(table, rows, sorted(expected, key=key), "sqlite3")
         for name, kind in TABLES[table]:
             found = {row[0] for row in connection.execute(
