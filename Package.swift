@@ -351,9 +351,10 @@ let package = Package(
         .executableTarget(
             name: "tapedeck",
             dependencies: [
-                "Backtesting", "CommandRunning", "EventLog", "JSONText", "Jobs", "MarketData",
-                "PriceSources", "ProgramFiles", "Projections", "ScanClient", "ScanEvents",
-                "ScanServer", "Scanning", "ServerSentEvents", "Storage", "StrategyFiles",
+                "AnalyticsExport", "Backtesting", "CommandRunning", "EventLog", "JSONText", "Jobs",
+                "MarketData", "PriceSources", "ProgramFiles", "Projections", "ScanClient",
+                "ScanEvents", "ScanServer", "Scanning", "ServerSentEvents", "Storage",
+                "StrategyFiles",
                 "StrategyText", "StreamServer", "TapeStreams", "Tapes",
                 "TerminalDisplay", argumentParser, configuration, logging, systemPackage,
                 unixSignals,

@@ -2,10 +2,54 @@ import EventLog
 import Foundation
 import Jobs
 import Projections
-import Tapes
+import ScanEvents
 import Scanning
+import StrategyFiles
+import Tapes
 import TerminalDisplay
 import UnixSignals
+
+/// Runs a scan in the foreground, its progress on standard error, until it has ended.
+///
+/// - Parameters:
+///   - request: what is asked for.
+///   - tapes: where it is recorded.
+///   - strategies: where the user's are.
+///   - pace: how to work.
+///   - display: how progress is told.
+/// - Returns: how it ended, and the path of its tape.
+/// - Throws: what ends the program.
+func foregroundScan(
+    of request: ScanRequest, _ tapes: StoreOptions, _ strategies: StrategyOptions,
+    _ pace: PaceOptions, _ display: DisplayOptions
+) async throws -> (state: ScanState, tape: String) {
+    let environment = try await Settings()
+    let (tapes, settings) = (try tapes.resolve(environment), try pace.resolve(environment))
+    do {
+        let strategies = StrategyFolder(
+            path: try strategies.path(environment, beside: tapes.variableDirectory))
+        let sources = priceSources(tapes)
+        let plan = try ScanPlan(request, strategies: strategies, sources: sources)
+        let store = try await openStore(tapes)
+        if !store.interrupted.isEmpty {
+            warn("\(store.interrupted.count) scans were cut off; see `tapedeck resume`")
+        }
+        // Before there is a tape that a signal could leave open-ended.
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        let control = ScanControl()
+        let runner = ScanRunner(
+            store: store, strategies: strategies, sources: sources, settings: settings)
+        let scan = try await runner.begin(plan, control: control)
+        let state = try await withCancellation(control, on: signals) {
+            try await show(scan, of: runner, every: display.every)
+        }
+        return (state, store.archive.path(of: scan.job))
+    } catch let refusal as ScanRefusal {
+        throw refusal.ending
+    } catch let error as TapeError {
+        throw Failure(error)
+    }
+}
 
 /// Runs a scan beside its display, which reads the tape like any other viewer.
 func show(

@@ -71,7 +71,7 @@ struct CommandTests {
                 types.text.split(separator: "\n") == [
                     "scan_requested", "strategy_recorded", "scan_started", "stock_traded",
                     "stock_completed", "stock_traded", "stock_completed", "rules_counted",
-                    "portfolio_valued", "portfolio_valued",
+                    "signals_given", "portfolio_valued", "portfolio_valued",
                     "scan_completed", "log_sealed",
                 ])
         }

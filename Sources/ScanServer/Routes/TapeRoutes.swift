@@ -25,6 +25,7 @@ struct TapeRoutes: Sendable {
     func add(to routes: Routes) {
         routes.on("market-scan/status/{job_id}", [.get: status])
         routes.on("market-scan/results/{job_id}", [.get: results])
+        routes.on("market-scan/signals/{job_id}", [.get: signals])
         routes.on("market-scan/jobs", [.get: jobs])
         routes.on("market-scan/log/{job_id}", [.get: log])
     }
