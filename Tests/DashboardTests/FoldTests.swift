@@ -87,6 +87,16 @@ struct FoldTests {
                 ], missingLevels: barsTrue - 3))
     }
 
+    /// A part of two signals.
+    private static func signals(_ offset: Int) -> ScanEvent {
+        var signal = StockSignal()
+        (signal.ticker, signal.lastTime) = ("A", "2026-01-0\(offset + 1)")
+        var part = ScanEvent.SignalsGiven()
+        (part.stocks, part.marketTime, part.total) = (3, "2026-01-03", 2)
+        (part.offset, part.signals) = (offset, [signal])
+        return .signalsGiven(part)
+    }
+
     private static func valued(_ offset: Int) -> ScanEvent {
         .portfolioValued(
             ScanEvent.PortfolioValued(
@@ -100,7 +110,7 @@ struct FoldTests {
 
     private static let ends: [[ScanEvent]] = [
         [
-            counted(7), valued(0), valued(1),
+            counted(7), signals(0), signals(2), signals(1), valued(0), valued(1),
             .completed(.init(successful: 3, failed: 1, elapsed: 78)),
             .sealed(.init(count: 20, root: String(repeating: "0", count: 64))),
             .unknown(type: "of_a_later_version"),
@@ -133,6 +143,7 @@ struct FoldTests {
                 } ?? NSNull(),
                 "rules": state.rules?.rules.map(\.barsTrue) ?? NSNull(),
                 "warnings": state.rules?.warnings ?? [],
+                "signals": state.signals.map { $0.total as Any } ?? NSNull(),
                 "points": state.portfolio.map { $0.values.count as Any } ?? NSNull(),
                 "benchmark": state.portfolio.flatMap { portfolio in
                     portfolio.benchmark?.comparison.beta.map { [$0] + portfolio.benchmarkValues }

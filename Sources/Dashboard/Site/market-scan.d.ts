@@ -290,6 +290,64 @@ export interface StrategyReport {
     } | null;
 }
 
+/** What an order does with the position. */
+export type OrderAction =
+    "enter_long" | "enter_short" | "exit" | "reverse_to_long" | "reverse_to_short";
+
+/** What a strategy holds of a stock at its last bar, and what it orders there. */
+export interface StockSignalRow {
+    ticker: string;
+    sector: string | null;
+    last_time: string;
+    last_close: number;
+    /** Whether another stock has a later bar. */
+    stale: boolean;
+    action: OrderAction | null;
+    /** Shares to buy, or to sell where negative, at the last close. */
+    order_shares: number | null;
+    refused: boolean;
+    order_line: number | null;
+    order_stop: number | null;
+    order_target: number | null;
+    side: "long" | "short" | null;
+    size: number | null;
+    entry_time: string | null;
+    entry_price: number | null;
+    entry_line: number | null;
+    bars_held: number | null;
+    gain: number | null;
+    gain_pct: number | null;
+    stop: number | null;
+    target: number | null;
+}
+
+/** Of which scan signals are, and of which time. */
+export interface SignalsHead {
+    job_id: string;
+    strategy: string;
+    interval: string;
+    fills: "next_open" | "close";
+    market_time: string | null;
+}
+
+/** What a scan holds and orders at the end of its bars. */
+export interface ScanSignals extends SignalsHead {
+    stocks: number;
+    orders: number;
+    positions: number;
+    stale: number;
+    signals: StockSignalRow[];
+    diff?: SignalsHead & {
+        changes: {
+            ticker: string;
+            action_before: OrderAction | null;
+            action: OrderAction | null;
+            side_before: "long" | "short" | null;
+            side: "long" | "short" | null;
+        }[];
+    };
+}
+
 export class MarketScanClient {
     constructor(options?: { base?: string; token?: string | null });
     start(
@@ -301,6 +359,8 @@ export class MarketScanClient {
     results(
         job: string, options?: Cancellable,
     ): Promise<CompleteMessage | CancelledMessage | FailedMessage>;
+    /** What a completed scan holds and orders at the end of its bars; `diff` names an earlier one. */
+    signals(job: string, options?: Cancellable & { diff?: string }): Promise<ScanSignals>;
     cancel(job: string): Promise<ScanStatus>;
     /** Goes on with a scan that has ended for now. */
     resume(job: string): Promise<ScanStatus>;

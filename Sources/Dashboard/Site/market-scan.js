@@ -47,6 +47,12 @@ export class MarketScanClient {
         return this.#json(scanPath("results", job), { signal });
     }
 
+    /** What a completed scan holds and orders at the end of its bars, and what that changes. */
+    async signals(job, { diff, signal } = {}) {
+        const path = scanPath("signals", job) + (diff == null ? "" : `?diff=${diff}`);
+        return this.#json(path, { signal });
+    }
+
     async cancel(job) {
         return this.#json(scanPath("cancel", job), { method: "POST" });
     }

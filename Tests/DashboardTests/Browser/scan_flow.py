@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import pathlib
 import sys
 import urllib.request
@@ -71,10 +72,10 @@ def the_table_sorts_filters_and_opens_by_keys(page, result):
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Ticker").click()
     # What else stands in the cell are troubles of the account.
-    shown = page.locator(".virtual-table tr.data td.column-ticker").evaluate_all(
+    shown = page.locator(".stocks tr.data td.column-ticker").evaluate_all(
         "(cells) => cells.map((cell) => cell.firstChild.textContent)")
     assert shown == sorted(expected)[: len(shown)]
-    assert page.locator("th[aria-sort=ascending]").inner_text().startswith("Ticker")
+    assert page.locator(".stocks th[aria-sort=ascending]").inner_text().startswith("Ticker")
     wait(page, "location.search.includes('sort=ticker') && location.search.includes('filter=')")
     page.locator("body").press("j")
     page.locator("body").press("j")
@@ -102,7 +103,38 @@ def the_stock_shows_its_trades(page, ticker, result):
     page.go_forward()
 
 
+def the_next_open_is_that_of_the_service(page, service, job):
+    with urllib.request.urlopen(f"{service.url}/market-scan/signals/{job}") as answer:
+        signals = json.load(answer)
+    tab = page.get_by_role("tab", name="Next open")
+    tab.click()
+    assert tab.get_attribute("aria-selected") == "true"
+    wait(page, "() => location.search.includes('tab=signals')")
+    panel = page.locator("section.signals")
+    said = f"{signals['orders']} orders, {signals['positions']} positions of {signals['stocks']} stocks"
+    wait(page, "text => document.querySelector('.signals [role=status]').innerText === text", said)
+    assert signals["market_time"] in panel.locator("p").first.inner_text()
+    assert panel.locator("table").get_attribute("aria-rowcount") == str(len(signals["signals"]) + 1)
+    first = panel.locator("tr.data").first.locator("td")
+    orders = [row for row in signals["signals"] if row["action"] == "enter_long" and not row["stale"]]
+    assert first.nth(0).inner_text() == "Buy", first.nth(0).inner_text()
+    row = next(row for row in orders if row["ticker"] == first.nth(1).inner_text())
+    assert first.nth(2).inner_text() == f"{row['order_shares']:.2f}"
+    panel.get_by_label("Filter signals").fill("short gain<0")
+    losing = [row for row in signals["signals"] if row["side"] == "short" and row["gain"] < 0]
+    assert losing
+    wait(page, "count => document.querySelector('.signals table').ariaRowCount == count",
+         len(losing) + 1)
+    page.reload()
+    page.locator("section.signals").wait_for()
+    # By keys as by the mouse.
+    page.get_by_role("tab", name="Next open").press("ArrowLeft")
+    page.locator("section.stocks").wait_for()
+    assert page.get_by_role("tab", name="Stocks").evaluate("tab => tab === document.activeElement")
+
+
 def all_trades_are_filtered_and_open_their_stock(page, service, job, result):
+    page.get_by_role("tab", name="All trades").click()
     panel = page.locator("section.trades")
     panel.get_by_role("button", name="Show trades").click()
     with urllib.request.urlopen(
@@ -176,7 +208,7 @@ def a_scan_is_cancelled_and_two_are_compared(page, service, first, second):
     page.get_by_role("button", name="Compare two").click()
     page.get_by_role("heading", name="Portfolios").wait_for()
     assert page.locator(".comparison tr.differs").count() >= 1
-    assert page.locator(".virtual-table").get_attribute("aria-rowcount") == "506"
+    assert page.locator(".stocks .virtual-table").get_attribute("aria-rowcount") == "506"
 
 
 def a_scan_whose_source_answers_nobody_is_resumed(page, service):
@@ -217,6 +249,7 @@ def main(program):
         ticker = the_table_sorts_filters_and_opens_by_keys(page, result)
         the_stock_shows_its_trades(page, ticker, result)
         the_exports_are_those_of_the_service(page, service, job, result)
+        the_next_open_is_that_of_the_service(page, service, job)
         all_trades_are_filtered_and_open_their_stock(page, service, job, result)
         other = failures_are_told_by_cause(page, service)
         a_scan_is_cancelled_and_two_are_compared(page, service, job, other)

@@ -18,6 +18,7 @@ for (const line of readFileSync(0, "utf8").trimEnd().split("\n")) {
         text: state.strategy?.text ?? null,
         rules: state.rules?.rules.map((rule) => rule.bars_true) ?? null,
         warnings: state.rules ? warningsOf(state.rules) : [],
+        signals: state.signals,
         points: state.portfolio?.values.length ?? null,
         benchmark: state.portfolio?.benchmark
             ? [state.portfolio.benchmark.beta, ...state.portfolio.benchmarkValues] : null,

@@ -1,9 +1,9 @@
 // What the page shows, as its address tells it, so that everything can be linked to:
-// job, at (a record), sort, filter, ticker, compare (two jobs), strategy (empty for a new one).
+// job, at (a record), sort, filter, ticker, tab, compare (two jobs), strategy (empty for a new one).
 
 import { isScanName, isStrategyName } from "../market-scan/scan-path.js";
 
-const NAMES = ["job", "at", "sort", "filter", "ticker", "compare", "strategy"];
+const NAMES = ["job", "at", "sort", "filter", "ticker", "tab", "compare", "strategy"];
 
 export function readAddress() {
     const query = new URLSearchParams(location.search);

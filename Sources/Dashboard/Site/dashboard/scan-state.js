@@ -29,6 +29,7 @@ export class ScanState {
     resumptions = 0;
     /** The record that counts the rules on all stocks; null until they are counted. */
     rules = null;
+    #signals = null;
     #done = new Set();
     #curve = null;
     #strategy = null;
@@ -53,6 +54,11 @@ export class ScanState {
     /** The value of all stocks together; null until all of it is on the tape. */
     get portfolio() {
         return this.#curve && this.#curve.times.length === this.#curve.points ? this.#curve : null;
+    }
+
+    /** Of how many stocks signals are told; null until all of them are on the tape. */
+    get signals() {
+        return this.#signals?.read === this.#signals?.total ? this.#signals?.total ?? null : null;
     }
 
     /** The strategy's text with its language and digest; null until all of it is on the tape. */
@@ -106,6 +112,7 @@ export class ScanState {
             // The portfolio begins anew, and so do the counts of the rules.
             state.leftOut = [];
             state.rules = null;
+            state.#signals = null;
             state.resumptions += 1;
             if (state.phase === "interrupted") state.phase = "running";
             state.failureMessage = null;
@@ -121,6 +128,13 @@ export class ScanState {
         },
         portfolio_valued(state, record) {
             state.#addCurve(record);
+        },
+        // The rows are asked for, not folded.
+        signals_given(state, record) {
+            const { offset, total, signals } = record;
+            if (offset === 0) state.#signals = { total, read: 0 };
+            const told = state.#signals;
+            if (told?.total === total && told.read === offset) told.read += signals.length;
         },
         rules_counted(state, record) {
             state.rules = record;

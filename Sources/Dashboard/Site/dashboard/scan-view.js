@@ -14,8 +14,10 @@ import { Recording } from "./recording.js";
 import { ScanHead } from "./scan-head.js";
 import { keep } from "./kept-request.js";
 import { StockSheet } from "./stock-sheet.js";
+import { SignalsPanel } from "./signals-panel.js";
 import { StockTable } from "./stock-table.js";
 import { StrategyPanel } from "./strategy-panel.js";
+import { Tabs } from "./tabs.js";
 import { TapeScrubber } from "./tape-scrubber.js";
 import { TradesPanel } from "./trades-panel.js";
 
@@ -46,7 +48,10 @@ export class ScanView {
         this.progress = new ProgressPanel({ onRetry: () => this.#recording.retryNow() });
         this.scrubber = new TapeScrubber(this.#recording);
         this.figures = new FiguresPanel();
-        this.histogram = new Histogram({ onRange: (range) => this.table.filterRange(range) });
+        this.histogram = new Histogram({ onRange: (range) => {
+            this.tabs.choose("stocks");
+            this.table.filterRange(range);
+        } });
         this.treemap = new Treemap({ onOpen: (ticker) => this.openStock(ticker) });
         this.portfolio = new PortfolioChart();
         this.failures = new FailuresPanel();
@@ -56,14 +61,21 @@ export class ScanView {
             onOpen: (ticker) => this.openStock(ticker), onNote: note });
         this.trades = new TradesPanel(client, address.job, {
             onOpen: (ticker) => this.openStock(ticker) });
+        this.signals = new SignalsPanel(client, address.job, {
+            onOpen: (ticker) => this.openStock(ticker) });
+        this.tabs = new Tabs([
+            { name: "stocks", title: "Stocks", root: this.table.root },
+            { name: "signals", title: "Next open", root: this.signals.root },
+            { name: "trades", title: "All trades", root: this.trades.root },
+        ], { label: "Tables", chosen: address.tab, onChoose: (tab) => note({
+            tab: tab === "stocks" ? null : tab }) });
         this.exports = new ExportMenu(client, address.job, () => this.#recording);
         this.head.tools.append(this.exports.root);
         this.root = element("div", { class: "scan" },
             this.#problem, this.head.root, this.progress.root, this.scrubber.root,
             this.figures.root,
             element("div", { class: "charts" }, this.histogram.root, this.portfolio.root),
-            this.treemap.root, this.failures.root, this.strategy.root, this.table.root,
-            this.trades.root);
+            this.treemap.root, this.failures.root, this.strategy.root, this.tabs.root);
         this.#clock = setInterval(() => this.#schedule(), 250);
         this.#schedule();
     }
@@ -79,10 +91,11 @@ export class ScanView {
         const steps = { ArrowLeft: -1, ArrowRight: 1 };
         if (event.key in steps) {
             this.scrubber.step(steps[event.key] * (event.shiftKey ? 10 : 1));
-        } else if (event.key === "j") this.table.table.move(1);
-        else if (event.key === "k") this.table.table.move(-1);
-        else if (event.key === "Enter") return this.table.table.openSelected();
-        else if (event.key === "/") this.table.filter.focus();
+        } else if (["j", "k", "/"].includes(event.key)) {
+            this.tabs.choose("stocks");
+            if (event.key === "/") this.table.filter.focus();
+            else this.table.table.move(event.key === "j" ? 1 : -1);
+        } else if (event.key === "Enter") return this.table.table.openSelected();
         else if (event.key === " ") this.scrubber.togglePlay();
         else if (event.key === "Home") this.scrubber.seek(0);
         else if (event.key === "End") this.scrubber.seek(null);
@@ -148,7 +161,8 @@ export class ScanView {
         this.failures.show(shown.failures);
         this.strategy.show(shown);
         this.table.show(stocks);
-        this.trades.show(shown);
+        this.tabs.offer("signals", this.signals.show(shown));
+        this.tabs.offer("trades", this.trades.show(shown));
         // Drawing has its cost: the next comes later where there is much.
         this.#drawnAt = Math.max(now, performance.now() - PAUSE / 2);
     }

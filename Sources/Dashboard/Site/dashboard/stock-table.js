@@ -113,9 +113,9 @@ export class StockTable {
             onOpen: (stock) => onOpen(stock.ticker),
             onSort: (by) => onNote({ sort: (by.isDescending ? "-" : "") + by.name }),
         });
-        this.root = element("section", { class: "card stocks", "aria-labelledby": "stocks-title" },
+        this.root = element("section", { class: "card stocks" },
             element("div", { class: "card-head" },
-                element("h2", { id: "stocks-title" }, "Stocks"), this.#summary,
+                element("h2", {}, "Stocks"), this.#summary,
                 element("div", { class: "tools" }, this.#rangeChip, this.filter)),
             this.table.root);
     }

@@ -60,15 +60,15 @@ export class TradesPanel {
         this.#job = job;
         this.#onOpen = onOpen;
         this.root = element("section", {
-            class: "card trades", "aria-labelledby": "all-trades-title", hidden: true },
+            class: "card trades" },
             element("div", { class: "card-head" },
-                element("h2", { id: "all-trades-title" }, "All trades"), this.#summary,
+                element("h2", {}, "All trades"), this.#summary,
                 element("div", { class: "tools" }, this.#load, this.#filter)));
     }
 
-    /** Shows the panel once the scan has ended and its tape has trades. */
+    /** Whether the scan has ended and its tape has trades. */
     show({ request, isFinished }) {
-        show(this.root, Boolean(isFinished && request?.trades));
+        return Boolean(isFinished && request?.trades);
     }
 
     async #fetch() {
