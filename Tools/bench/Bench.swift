@@ -8,7 +8,8 @@ struct Bench: AsyncParsableCommand {
         commandName: "tapedeck-bench", abstract: "Measure the product against its peers.")
 
     private static let tables = [
-        "log", "backtests", "strategies", "loading", "streams", "guide", "replay", "growth",
+        "log", "backtests", "strategies", "loading", "streams", "guide", "replay", "trades",
+        "growth",
     ]
 
     @Argument(
@@ -107,6 +108,8 @@ struct Bench: AsyncParsableCommand {
             try await GuideBench(directory: place.path, rounds: rounds).table()
         case "replay":
             try await ReplayBench(directory: place.path, events: events, rounds: rounds).table()
+        case "trades":
+            try await TradeBench(directory: place.path, rounds: rounds).table()
         case "growth":
             try await GrowthBench(directory: place.path, plots: plots).table()
         default:
