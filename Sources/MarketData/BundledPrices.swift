@@ -43,6 +43,8 @@ package struct BundledPrices: PriceSource {
     package var interval: BarInterval { .day }
     /// Never: the prices are on disk or in memory.
     package var isLive: Bool { false }
+    /// Splits: those of their years are in the prices, while a dividend leaves its gap.
+    package var adjustment: PriceAdjustment? { .splits }
     /// First and last day of any ticker.
     package var coverage: ClosedRange<CalendarDate>? { reader.index.coverage }
     /// All tickers in the order of the file.

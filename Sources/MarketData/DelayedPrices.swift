@@ -34,6 +34,8 @@ package struct DelayedPrices<Base: PriceSource>: PriceSource {
     package var tickers: [String] { base.tickers }
     /// For how many days the source behind it keeps its bars.
     package var lookbackDays: Int? { base.lookbackDays }
+    /// What the prices of the source behind it are adjusted for.
+    package var adjustment: PriceAdjustment? { base.adjustment }
 
     /// The bars of one ticker between two days, both inclusive, after the delay.
     ///

@@ -12,6 +12,8 @@ package protocol PriceSource: Sendable {
     var tickers: [String] { get }
     /// For how many days up to today it keeps its bars; nil for no limit.
     var lookbackDays: Int? { get }
+    /// What its prices are adjusted for; nil where nobody knows.
+    var adjustment: PriceAdjustment? { get }
 
     /// The bars of one ticker between two days, both inclusive; nil means no limit on that side.
     ///
@@ -33,6 +35,8 @@ package protocol PriceSource: Sendable {
 extension PriceSource {
     /// No limit.
     package var lookbackDays: Int? { nil }
+    /// Not known.
+    package var adjustment: PriceAdjustment? { nil }
 
     /// None.
     package func keptHistory(
@@ -40,4 +44,15 @@ extension PriceSource {
     ) async -> PriceHistory? {
         nil
     }
+}
+
+/// What prices of the past are changed for, so that they stand beside those of today.
+package enum PriceAdjustment: String, CaseIterable, Sendable {
+    /// Nothing: they are what was paid.
+    case none
+    /// Splits: a price is what was paid, in the shares of today.
+    case splits
+    /// Splits and dividends: before a dividend prices are lowered by its share, so that it makes no
+    /// gap, and returns count it as if it had been invested again.
+    case splitsAndDividends = "splits_and_dividends"
 }

@@ -42,6 +42,9 @@ extension ScanState {
         json.nullableMember("start_date", request?.startDate)
         json.nullableMember("end_date", request?.endDate)
         json.member("interval", request?.interval ?? "")
+        if let adjustment = requested?.priceAdjustment {
+            json.member("price_adjustment", adjustment)
+        }
         json.member("total", total)
         json.member("total_stocks", total)
         json.member("successful", stocks.count)

@@ -31,6 +31,9 @@ extension ScanState {
             json.member("state", phase.rawValue)
             json.member("complete", isFinished)
             json.member("strategy", requested?.request.strategy ?? "")
+            if let adjustment = requested?.priceAdjustment {
+                json.member("price_adjustment", adjustment)
+            }
             json.member("requested_at", requestedAt)
             json.member("current", done)
             json.member("total", total)

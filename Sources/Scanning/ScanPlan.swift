@@ -114,6 +114,7 @@ package struct ScanPlan: Sendable {
             ScanEvent.Requested(
                 jobID: job.description, engine: Engine.name, request: request,
                 stocks: tickers.count, universeDigest: universeDigest,
+                priceAdjustment: source.adjustment?.rawValue,
                 idempotency: idempotency)
         }
     }

@@ -43,6 +43,10 @@ package struct YahooPrices: PriceSource {
     package var tickers: [String] { [] }
     /// For bars shorter than a day; 30 days and more.
     package var lookbackDays: Int? { interval.lookbackDays }
+    /// Splits, and dividends unless it shall not or bars are shorter than a day.
+    package var adjustment: PriceAdjustment? {
+        isAdjusted && !interval.isIntraday ? .splitsAndDividends : .splits
+    }
 
     /// The bars of one ticker between two days of its exchange, both inclusive.
     ///

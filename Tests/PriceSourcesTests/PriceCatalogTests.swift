@@ -77,6 +77,41 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("bundled", BarInterval.day, .splits), ("bundled?delay=1ms", .day, .splits),
+            ("yahoo", .day, .splitsAndDividends), ("yahoo", .oneHour, .splits),
+            ("yahoo?adjusted=false", .day, .splits),
+            ("yahoo?refresh=true", .week, .splitsAndDividends),
+            ("csv:DIRECTORY", .day, nil),
+            ("csv:DIRECTORY?adjusted=true", .day, .splitsAndDividends),
+        ] as [(String, BarInterval, PriceAdjustment?)])
+    func aSourceTellsWhatItsPricesAreAdjustedFor(
+        name: String, interval: BarInterval, adjustment: PriceAdjustment?
+    ) async throws {
+        try await withTemporaryDirectory { directory in
+            try writeFile(
+                Array("date,open,high,low,close,volume\n2020-01-02,1,1,1,1,1\n".utf8),
+                to: directory + "/A.csv")
+            let sources = PriceCatalog(files: .anywhere, cacheDirectory: directory + "/kept")
+            let source = try sources.open(
+                name.replacing("DIRECTORY", with: directory), interval: interval)
+            #expect(source.adjustment == adjustment)
+        }
+    }
+
+    /// A split of seven for one changes nothing in them, a special dividend of 7 dollars does.
+    @Test func bundledPricesAreAdjustedForSplitsAlone() async throws {
+        let source = try sources.open("bundled", interval: .day)
+        func change(_ ticker: String, _ day: String) async throws -> Double {
+            let date = try #require(CalendarDate(iso: day))
+            let bars = try await source.history(of: ticker, from: nil, to: date).bars
+            return bars.open[bars.count - 1] / bars.close[bars.count - 2]
+        }
+        #expect(try await (change("AAPL", "2014-06-09") - 1).magnitude < 0.01)
+        #expect(try await change("COST", "2015-02-05") < 0.96)
+    }
+
     @Test func intervalThatASourceHasNotIsTheFaultOfTheInterval() throws {
         let error = try #require(throws: PriceSourceNameError.self) {
             try sources.open("bundled", interval: .oneHour)

@@ -92,6 +92,22 @@ import Testing
         #expect(try scan.state().elapsed == 5)
     }
 
+    @Test func statusAndResultsTellWhatPricesAreAdjustedForWhereThatIsKnown() throws {
+        for adjustment in [nil, "splits"] {
+            let scan = ScriptedScan([
+                .requested(stocks: 1, adjustment: adjustment), .started(1), .done("A", pnl: 1),
+                .completed(.init(successful: 1, failed: 0, elapsed: 1)),
+            ])
+            let state = try scan.state()
+            let member = #""price_adjustment":"splits""#
+            for json in [state.status, state.completeMessage] {
+                let text = String(decoding: json, as: UTF8.self)
+                #expect(text.contains(member) == (adjustment != nil))
+                #expect(text.contains("price_adjustment") == (adjustment != nil))
+            }
+        }
+    }
+
     @Test func pricesAreAddedUpAndTheOldestTimeIsKept() throws {
         let times = [nil, "2026-03-01T00:00:00.000000Z", "2026-02-28T23:59:59.999999Z", nil]
         let stocks = zip("ABCD", times).map {

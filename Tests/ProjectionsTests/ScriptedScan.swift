@@ -98,12 +98,12 @@ extension ScriptedScan {
 
 extension ScanEvent {
     /// A request of Bollinger bands for so many stocks.
-    static func requested(stocks: Int) -> ScanEvent {
+    static func requested(stocks: Int, adjustment: String? = nil) -> ScanEvent {
         .requested(
             Requested(
                 jobID: "job-1", engine: "test",
                 request: ScanRequest(strategy: "bollinger_bands", startDate: "2013-02-08"),
-                stocks: stocks, universeDigest: "00"))
+                stocks: stocks, universeDigest: "00", priceAdjustment: adjustment))
     }
 
     /// The start of a scan of so many stocks.

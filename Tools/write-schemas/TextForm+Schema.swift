@@ -23,7 +23,7 @@ extension TextForm {
         case .message: "message"
         case .failureCode: "failure_code"
         case .fills, .engine, .part, .leftOutCode, .tradeExit, .orderAction, .key, .universe,
-            .source:
+            .source, .adjustment:
             nil
         }
     }
@@ -66,6 +66,12 @@ extension TextForm {
             Why a trade was left: rule, a rule of the strategy was true; stop, target, trail, the price \
             met one; end, the bars ended; ruin, nothing was left of the account.
             """
+        case .adjustment:
+            """
+            What the prices of the source are adjusted for: none; splits; splits_and_dividends, so \
+            that returns count dividends. Left out where nobody knows, as of a user's files, and on \
+            tapes of before.
+            """
         case .fills, .part, .key, .universe, .source: nil
         }
     }
@@ -98,7 +104,8 @@ extension TextForm {
         case .universe: #"(sp500|bundled|all|file:/[^\x00-\x1f\x7f]+)"#
         case .source: String(PriceSourceKind.writtenPattern.dropFirst().dropLast())
         case .sector, .message, .part, .interval, .fills, .failureCode, .leftOutCode, .tradeExit,
-            .orderAction:
+            .orderAction,
+            .adjustment:
             nil
         }
     }

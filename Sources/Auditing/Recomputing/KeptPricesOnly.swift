@@ -13,6 +13,7 @@ struct KeptPricesOnly: PriceSource {
     var isLive: Bool { true }
     var coverage: ClosedRange<CalendarDate>? { base.coverage }
     var tickers: [String] { base.tickers }
+    var adjustment: PriceAdjustment? { base.adjustment }
 
     func history(
         of ticker: String, from: CalendarDate?, to: CalendarDate?

@@ -24,6 +24,9 @@ package struct CSVPrices: PriceSource {
     package let name: String
     /// How much time each of its bars covers, as the request says.
     package let interval: BarInterval
+    /// Splits and dividends where the adjusted close was asked for; else only who made the files
+    /// knows.
+    package let adjustment: PriceAdjustment?
     private let layout: Layout
 
     /// Opens the directory or the file at `path`.
@@ -38,6 +41,7 @@ package struct CSVPrices: PriceSource {
     ) throws(PriceError) {
         self.name = name
         self.interval = interval
+        adjustment = adjusted ? .splitsAndDividends : nil
         let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
         guard let values = try? url.resourceValues(forKeys: [.isDirectoryKey]) else {
             throw PriceError(.noData, "there is no file or directory \(path)")

@@ -61,6 +61,8 @@ package struct CachedPrices: PriceSource {
     /// For how many days the source behind it keeps its bars.
     package var lookbackDays: Int? { base.lookbackDays }
 
+    /// What the prices of the source behind it are adjusted for.
+    package var adjustment: PriceAdjustment? { base.adjustment }
     /// The bars of one ticker between two days, both inclusive, fetched only when need be.
     ///
     /// Throws what the source throws. `unknown_ticker` and `no_data` are kept for a day, other

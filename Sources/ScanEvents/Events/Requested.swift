@@ -18,6 +18,9 @@ extension ScanEvent {
         package var stocks = 0
         /// Lower-case hex SHA-256 of their tickers in order, each followed by a line feed.
         package var universeDigest = ""
+        /// What the prices of the source are adjusted for: `none`, `splits` or
+        /// `splits_and_dividends`; nil where nobody knows, and on tapes of before.
+        package var priceAdjustment: String?
         /// What the client calls its request, so that it is not carried out twice; nil for none.
         package var idempotency: Idempotency?
 
@@ -29,13 +32,15 @@ extension ScanEvent {
         /// Makes the event.
         package init(
             jobID: String, engine: String, request: ScanRequest, stocks: Int,
-            universeDigest: String, idempotency: Idempotency? = nil
+            universeDigest: String, priceAdjustment: String? = nil,
+            idempotency: Idempotency? = nil
         ) {
             self.jobID = jobID
             self.engine = engine
             self.request = request
             self.stocks = stocks
             self.universeDigest = universeDigest
+            self.priceAdjustment = priceAdjustment
             self.idempotency = idempotency
         }
 
@@ -50,6 +55,7 @@ extension ScanEvent {
             try form.member(
                 "universe_sha256", &universeDigest, .digest,
                 "SHA-256 of their tickers in order, each followed by a line feed.")
+            try form.optional("price_adjustment", &priceAdjustment, .adjustment, nil)
             try form.object("idempotency", &idempotency)
         }
     }

@@ -40,11 +40,14 @@ package enum TextForm: Sendable, CaseIterable {
     case universe
     /// A source of prices.
     case source
+    /// What prices are adjusted for.
+    case adjustment
 
     private static let intervals = [
         "1m", "2m", "5m", "15m", "30m", "1h", "90m", "1d", "5d", "1wk", "1mo", "3mo",
     ]
     private static let fillings = ["next_open", "close"]
+    private static let adjustments = ["none", "splits", "splits_and_dividends"]
     private static let failureCodes = FailureCode.ofStocks.map(\.rawValue)
     private static let tradeExits = ["rule", "stop", "target", "trail", "end", "ruin"]
     private static let orderActions = [
@@ -57,6 +60,7 @@ package enum TextForm: Sendable, CaseIterable {
         switch self {
         case .interval: Self.intervals
         case .fills: Self.fillings
+        case .adjustment: Self.adjustments
         case .failureCode: Self.failureCodes
         case .leftOutCode: Self.leftOutCodes
         case .tradeExit: Self.tradeExits
@@ -79,7 +83,8 @@ package enum TextForm: Sendable, CaseIterable {
         case .ticker: "a ticker, 1 to 16 of A-Z 0-9 . ^ = -"
         case .strategy: "the name of a strategy"
         case .engine: "tapedeck and its version"
-        case .interval, .fills, .failureCode, .leftOutCode, .tradeExit, .orderAction:
+        case .interval, .fills, .failureCode, .leftOutCode, .tradeExit, .orderAction,
+            .adjustment:
             "one of \((words ?? []).joined(separator: ", "))"
         case .sector, .message, .part: "a text that is not empty"
         case .key: "1 to 255 visible ASCII characters"
@@ -99,7 +104,8 @@ package enum TextForm: Sendable, CaseIterable {
         case .ticker: RecordText.isTicker(text)
         case .sector, .message, .part: !text.isEmpty
         case .strategy: RecordText.isName(text)
-        case .interval, .fills, .failureCode, .leftOutCode, .tradeExit, .orderAction:
+        case .interval, .fills, .failureCode, .leftOutCode, .tradeExit, .orderAction,
+            .adjustment:
             RecordText.isOne(of: words ?? [], text)
         case .engine: RecordText.isEngine(text)
         case .key: RecordText.isKey(text)

@@ -328,6 +328,7 @@ export interface ScanRequestedRecord extends RecordHead {
  * is cut into several records, in order; together they are the whole.
  */
 export interface StrategyRecordedRecord extends RecordHead {
+    price_adjustment?: string;
     type: "strategy_recorded";
     /** Version of the strategies' language. */
     language: number;
