@@ -7,14 +7,17 @@ extension Bars {
         let lower = from.map { day in firstIndex { $0.day >= day } } ?? 0
         let upper = max(lower, to.map { day in firstIndex { $0.day > day } } ?? count)
         guard lower > 0 || upper < count else { return self }
-        return Bars(
-            checked: ticker,
-            times: Array(times[lower..<upper]),
-            open: Array(open[lower..<upper]),
-            high: Array(high[lower..<upper]),
-            low: Array(low[lower..<upper]),
-            close: Array(close[lower..<upper]),
-            volume: Array(volume[lower..<upper]))
+        return part(lower..<upper)
+    }
+
+    /// The first so many bars, which are not more than there are.
+    func first(_ count: Int) -> Bars { part(0..<count) }
+
+    private func part(_ range: Range<Int>) -> Bars {
+        Bars(
+            checked: ticker, times: Array(times[range]), open: Array(open[range]),
+            high: Array(high[range]), low: Array(low[range]), close: Array(close[range]),
+            volume: Array(volume[range]))
     }
 
     /// Index of the first time that satisfies a condition which later times keep satisfying.

@@ -17,6 +17,18 @@ struct ChartAnswer: Decodable {
     struct Meta: Decodable {
         let exchangeTimezoneName: String?
         let gmtoffset: Int?
+        let currentTradingPeriod: TradingPeriods?
+    }
+
+    struct TradingPeriods: Decodable {
+        let regular: TradingPeriod?
+    }
+
+    /// From the opening of a session to its end, in seconds since 1970; days that end early do so
+    /// here, too.
+    struct TradingPeriod: Decodable {
+        let start: Int64?
+        let end: Int64?
     }
 
     struct PriceBlocks: Decodable {

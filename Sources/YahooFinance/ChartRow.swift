@@ -50,8 +50,8 @@ extension CalendarDate {
 }
 
 extension BarInterval {
-    /// Minutes that a bar shorter than a day covers.
-    fileprivate var minutes: Int64 {
+    /// Minutes that a bar shorter than a day covers; 0 for a longer one.
+    var minutes: Int64 {
         switch self {
         case .oneMinute: 1
         case .twoMinutes: 2

@@ -12,6 +12,7 @@ struct ChartSeries {
     private let days: ClosedRange<CalendarDate>
     private var rows: [ChartRow] = []
     private var counts = RowCounts()
+    private var sessions: SessionClock?
 
     /// Gathers the bars of the days, both inclusive, of the exchange.
     init(
@@ -32,6 +33,7 @@ struct ChartSeries {
         guard let clock = ExchangeClock(series.meta) else {
             throw bad("meta", "neither a known exchangeTimezoneName nor a gmtoffset")
         }
+        sessions = SessionClock(clock, series.meta)
         let columns = try Columns(series.indicators, stamps.count, self)
         var last = Int64.min
         for (index, stamp) in stamps.enumerated() where window.contains(stamp) {
@@ -67,7 +69,9 @@ struct ChartSeries {
             ticker: ticker, times: kept.map(\.time), open: kept.map(\.open),
             high: kept.map(\.high), low: kept.map(\.low), close: kept.map(\.close),
             volume: kept.map(\.volume))
-        return PriceHistory(bars: bars, counts: counts, fetchedAt: fetchedAt)
+        return PriceHistory(
+            bars: bars, counts: counts, fetchedAt: fetchedAt,
+            openUntil: kept.last.flatMap { sessions?.end(of: $0, interval, after: fetchedAt) })
     }
 
     private mutating func add(_ row: ChartRow, mayBeLastTrade: Bool) {

@@ -14,6 +14,15 @@ struct ExchangeClock {
         self.zone = zone
     }
 
+    /// Seconds since 1970 when a local day begins, given as its number of days since then.
+    func beginning(ofDay number: Int64) -> Int64 {
+        func offset(_ seconds: Int64) -> Int64 {
+            Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))
+        }
+        let midnight = number * 24 * 60 * 60
+        return midnight - offset(midnight - offset(midnight))
+    }
+
     /// The local time of a bar; nil beyond the calendar.
     func time(of stamp: Int64, _ interval: BarInterval) -> BarTime? {
         let date = Date(timeIntervalSince1970: Double(stamp))

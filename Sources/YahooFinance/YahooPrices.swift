@@ -50,7 +50,8 @@ package struct YahooPrices: PriceSource {
 
     /// The bars of one ticker between two days of its exchange, both inclusive.
     ///
-    /// The bar of a session that is not over is among them, as it stands. Without `from` they
+    /// The bar of a session that has not ended is among them, as it stands, and the history says
+    /// until when it is open; see `SessionClock`. Without `from` they
     /// begin with the first one Yahoo has. The ticker is one of Yahoo's symbols, but for share
     /// classes: `BRK.B` is asked for as `BRK-B`.
     package func history(

@@ -52,11 +52,19 @@ final class CountingPrices: PriceSource {
     let clock = TestClock("2020-01-01T00:00:00Z")
 
     private let error: PriceError?
+    /// Until when the bar of that day is open, to those who ask before.
+    private let session: (day: CalendarDate, end: Date)?
     private let asked = Mutex<[DayRange]>([])
 
-    init(interval: BarInterval = .day, error: PriceError? = nil) {
+    init(
+        interval: BarInterval = .day, error: PriceError? = nil,
+        open session: (day: String, end: String)? = nil
+    ) {
         self.interval = interval
         self.error = error
+        self.session = session.flatMap { session in
+            CalendarDate(iso: session.day).map { ($0, TestClock.date(session.end)) }
+        }
     }
 
     var ranges: [String] { asked.withLock { $0.map(\.description) } }
@@ -88,9 +96,12 @@ final class CountingPrices: PriceSource {
             times: days.compactMap { interval.isIntraday ? BarTime($0, minute: 570) : BarTime($0) },
             open: prices, high: prices, low: prices, close: prices,
             volume: days.map { _ in 1e17 / 3 })
+        let open = session.flatMap { session in
+            days.last == session.day && clock.now < session.end ? session.end : nil
+        }
         return PriceHistory(
             bars: bars, counts: RowCounts(rows: days.count, rowsDropped: 2),
-            fetchedAt: clock.now.addingTimeInterval(0.25))
+            fetchedAt: clock.now.addingTimeInterval(0.25), openUntil: open)
     }
 }
 
@@ -111,7 +122,7 @@ final class TestClock: Sendable {
         time.withLock { $0 += seconds }
     }
 
-    private static func date(_ text: String) -> Date {
+    static func date(_ text: String) -> Date {
         (try? Date(text, strategy: .iso8601)) ?? .distantPast
     }
 }

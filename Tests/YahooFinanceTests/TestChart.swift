@@ -14,6 +14,8 @@ struct TestChart {
     var zone = "America/New_York"
     var offset = -18_000
     var rows: [Row] = []
+    /// Beginning and end of the session that the exchange is in; nil where the answer has none.
+    var session: (start: String, end: String)?
 
     /// A chart of rows that have the same price everywhere.
     init(zone: String = "America/New_York", flat: [(String, Double)]) {
@@ -30,10 +32,15 @@ struct TestChart {
         func list(_ values: [Double?]) -> String {
             "[" + values.map { $0.map { "\($0)" } ?? "null" }.joined(separator: ",") + "]"
         }
+        let period =
+            session.map {
+                #","currentTradingPeriod":{"regular":{"timezone":"EDT","gmtoffset":-14400,"#
+                    + #""start":\#(seconds($0.start)),"end":\#(seconds($0.end))}}"#
+            } ?? ""
         let stamps = rows.map { "\(seconds($0.time))" }.joined(separator: ",")
         return """
             {"chart":{"result":[{"meta":{"currency":"USD","exchangeTimezoneName":"\(zone)",\
-            "gmtoffset":\(offset)},"timestamp":[\(stamps)],"indicators":{"quote":[{\
+            "gmtoffset":\(offset)\(period)},"timestamp":[\(stamps)],"indicators":{"quote":[{\
             "open":\(list(rows.map(\.open))),"high":\(list(rows.map(\.high))),\
             "low":\(list(rows.map(\.low))),"close":\(list(rows.map(\.close))),\
             "volume":\(list(rows.map(\.volume)))}],\

@@ -6,11 +6,11 @@ package import Foundation
 /// adjusted prices before them. So a range that is not covered is fetched together with the one
 /// that is kept, and replaces it; bars shorter than a day, of which a source keeps the latest
 /// only, are fetched for the range asked for. Bars of days that are over hold until a refresh, see
-/// `refreshing`.
+/// `refreshing`; one whose session had not ended holds until that ends.
 package struct CachedPrices: PriceSource {
     private let base: any PriceSource
     private let files: PriceCacheFiles
-    private let maximumAge: Duration
+    private let maximumAge: Duration?
     private let now: @Sendable () -> Date
     private var earliestFetch = Date.distantPast
     private let gate = TaskGate<String>(limit: 1)
@@ -21,13 +21,14 @@ package struct CachedPrices: PriceSource {
     ///   - base: the source, whose name must say all that its prices depend on.
     ///   - directory: where the files are, in `<source>/<interval>/<ticker>.csv.gz`; made when
     ///     there is something to keep.
-    ///   - maximumAge: how long bars hold that were not settled when they were fetched.
+    ///   - maximumAge: how long bars hold that were not settled when they were fetched; nil for
+    ///     ever.
     ///   - now: the time.
     ///   - report: takes, for the user, what is wrong with the files; the scan goes on.
     package init(
         _ base: any PriceSource,
         directory: String,
-        maximumAge: Duration = .seconds(15 * 60),
+        maximumAge: Duration? = .seconds(15 * 60),
         now: @escaping @Sendable () -> Date = { Date() },
         report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
@@ -60,9 +61,9 @@ package struct CachedPrices: PriceSource {
     package var tickers: [String] { base.tickers }
     /// For how many days the source behind it keeps its bars.
     package var lookbackDays: Int? { base.lookbackDays }
-
     /// What the prices of the source behind it are adjusted for.
     package var adjustment: PriceAdjustment? { base.adjustment }
+
     /// The bars of one ticker between two days, both inclusive, fetched only when need be.
     ///
     /// Throws what the source throws. `unknown_ticker` and `no_data` are kept for a day, other
@@ -104,7 +105,8 @@ package struct CachedPrices: PriceSource {
     private func answers(_ entry: PriceCacheEntry, _ asked: DayRange) -> Bool {
         entry.fetchedAt >= earliestFetch
             && entry.answers(
-                asked, interval: interval, at: now(), maximumAge: maximumAge / .seconds(1))
+                asked, interval: interval, at: now(),
+                maximumAge: maximumAge.map { $0 / .seconds(1) })
     }
 
     /// Asks the source, and keeps the answer unless it may be another one the next time.

@@ -7,7 +7,7 @@ internal import Zlib
 ///     time,open,high,low,close,volume
 ///     2026-07-30,45.07,45.35,45.0,45.08,1824755.0
 ///
-/// The JSON object is `Header`. Numbers are the shortest that read back as the same Double, so
+/// The JSON object is `Header`, with `openUntil` only where the last bar was open. Numbers are the shortest that read back as the same Double, so
 /// that the bars keep their digest. gzip's checksum and length tell of damage; its own header
 /// has only the ten bytes written here.
 extension PriceCacheEntry {
@@ -25,6 +25,7 @@ extension PriceCacheEntry {
         let from: String?
         let to: String?
         let fetchedAt: Date
+        let openUntil: Date?
         let bars: Int
         let rows: Int
         let rowsDropped: Int
@@ -45,6 +46,7 @@ extension PriceCacheEntry {
         let header = Header(
             source: key.source, interval: key.interval.rawValue, ticker: key.ticker,
             from: range.from?.description, to: range.to?.description, fetchedAt: fetchedAt,
+            openUntil: history?.openUntil,
             bars: history?.bars.count ?? 0, rows: history?.counts.rows ?? 0,
             rowsDropped: history?.counts.rowsDropped ?? 0,
             rowsOutsideRange: history?.counts.rowsOutsideRange ?? 0,
@@ -94,7 +96,7 @@ extension PriceCacheEntry {
             outcome = .success(
                 PriceHistory(
                     bars: try Self.bars(of: key.ticker, lines), counts: counts,
-                    fetchedAt: fetchedAt))
+                    fetchedAt: fetchedAt, openUntil: header.openUntil))
         }
     }
 

@@ -20,15 +20,17 @@ struct PriceCacheEntry: Sendable {
     /// Whether the answer still holds for `asked`.
     ///
     /// Bars hold for ever where they were settled when they were fetched, and for `maximumAge`
-    /// elsewhere. That there are none holds for a day; of an unknown ticker, in any range.
+    /// elsewhere, but one of a session that had not ended no longer than that session. That there are none holds for a day; of an unknown ticker, in any range.
     func answers(
-        _ asked: DayRange, interval: BarInterval, at now: Date, maximumAge: TimeInterval
+        _ asked: DayRange, interval: BarInterval, at now: Date, maximumAge: TimeInterval?
     ) -> Bool {
         let covers = range.begins(noLaterThan: asked) && range.ends(noEarlierThan: asked)
         switch outcome {
         case .success(let history):
-            return covers && hasBeginning(of: asked, history.bars, interval)
-                && (isSettled(through: asked.to, interval) || isYounger(than: maximumAge, at: now))
+            guard covers, hasBeginning(of: asked, history.bars, interval) else { return false }
+            guard let maximumAge else { return true }
+            if let end = openUntil(in: asked, history), end <= now { return false }
+            return isSettled(through: asked.to, interval) || isYounger(than: maximumAge, at: now)
         case .failure(let error):
             return (covers || error.code == .unknownTicker)
                 && isYounger(than: Self.failureAge, at: now)
@@ -45,7 +47,17 @@ struct PriceCacheEntry: Sendable {
                 .noData,
                 "there are no bars of '\(ticker)' \(asked); there are \(all.bars.count), \(have)")
         }
-        return PriceHistory(bars: bars, counts: all.counts, fetchedAt: fetchedAt)
+        return PriceHistory(
+            bars: bars, counts: all.counts, fetchedAt: fetchedAt,
+            openUntil: openUntil(in: asked, all))
+    }
+
+    /// When the session of the last bar ends, if that is an open one and among those asked for.
+    private func openUntil(in asked: DayRange, _ history: PriceHistory) -> Date? {
+        guard let last = history.bars.times.last, asked.to.map({ last.day <= $0 }) ?? true else {
+            return nil
+        }
+        return history.openUntil
     }
 
     /// Whether no bar up to `last` was still to change at the time of the fetch.
