@@ -333,7 +333,7 @@ let package = Package(
 
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["TestSupport", "tapedeck", "tapedeck-replay", crypto],
+            dependencies: ["MarketData", "TestSupport", "tapedeck", "tapedeck-replay", crypto],
             exclude: ["Clients", "Corpus"], swiftSettings: swiftSettings),
 
         .testTarget(

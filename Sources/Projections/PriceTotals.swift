@@ -9,6 +9,8 @@ package struct PriceTotals: Equatable, Sendable {
     package private(set) var rowsDropped = 0
     /// Rows kept although open or close lies outside low to high.
     package private(set) var rowsOutsideRange = 0
+    /// Bars left out because their session had not ended.
+    package private(set) var rowsOpen = 0
     /// When a server gave the oldest of them; nil where all are from files.
     package private(set) var oldestFetchedAt: String?
 
@@ -17,6 +19,7 @@ package struct PriceTotals: Equatable, Sendable {
         rowsRead = rowsRead.adding(prices.rowsRead)
         rowsDropped = rowsDropped.adding(prices.rowsDropped)
         rowsOutsideRange = rowsOutsideRange.adding(prices.rowsOutsideRange)
+        rowsOpen = rowsOpen.adding(prices.rowsOpen)
         if let fetchedAt = prices.fetchedAt {
             oldestFetchedAt = min(oldestFetchedAt ?? fetchedAt, fetchedAt)
         }
@@ -28,6 +31,7 @@ package struct PriceTotals: Equatable, Sendable {
             json.member("rows_read", rowsRead)
             json.member("rows_dropped", rowsDropped)
             json.member("rows_outside_range", rowsOutsideRange)
+            if rowsOpen > 0 { json.member("rows_open", rowsOpen) }
             json.nullableMember("oldest_fetched_at", oldestFetchedAt)
         }
     }

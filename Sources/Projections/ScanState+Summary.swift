@@ -84,6 +84,9 @@ extension ScanState {
     private static func line(of prices: PriceTotals) -> String {
         "Prices: \(prices.rowsRead) rows read, \(prices.rowsDropped) dropped as incomplete or "
             + "repeated, \(prices.rowsOutsideRange) kept with open or close outside low…high"
+            + (prices.rowsOpen > 0
+                ? ", \(prices.rowsOpen) bars of a session that has not ended left out (--include-open "
+                    + "takes them)" : "")
             + (prices.oldestFetchedAt.map { ", fetched from \($0) on" } ?? "")
     }
 }

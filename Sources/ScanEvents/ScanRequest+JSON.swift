@@ -57,6 +57,7 @@ extension ScanRequest {
         universe = fields.string("universe", atMost: 4_096)
         source = fields.string("source", atMost: 4_096)
         benchmark = fields.string("benchmark", atMost: 32)
+        includeOpen = fields.flag("include_open") ?? includeOpen
         if refusesUnknownFields { fields.refuseOthers() }
         guard fields.problems.isEmpty else { throw InvalidRequest(fields.problems.all) }
     }

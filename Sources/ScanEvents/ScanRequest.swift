@@ -46,6 +46,9 @@ package struct ScanRequest: Form {
     /// The ticker of what results are compared with, and what strategies read as `benchmark`; nil
     /// where each stock is compared with itself.
     package var benchmark: String?
+    /// Whether the bar of a session that has not ended is taken as it stands; otherwise it is left
+    /// out.
+    package var includeOpen: Bool
 
     /// Makes a request with the defaults of the service.
     package init(
@@ -55,7 +58,7 @@ package struct ScanRequest: Form {
         commission: Double = 0, costs: Costs = Costs(), fills: String = "next_open",
         wholeUnits: Bool = false, finalizeTrades: Bool = false, stopAtRuin: Bool = false,
         trades: Bool? = nil, tickers: [String]? = nil, universe: String? = nil,
-        source: String? = nil, benchmark: String? = nil
+        source: String? = nil, benchmark: String? = nil, includeOpen: Bool = false
     ) {
         self.strategy = strategy
         self.strategyText = strategyText
@@ -76,6 +79,7 @@ package struct ScanRequest: Form {
         self.universe = universe
         self.source = source
         self.benchmark = benchmark
+        self.includeOpen = includeOpen
     }
 
     /// Joins its fields.
@@ -126,6 +130,13 @@ package struct ScanRequest: Form {
         try form.optional(
             "trades", &trades, .any,
             "Whether every trade is recorded. Left out where none is, and on tapes of before.")
+        try pricesMembers(&form)
+    }
+
+    /// Shows the members that say on which stocks and prices, in their order behind the others.
+    private mutating func pricesMembers<Visitor: FormVisitor>(
+        _ form: inout Visitor
+    ) throws(Visitor.Failure) {
         try form.member(
             "tickers", &tickers, .each(.ticker, 1...Int.max),
             "The stocks asked for; null for all of the universe.")
@@ -148,5 +159,13 @@ package struct ScanRequest: Form {
             Ticker, of the same source, of what results are compared with and of what the strategy \
             reads as benchmark. Left out where each stock is compared with itself.
             """)
+        var includes = includeOpen ? true : nil
+        try form.optional(
+            "include_open", &includes, .any,
+            """
+            Whether the bar of a session that has not ended is taken as it stands. Left out where it \
+            is not.
+            """)
+        includeOpen = includes ?? false
     }
 }

@@ -4,6 +4,9 @@ internal import ScanEvents
 internal import StockWork
 
 extension ScanPlan {
+    /// The source's prices, those that the request wants.
+    private var prices: any PriceSource { source.prices(for: request) }
+
     /// The prices of the benchmark that the request names; nil where it names none.
     ///
     /// - Parameters:
@@ -30,7 +33,7 @@ extension ScanPlan {
         keptAs digest: String?, timeout: Duration
     ) async throws -> PriceHistory? {
         if let digest, let ticker = request.benchmark,
-            let kept = await source.keptHistory(of: ticker, from: days.first, to: days.last),
+            let kept = await prices.keptHistory(of: ticker, from: days.first, to: days.last),
             kept.bars.digest == digest
         {
             return kept
@@ -46,7 +49,7 @@ extension ScanPlan {
         let answer = FirstAnswer<Result<PriceHistory, any Error>>()
         let fetch = Task {
             do {
-                let history = try await source.history(of: ticker, from: days.first, to: days.last)
+                let history = try await prices.history(of: ticker, from: days.first, to: days.last)
                 answer.give(.success(history))
             } catch {
                 answer.give(.failure(error))

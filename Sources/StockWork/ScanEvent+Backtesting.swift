@@ -57,9 +57,17 @@ extension ScanEvent.PriceRecord {
             lastDate: coverage?.upperBound.description ?? "",
             barsDigest: history.bars.digest, rowsRead: history.counts.rows,
             rowsDropped: history.counts.rowsDropped,
-            rowsOutsideRange: history.counts.rowsOutsideRange,
+            rowsOutsideRange: history.counts.rowsOutsideRange, rowsOpen: history.counts.rowsOpen,
             fetchedAt: history.fetchedAt.map { date in
                 timestamp(MicrosecondsSinceEpoch(date.timeIntervalSince1970 * 1_000_000))
             })
+    }
+}
+
+extension PriceSource {
+    /// The prices as a request wants them: without the bar of a session that has not ended, unless
+    /// it takes that as it stands.
+    package func prices(for request: ScanRequest) -> any PriceSource {
+        request.includeOpen ? self : ClosedPrices(self)
     }
 }

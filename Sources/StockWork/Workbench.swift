@@ -12,7 +12,7 @@ package struct Workbench: Sendable {
     package let execution: ExecutionSettings
     /// The day on which trading and all figures begin; nil for the first bar.
     package let tradeFrom: CalendarDate?
-    /// Where the prices come from.
+    /// Where the prices come from, those that the order wants.
     package let source: any PriceSource
     /// The bars of the benchmark that the order names; nil without one.
     package let benchmark: Bars?
@@ -28,7 +28,7 @@ package struct Workbench: Sendable {
         self.order = order
         self.strategy = strategy
         self.execution = execution
-        self.source = source
+        self.source = source.prices(for: order.request)
         self.tradeFrom = tradeFrom
         self.benchmark = benchmark
         self.limits = limits

@@ -75,8 +75,9 @@ struct BacktestCommand: AsyncParsableCommand {
                 ("bars", "\(prices.bars)"), ("rows_read", "\(prices.rowsRead)"),
                 ("rows_dropped", "\(prices.rowsDropped)"),
                 ("rows_outside_range", "\(prices.rowsOutsideRange)"),
-                ("prices_fetched_at", prices.fetchedAt ?? "-"),
             ]
+            + (prices.rowsOpen > 0 ? [("rows_open", "\(prices.rowsOpen)")] : [])
+            + [("prices_fetched_at", prices.fetchedAt ?? "-")]
         let width = (figures.map(\.name.count).max() ?? 0) + 2
         return figures.map { figure in
             figure.name + String(repeating: " ", count: width - figure.name.count) + figure.text

@@ -47,6 +47,12 @@ struct RequestOptions: ParsableArguments {
                 + "source; without it, each stock held.", valueName: "ticker"))
     var benchmark: String?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Take the bar of a session that has not ended as it stands, which is left out "
+                + "otherwise."))
+    var includeOpen = false
+
     @Option(help: "How much time a bar covers, where the source has it: 5m, 1h, 1d, 1wk, ….")
     var interval = "1d"
 
@@ -107,6 +113,6 @@ struct RequestOptions: ParsableArguments {
             fills: fills, wholeUnits: wholeUnits, finalizeTrades: finalizeTrades,
             stopAtRuin: stopAtRuin, trades: !noTrades,
             tickers: tickers.map { $0.split(separator: ",").map(String.init) },
-            universe: universe, source: source, benchmark: benchmark)
+            universe: universe, source: source, benchmark: benchmark, includeOpen: includeOpen)
     }
 }

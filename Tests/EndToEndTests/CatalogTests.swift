@@ -53,7 +53,8 @@ struct CatalogTests {
             let body = #"""
                 {"strategy":"bollinger_bands","ticker":"AAPL","commission":0.001,"slippage":0.0005,
                 "slippage_per_share":0.01,"fixed_fee":1,"fee_per_share":0.005,"min_fee":2,
-                "borrow_rate":0.03,"cash_rate":0.02,"stop_at_ruin":true}
+                "borrow_rate":0.03,"cash_rate":0.02,"stop_at_ruin":true,
+                "include_open":true}
                 """#
             let answer = try await Service.request(service.url + "/backtest", ["--data", body])
             #expect(answer.code == "200")
@@ -61,7 +62,7 @@ struct CatalogTests {
                 "backtest", "bollinger_bands", "AAPL", "--commission", "0.001", "--slippage",
                 "0.0005", "--slippage-per-share", "0.01", "--fixed-fee", "1", "--fee-per-share",
                 "0.005", "--min-fee", "2", "--borrow-rate", "0.03", "--cash-rate", "0.02",
-                "--stop-at-ruin", "--json",
+                "--stop-at-ruin", "--include-open", "--json",
             ])
             #expect(command.text == String(decoding: answer.body, as: UTF8.self) + "\n")
             for (body, code) in [

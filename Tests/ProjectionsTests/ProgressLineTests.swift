@@ -102,6 +102,18 @@ import Testing
         #expect(lines.first { $0.hasPrefix("Best") } == best)
     }
 
+    @Test func summaryTellsOfBarsLeftOutOfOpenSessions() throws {
+        let state = try ScriptedScan([
+            .requested(stocks: 2), .started(2), .done("A", pnl: 1, rowsOpen: 1),
+            .done("B", pnl: 1, rowsOpen: 1),
+        ]).state()
+        #expect(
+            state.summary.last
+                == "Prices: 2518 rows read, 2 dropped as incomplete or repeated, 4 kept with open or "
+                + "close outside low…high, 2 bars of a session that has not ended left out "
+                + "(--include-open takes them)")
+    }
+
     @Test func summaryWithoutResultsTellsOfNoPricesAndNoPortfolio() throws {
         let scan = ScriptedScan([
             .requested(stocks: 1), .started(1), .lost("A"),

@@ -108,6 +108,13 @@ import Testing
                 ]))
     }
 
+    @Test func barsLeftOutOfOpenSessionsAreAddedUpWhereThereAreAny() throws {
+        let prices = try statistics(of: [
+            .done("A", pnl: 1, rowsOpen: 1), .done("B", pnl: 1), .done("C", pnl: 1, rowsOpen: 1),
+        ])["prices"]
+        #expect(prices["rows_open"] == .number(2) && prices["rows_read"] == .number(3 * 1_259))
+    }
+
     @Test(arguments: [[], [.lost("A", sector: "Energy")]] as [[ScanEvent]])
     func figureThatDoesNotExistIsNull(stocks: [ScanEvent]) throws {
         let statistics = try statistics(of: stocks)

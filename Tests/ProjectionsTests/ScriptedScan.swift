@@ -115,6 +115,7 @@ extension ScanEvent {
     static func done(
         _ ticker: String, sector: String? = nil, pnl: Double, trades: Int = 1, won: Int = 1,
         sharpeRatio: Double = 0.5, exposurePct: Double = 50, fetchedAt: String? = nil,
+        rowsOpen: Int = 0,
         seconds: Double = 0.5, elapsed: Double = 1
     ) -> ScanEvent {
         .stockCompleted(
@@ -128,7 +129,8 @@ extension ScanEvent {
                 prices: PriceRecord(
                     bars: 1_258, firstDate: "2013-02-08", lastDate: "2018-02-07",
                     barsDigest: String(repeating: "ab", count: 32), rowsRead: 1_259,
-                    rowsDropped: 1, rowsOutsideRange: 2, fetchedAt: fetchedAt),
+                    rowsDropped: 1, rowsOutsideRange: 2, rowsOpen: rowsOpen,
+                    fetchedAt: fetchedAt),
                 seconds: seconds, elapsed: elapsed))
     }
 

@@ -17,6 +17,7 @@ struct RecordFormTests {
                 ticker: "X", code: .internal, message: "{}", seconds: 1, elapsed: 2)),
         completed(sector: "Energy", sharpe: -0.123_456_789_012_345_67, fetchedAt: nil),
         completed(sector: nil, sharpe: nil, fetchedAt: "2026-01-01T00:00:00.000000Z"),
+        completed(sector: nil, sharpe: 1, fetchedAt: "2026-01-01T00:00:00.000000Z", open: 1),
     ]
 
     /// Those with characters beyond ASCII, escapes, or what no stock has.
@@ -38,7 +39,7 @@ struct RecordFormTests {
     }
 
     private static func completed(
-        sector: String?, sharpe: Double?, fetchedAt: String?
+        sector: String?, sharpe: Double?, fetchedAt: String?, open: Int = 0
     ) -> ScanEvent {
         .stockCompleted(
             ScanEvent.StockCompleted(
@@ -50,7 +51,7 @@ struct RecordFormTests {
                 prices: ScanEvent.PriceRecord(
                     bars: 1_259, firstDate: "2013-02-08", lastDate: "2018-02-07",
                     barsDigest: String(repeating: "a", count: 64), rowsRead: 1_260, rowsDropped: 1,
-                    rowsOutsideRange: 2, fetchedAt: fetchedAt),
+                    rowsOutsideRange: 2, rowsOpen: open, fetchedAt: fetchedAt),
                 seconds: 0.25, elapsed: 100))
     }
 

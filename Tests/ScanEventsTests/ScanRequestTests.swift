@@ -55,10 +55,21 @@ import Testing
         #expect(try read(text) == request)
     }
 
+    @Test func theOpenBarIsAskedForWhereItIs() throws {
+        var request = ScanRequest(strategy: "x")
+        request.includeOpen = true
+        var json = JSONWriter()
+        request.write(to: &json)
+        let text = String(decoding: json.bytes, as: UTF8.self)
+        #expect(text == String(Self.defaultJSON.dropLast()) + #","include_open":true}"#)
+        #expect(try read(text) == request)
+    }
+
     @Test(arguments: [
         "parameters", "start_date", "end_date", "interval", "cash", "commission", "slippage",
         "slippage_per_share", "fixed_fee", "fee_per_share", "min_fee", "borrow_rate", "cash_rate",
         "fills", "whole_units", "finalize_trades", "stop_at_ruin", "tickers", "universe", "source",
+        "include_open",
     ])
     func fieldThatIsNullHasItsDefault(field: String) throws {
         let request = try read(#"{"strategy":"x","\#(field)":null}"#)
@@ -165,7 +176,7 @@ import Testing
             "unknown field; there are strategy, parameters, start_date, end_date, trade_from, "
             + "interval, cash, commission, slippage, slippage_per_share, fixed_fee, fee_per_share, "
             + "min_fee, borrow_rate, cash_rate, fills, whole_units, finalize_trades, stop_at_ruin, "
-            + "trades, tickers, universe, source, benchmark, "
+            + "trades, tickers, universe, source, benchmark, include_open, "
             + "strategy_text"
         #expect(error?.problems.map(\.detail) == [known, known])
         let request = try read(text, refusesUnknownFields: false)

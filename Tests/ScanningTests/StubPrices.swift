@@ -41,6 +41,8 @@ struct StubPrices: PriceSource {
     /// Whether the prices are kept as they were before they rose.
     var keeps = false
     var fetchedAt: Date?
+    /// Until when the session of the last bar lasts; nil where it has ended.
+    var openUntil: Date?
     var traffic: Traffic?
 
     func history(
@@ -115,6 +117,6 @@ struct StubPrices: PriceSource {
         return PriceHistory(
             bars: bars,
             counts: RowCounts(rows: close.count + 3, rowsDropped: 2, rowsOutsideRange: 1),
-            fetchedAt: fetchedAt)
+            fetchedAt: fetchedAt, openUntil: openUntil)
     }
 }

@@ -1,4 +1,5 @@
 import Backtesting
+import Foundation
 import MarketData
 import ScanEvents
 import Synchronization
@@ -21,6 +22,7 @@ struct LocalWorkersTests {
         /// What is kept differs from what is given.
         var keeps = false
         var rise = 0.0
+        var openUntil: Date?
 
         var name: String { "stub" }
         var interval: BarInterval { .day }
@@ -53,7 +55,8 @@ struct LocalWorkersTests {
                     CalendarDate(dayNumber: 18_000 + day).map { BarTime($0) }
                 },
                 open: close, high: close, low: close, close: close, volume: close)
-            return PriceHistory(bars: bars, counts: RowCounts(rows: 60))
+            return PriceHistory(
+                bars: bars, counts: RowCounts(rows: 60), openUntil: openUntil)
         }
     }
 
@@ -78,11 +81,13 @@ struct LocalWorkersTests {
     }
 
     private func bench(
-        _ prices: Prices, strategy: String = "buy_and_hold", stocks: Int = 1
+        _ prices: Prices, strategy: String = "buy_and_hold", stocks: Int = 1,
+        includeOpen: Bool = false
     ) throws -> Workbench {
         Workbench(
             order: WorkOrder(
-                ScanRequest(strategy: strategy), strategyText: "", stocks: stocks),
+                ScanRequest(strategy: strategy, includeOpen: includeOpen), strategyText: "",
+                stocks: stocks),
             strategy: try StrategyLibrary.builtIn.resolve(strategy),
             execution: ExecutionSettings(), source: prices)
     }
@@ -101,6 +106,23 @@ struct LocalWorkersTests {
     ) async -> StockOutcome? {
         await LocalWorkers(bench, workers: 1, maxFetches: 1, elapsed: { .zero })
             .carryOut(task, observer: notes)
+    }
+
+    @Test(arguments: [false, true])
+    func theBarOfASessionThatHasNotEndedIsLeftOutUnlessTheOrderTakesIt(
+        includes: Bool
+    ) async throws {
+        var prices = Prices(keeps: true)
+        prices.openUntil = Date(timeIntervalSince1970: 1_000_000)
+        let bench = try bench(prices, includeOpen: includes)
+        let outcome = try #require(await carryOut(task(bench), bench))
+        let record = try outcome.products.get().prices
+        #expect(record.bars == (includes ? 60 : 59) && record.rowsOpen == (includes ? 0 : 1))
+        #expect(try outcome.products.get().curve?.values.count == record.bars)
+        let again = try #require(
+            await carryOut(task(bench, bars: record.barsDigest, [.curve]), bench))
+        #expect(again.source == .kept)
+        #expect(try again.products.get().prices == record)
     }
 
     @Test func aTaskGivesWhatItsBacktestGivesAndOnlyWhatIsAskedFor() async throws {

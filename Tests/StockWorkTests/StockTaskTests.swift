@@ -88,6 +88,7 @@ struct StockTaskTests {
             { $0.cash += 1 }, { $0.costs.slippage = 0.1 }, { $0.costs.slippagePerShare = 1 },
             { $0.costs.fixedFee = 1 }, { $0.costs.feePerShare = 1 }, { $0.costs.minFee = 1 },
             { $0.costs.borrowRate = 1 }, { $0.costs.cashRate = 1 }, { $0.stopAtRuin = true },
+            { $0.includeOpen = true },
         ] as [(inout ScanRequest) -> Void] {
             var other = request
             change(&other)

@@ -21,12 +21,14 @@ import Testing
         })
 
     private func scan(
-        _ source: String, in directory: String, _ baseURL: String, at time: TestTime = TestTime()
+        _ source: String, in directory: String, _ baseURL: String, at time: TestTime = TestTime(),
+        includeOpen: Bool? = nil
     ) async throws -> ScanState {
         let sources = sources(baseURL, time, directory)
-        let request = ScanRequest(
+        var request = ScanRequest(
             strategy: "bollinger_bands", parameters: ["period": 5], startDate: "2024-05-01",
             endDate: "2024-06-30", tickers: ["AAPL", "BRK.B", "MSFT"], source: source)
+        if let includeOpen { (request.includeOpen, request.benchmark) = (includeOpen, "SPY") }
         let store = try await TapeStore.open(
             variableDirectory: directory, now: ManualClock().now)
         let plan = try ScanPlan(request, strategies: .builtIn, sources: sources)
@@ -50,6 +52,47 @@ import Testing
                 #expect(second.ranking.map(\.result) == first.ranking.map(\.result))
                 #expect(second.portfolio == first.portfolio)
                 #expect(second.prices == first.prices, "told how old they are")
+            }
+        }
+    }
+
+    /// The chart when the last of its sessions is on, or was.
+    private static func chart(session: (String, String)) -> TestChart {
+        var chart = chart
+        chart.session = session
+        return chart
+    }
+
+    @Test(arguments: [
+        ("at ten", "2024-06-30T14:00", "20:00", false, 39),
+        ("at 15:59", "2024-06-30T19:59", "20:00", false, 39),
+        ("at 16:01", "2024-06-30T20:01", "20:00", false, 40),
+        ("on a short day at 12:59", "2024-06-30T16:59", "17:00", false, 39),
+        ("on a short day at 13:01", "2024-06-30T17:01", "17:00", false, 40),
+        ("at ten, the open bar wanted", "2024-06-30T14:00", "20:00", true, 40),
+    ])
+    func theBarOfASessionThatHasNotEndedIsNoClose(
+        name: String, now: String, end: String, includes: Bool, bars: Int
+    ) async throws {
+        try await withTemporaryDirectory { directory in
+            let chart = Self.chart(session: ("2024-06-30T13:30", "2024-06-30T\(end)"))
+            try await ScriptedServer.run([chart.reply]) { server, baseURL in
+                let time = TestTime(at: now)
+                let state = try await scan(
+                    "yahoo", in: directory, baseURL, at: time, includeOpen: includes)
+                #expect(state.phase == .completed && state.stocks.count == 3)
+                #expect(state.requested?.priceAdjustment == "splits_and_dividends")
+                #expect(state.requested?.request.includeOpen == includes)
+                let left = bars == 39 ? 1 : 0
+                #expect(state.prices.rowsOpen == 3 * left)
+                #expect(
+                    state.started?.benchmark?.rowsOpen == left
+                        && state.started?.benchmark?.bars == bars, "\(name)")
+                // What was kept gives the other answer without asking again.
+                let other = try await scan(
+                    "yahoo", in: directory, baseURL, at: time, includeOpen: !includes)
+                #expect(server.requests.count == 4)
+                #expect(other.prices.rowsOpen == (end > now.suffix(5) && includes ? 3 : 0))
             }
         }
     }

@@ -44,6 +44,9 @@ extension ScanRow {
         parts.column(.word("universe_sha256").orNull) {
             $0.add($1.state.requested?.universeDigest)
         }
+        parts.column(.word("price_adjustment").orNull) {
+            $0.add($1.state.requested?.priceAdjustment)
+        }
         parts.column(.text("idempotency_key").orNull) {
             $0.add($1.state.requested?.idempotency?.key)
         }
@@ -91,6 +94,7 @@ extension ScanRow {
         parts.column(.integer("rows_read")) { $0.add($1.state.prices.rowsRead) }
         parts.column(.integer("rows_dropped")) { $0.add($1.state.prices.rowsDropped) }
         parts.column(.integer("rows_outside_range")) { $0.add($1.state.prices.rowsOutsideRange) }
+        parts.column(.integer("rows_open")) { $0.add($1.state.prices.rowsOpen) }
         parts.column(.time("oldest_fetched_at").orNull) {
             $0.add($1.state.prices.oldestFetchedAt.flatMap { CalendarText.micros($0) })
         }

@@ -10,7 +10,7 @@ extension Recomputation {
         guard let ticker = plan.request.benchmark else { return nil }
         let history: PriceHistory
         do {
-            history = try await prices(of: ticker)
+            history = try await prices(of: ticker, as: started.benchmark)
         } catch {
             throw Unavailable(description: PriceError(error).message)
         }

@@ -64,11 +64,12 @@ struct Recomputation: Sendable {
         plan = try ScanPlan(
             request, strategies: strategies,
             sources: PriceCatalog(files: .anywhere, cacheDirectory: nil))
-        source =
+        let kept: any PriceSource =
             plan.source.isLive
             ? CachedPrices(
-                KeptPricesOnly(plan.source), directory: pricesDirectory,
-                maximumAge: .seconds(100 * 366 * 86_400)) : plan.source
+                KeptPricesOnly(plan.source), directory: pricesDirectory, maximumAge: nil)
+            : plan.source
+        source = kept.prices(for: plan.request)
         portfolio = PortfolioAccumulator(cash: plan.request.cash)
     }
 
@@ -85,7 +86,7 @@ struct Recomputation: Sendable {
         }
         let history: PriceHistory
         do {
-            history = try await prices(of: ticker)
+            history = try await prices(of: ticker, as: stock.prices)
         } catch {
             try check(error)
             return Difference(
@@ -135,7 +136,7 @@ struct Recomputation: Sendable {
         guard lasting.contains(stock.code) else { return nil }
         let code: String
         do {
-            _ = try run(on: try await prices(of: stock.ticker).bars)
+            _ = try run(on: try await prices(of: stock.ticker, as: nil).bars)
             code = "a result"
         } catch let error as BacktestError {
             code = error.code
@@ -168,8 +169,15 @@ struct Recomputation: Sendable {
 
     // MARK: Help
 
-    func prices(of ticker: String) async throws -> PriceHistory {
-        try await source.history(of: ticker, from: plan.days.first, to: plan.days.last)
+    /// The prices of a ticker, with no bars behind those that were recorded where a session had not
+    /// ended: by now it has, and the bar that was left out is among them.
+    func prices(
+        of ticker: String, as recorded: ScanEvent.PriceRecord?
+    ) async throws -> PriceHistory {
+        let history = try await source.history(
+            of: ticker, from: plan.days.first, to: plan.days.last)
+        guard let recorded, recorded.rowsOpen > 0 else { return history }
+        return history.first(max(1, recorded.bars))
     }
 
     private func run(on bars: Bars) throws(BacktestError) -> BacktestResult {

@@ -18,6 +18,8 @@ extension ScanEvent {
         package var rowsDropped = 0
         /// Rows kept although open or close lies outside low to high.
         package var rowsOutsideRange = 0
+        /// Bars left out because their session had not ended.
+        package var rowsOpen = 0
         /// When a server gave them, `YYYY-MM-DDThh:mm:ss.ffffffZ`; nil for prices from a file.
         package var fetchedAt: String?
 
@@ -27,7 +29,8 @@ extension ScanEvent {
         /// Makes a record of all its fields.
         package init(
             bars: Int, firstDate: String, lastDate: String, barsDigest: String, rowsRead: Int,
-            rowsDropped: Int = 0, rowsOutsideRange: Int = 0, fetchedAt: String? = nil
+            rowsDropped: Int = 0, rowsOutsideRange: Int = 0, rowsOpen: Int = 0,
+            fetchedAt: String? = nil
         ) {
             self.bars = bars
             self.firstDate = firstDate
@@ -36,6 +39,7 @@ extension ScanEvent {
             self.rowsRead = rowsRead
             self.rowsDropped = rowsDropped
             self.rowsOutsideRange = rowsOutsideRange
+            self.rowsOpen = rowsOpen
             self.fetchedAt = fetchedAt
         }
 
@@ -62,6 +66,11 @@ extension ScanEvent {
             try form.member(
                 "rows_outside_range", &rowsOutsideRange, .count,
                 "Rows kept although open or close lies outside low to high.")
+            var open = rowsOpen == 0 ? nil : rowsOpen
+            try form.optional(
+                "rows_open", &open, .positive,
+                "Bars left out because their session had not ended. Left out where there are none.")
+            rowsOpen = open ?? 0
             try form.member(
                 "fetched_at", &fetchedAt, .time,
                 "When a server gave the prices; null for prices from a file.")

@@ -161,8 +161,11 @@ extension CanonicalReader: FormVisitor {
     package mutating func optional<Value: MemberValue>(
         _ name: StaticString, _ value: inout Value?, _ kind: Value.Kind, _ about: StaticString?
     ) throws(NotCanonical) {
-        // Records of which there are many have none.
-        throw NotCanonical()
+        guard stands(opening, name: name, in: bytes.span, at: position, before: end) else {
+            return
+        }
+        try pass(name: name)
+        value = try Value.readOwn(from: &self, kind)
     }
 
     package mutating func object<Part: Form>(

@@ -36,7 +36,7 @@ STOCKS = KEYS + [
     ("exposure_pct", "number"), ("start_value", "number"), ("end_value", "number"),
     *((f"benchmark_{name}", "number?") for name in AGAINST), ("bars", "integer"), ("first_date", "date?"), ("last_date", "date?"), ("bars_sha256", "text"),
     ("rows_read", "integer"), ("rows_dropped", "integer"), ("rows_outside_range", "integer"),
-    ("fetched_at", "time?"), ("seconds", "number"), ("elapsed", "number"), ("ruined", "flag"),
+    ("rows_open", "integer?"), ("fetched_at", "time?"), ("seconds", "number"), ("elapsed", "number"), ("ruined", "flag"),
 ]
 FAILURES = KEYS + [
     ("ticker", "text"), ("sector", "text?"), ("code", "text"), ("message", "text"),
@@ -53,9 +53,10 @@ SCANS = [
     ("commission", "number?"), *((name, "number?") for name in COSTS), ("fills", "text?"),
     ("whole_units", "flag?"), ("finalize_trades", "flag?"), ("stop_at_ruin", "flag?"),
     ("trades", "flag?"), ("tickers", "json?"), ("universe", "text?"), ("source", "text?"),
-    ("benchmark", "text?"),
+    ("benchmark", "text?"), ("include_open", "flag?"),
     ("engine", "text?"), ("schema", "integer?"), ("universe_sha256", "text?"),
-    ("idempotency_key", "text?"), ("requested_at", "time"), ("started_at", "time?"),
+    ("price_adjustment", "text?"), ("idempotency_key", "text?"), ("requested_at", "time"),
+    ("started_at", "time?"),
     ("ended_at", "time?"), ("elapsed", "number"), ("error", "text?"), ("total", "integer"),
     ("successful", "integer"), ("failed", "integer"), ("left_out", "integer"),
     ("total_pnl", "number"), ("start_value", "number"), ("end_value", "number"),
@@ -76,7 +77,7 @@ SCANS += MACRO + [
         "return_pct", "annual_return_pct", "annual_volatility_pct", "sharpe_ratio",
         "max_drawdown", *AGAINST[1:])),
     ("rows_read", "integer"), ("rows_dropped", "integer"), ("rows_outside_range", "integer"),
-    ("oldest_fetched_at", "time?"), ("records", "integer"), ("unknown_records", "integer"),
+    ("rows_open", "integer"), ("oldest_fetched_at", "time?"), ("records", "integer"), ("unknown_records", "integer"),
     ("sealed", "flag"), ("root", "text"), ("strategy_language", "integer?"),
     ("strategy_sha256", "text?"), ("strategy_text", "text?"),
 ]
@@ -257,12 +258,14 @@ def expected_rows(path, status):
     scan = {name: request.get(name) for name, _ in SCANS if name in request}
     texts = [record for record in records if record["type"] == "strategy_recorded"]
     scan |= {
-        **{name: request.get(name) for name in ("trade_from", *COSTS, "stop_at_ruin", "trades", "benchmark")},
+        **{name: request.get(name) for name in (
+            "trade_from", *COSTS, "stop_at_ruin", "trades", "benchmark", "include_open")},
         "strategy_language": texts[0]["language"] if texts else None,
         "strategy_sha256": texts[0]["sha256"] if texts else None,
         "strategy_text": "".join(part["text"] for part in texts) if texts else None,
         "job_id": job, "state": state, "engine": head["engine"], "schema": head["schema"],
         "universe_sha256": head["universe_sha256"],
+        "price_adjustment": head.get("price_adjustment"),
         "idempotency_key": (head.get("idempotency") or {}).get("key"),
         "requested_at": micros(head["at"]), "ended_at": ended_at, "elapsed": elapsed,
         "started_at": micros(started["at"]) if started else None, "total": head["stocks"],
@@ -274,6 +277,7 @@ def expected_rows(path, status):
     for name in ("total_trades", "winning_trades", "losing_trades", "rows_read", "rows_dropped",
                  "rows_outside_range"):
         scan[name] = sum(stock[name] for stock in rows["stocks"])
+    scan["rows_open"] = sum(stock["rows_open"] or 0 for stock in rows["stocks"])
     assert status["current_pnl"] is not None and status["successful"] == scan["successful"]
     if status["results"]:
         results = status["results"]

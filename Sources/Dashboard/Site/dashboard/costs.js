@@ -22,7 +22,8 @@ export function costsOf(request) {
 
 /** The members of a request that are there only where they are set. */
 export function optionalTerms(request) {
-    const names = [...COSTS.map(({ name }) => name), "trade_from", "stop_at_ruin", "benchmark"];
+    const names = [
+        ...COSTS.map(({ name }) => name), "trade_from", "stop_at_ruin", "benchmark", "include_open"];
     return Object.fromEntries(
         names.filter((name) => request[name]).map((name) => [name, request[name]]));
 }

@@ -55,6 +55,7 @@ export class RequestFields {
         this.#control("/whole_units").checked = request.whole_units ?? false;
         this.#control("/finalize_trades").checked = request.finalize_trades ?? false;
         this.#control("/stop_at_ruin").checked = request.stop_at_ruin ?? false;
+        this.#control("/include_open").checked = request.include_open ?? false;
         this.#showParts();
     }
 
@@ -66,7 +67,8 @@ export class RequestFields {
             [name, this.#fields.get(`/${name}`).number / (isShare ? 100 : 1)]);
         const optional = optionalTerms({
             ...Object.fromEntries(costs), trade_from: value("/trade_from"), benchmark: value("/benchmark"),
-            stop_at_ruin: this.#control("/stop_at_ruin").checked });
+            stop_at_ruin: this.#control("/stop_at_ruin").checked,
+            include_open: this.#control("/include_open").checked });
         return {
             source: value("/source") === "other" ? value("/source-name") : value("/source"),
             universe: isTickers ? null : value("/universe") || null,
@@ -150,6 +152,8 @@ export class RequestFields {
                 this.#field("/finalize_trades", "Close open positions at the end",
                     element("input", { type: "checkbox" })),
                 this.#field("/stop_at_ruin", "End a stock whose account is worth nothing",
+                    element("input", { type: "checkbox" })),
+                this.#field("/include_open", "Take today's bar while its session lasts",
                     element("input", { type: "checkbox" }))));
     }
 

@@ -75,6 +75,7 @@ function factsOf(state, job) {
         request.whole_units ? "whole shares" : null,
         request.finalize_trades ? "closed at the end" : null,
         request.stop_at_ruin ? "ends at ruin" : null,
+        request.include_open ? "with open bars" : null,
         request.interval === "1d" ? null : `${request.interval} bars`,
     ];
     const facts = [

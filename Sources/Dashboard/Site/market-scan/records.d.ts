@@ -43,6 +43,7 @@ export interface ScanRequest {
     universe?: string | null;
     source?: string | null;
     benchmark?: string | null;
+    include_open?: boolean | null;
 }
 
 /** The client's name for its request, and the request's digest. */
@@ -120,6 +121,11 @@ export interface RecordedRequest {
      * as benchmark. Left out where each stock is compared with itself.
      */
     benchmark?: string;
+    /**
+     * Whether the bar of a session that has not ended is taken as it stands. Left out where it is
+     * not.
+     */
+    include_open?: boolean;
 }
 
 /** The bars that a result rests on. */
@@ -142,6 +148,8 @@ export interface PriceRecord {
     rows_dropped: number;
     /** Rows kept although open or close lies outside low to high. */
     rows_outside_range: number;
+    /** Bars left out because their session had not ended. Left out where there are none. */
+    rows_open?: number;
     /** When a server gave the prices; null for prices from a file. */
     fetched_at: string | null;
 }
@@ -320,6 +328,7 @@ export interface ScanRequestedRecord extends RecordHead {
     stocks: number;
     /** SHA-256 of their tickers in order, each followed by a line feed. */
     universe_sha256: string;
+    price_adjustment?: string;
     idempotency?: Idempotency;
 }
 
@@ -328,7 +337,6 @@ export interface ScanRequestedRecord extends RecordHead {
  * is cut into several records, in order; together they are the whole.
  */
 export interface StrategyRecordedRecord extends RecordHead {
-    price_adjustment?: string;
     type: "strategy_recorded";
     /** Version of the strategies' language. */
     language: number;
@@ -428,6 +436,8 @@ export interface StockCompletedRecord extends RecordHead {
     rows_dropped: number;
     /** Rows kept although open or close lies outside low to high. */
     rows_outside_range: number;
+    /** Bars left out because their session had not ended. Left out where there are none. */
+    rows_open?: number;
     /** When a server gave the prices; null for prices from a file. */
     fetched_at: string | null;
     /** How long this stock took, in seconds, to the microsecond. */
