@@ -1,4 +1,5 @@
 import EventLog
+import Foundation
 import JSONText
 import MarketData
 import PriceSources
@@ -43,6 +44,19 @@ struct BenchmarkTests {
         var events: [ScanEvent] = []
         try reader.forEachEvent { record, _ in events.append(record.event) }
         return events
+    }
+
+    @Test func itsBarOfASessionThatHasNotEndedIsLeftOutLikeThoseOfTheStocks() async throws {
+        try await withTemporaryDirectory { directory in
+            var source = StubPrices(tickers: tickers)
+            source.openUntil = Date(timeIntervalSince1970: 1_000_000_000)
+            let state = try await run(source, in: directory).state
+            #expect(state.phase == .completed && state.stocks.count == 2)
+            let benchmark = try #require(state.started?.benchmark)
+            #expect(benchmark.bars == 59 && benchmark.rowsOpen == 1)
+            #expect(state.prices.rowsOpen == 2)
+            #expect(state.portfolio?.benchmarkValues.count == 59)
+        }
     }
 
     @Test func resultsAreComparedWithItAndTheStrategyReadsIt() async throws {
