@@ -39,8 +39,24 @@ extension ScanState {
                     + stale.map { "\($0.ticker.harmless) (\($0.lastTime))" }
                     .joined(separator: ", "))
         }
+        lines.append(priceNote)
         if let earlier { lines += changeLines(rows, since: earlier) }
         return lines
+    }
+
+    /// What is to be known of shares and prices.
+    private var priceNote: String {
+        let kind =
+            switch requested?.priceAdjustment {
+            case "none": "those of the market"
+            case "splits": "adjusted for splits"
+            case "splits_and_dividends": "adjusted for splits and dividends"
+            default: "as their source has them, adjusted or not"
+            }
+        let open = prices.rowsOpen
+        return "Shares are of each stock's own account; prices, and stops and targets, are \(kind)"
+            + (open == 0
+                ? "" : "; \(open) bars of a session that has not ended are left out")
     }
 
     /// The orders in a line; nil where the tape does not tell.

@@ -31,6 +31,8 @@ extension ScanState {
         guard let rows = signalRows else { return nil }
         return JSONWriter.object { json in
             writeHead(to: &json)
+            json.nullableMember("price_adjustment", requested?.priceAdjustment)
+            json.member("rows_open", prices.rowsOpen)
             json.member("stocks", signals?.stocks ?? 0)
             json.member("orders", rows.count { $0.action != nil && !$0.isStale })
             json.member("positions", rows.count { $0.side != nil })

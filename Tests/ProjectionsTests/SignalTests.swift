@@ -89,6 +89,8 @@ import Testing
                 "  long   ABC     2018-02-01  -10.00%   20.00  100.00  90.00       -       -",
                 "  long   AFL     2018-02-01  -10.00%    8.00  100.00  90.00       -       -",
                 "Last bar before 2018-02-07, not told of above: AIG (2017-12-29)",
+                "Shares are of each stock's own account; prices, and stops and targets, are as their "
+                    + "source has them, adjusted or not",
             ], "\(lines.joined(separator: "\n"))")
     }
 

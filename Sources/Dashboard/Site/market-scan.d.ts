@@ -332,6 +332,10 @@ export interface SignalsHead {
 
 /** What a scan holds and orders at the end of its bars. */
 export interface ScanSignals extends SignalsHead {
+    /** What prices, and so stops and shares, are adjusted for; null where that is not known. */
+    price_adjustment: "none" | "splits" | "splits_and_dividends" | null;
+    /** Bars of a session that has not ended, which were left out. */
+    rows_open: number;
     stocks: number;
     orders: number;
     positions: number;

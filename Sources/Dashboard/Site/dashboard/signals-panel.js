@@ -8,6 +8,9 @@ import { VirtualTable } from "./virtual-table.js";
 const ORDERS = {
     enter_long: "Buy", reverse_to_long: "Cover and buy", enter_short: "Sell short",
     reverse_to_short: "Sell and sell short" };
+const ADJUSTMENTS = {
+    none: "those of the market", splits: "adjusted for splits",
+    splits_and_dividends: "adjusted for splits and dividends" };
 const RANKS = ["Buy", "Cover and buy", "Sell short", "Sell and sell short", "Sell", "Cover"];
 
 const orderWords = ({ action, side, order_shares: shares }) => {
@@ -114,13 +117,16 @@ export class SignalsPanel {
         }
     }
 
-    #tell({ fills, market_time: time, stocks, orders, positions, stale, signals, diff }) {
+    #tell({ fills, market_time: time, stocks, orders, positions, stale, signals, diff,
+        price_adjustment: adjustment, rows_open: open }) {
         const isOpen = fills === "next_open";
         setText(this.#title, isOpen ? "Next open" : "Last close");
         setText(this.#summary, `${count(orders)} orders, ${count(positions)} positions of `
             + `${count(stocks)} stocks`);
         setText(this.#note, (isOpen ? `Orders for the open after ${time}. ` : `Orders at the close of `
-            + `${time}, which have filled. `) + "Shares are of each stock's own account."
+            + `${time}, which have filled. `) + `Shares are of each stock's own account; prices are `
+            + `${ADJUSTMENTS[adjustment] ?? "as their source has them, adjusted or not"}.`
+            + (open ? ` ${count(open)} bars of a session that has not ended are left out.` : "")
             + (stale ? ` ${count(stale)} stocks end earlier and are last in the list.` : ""));
         this.#rows = signals;
         this.#apply();
