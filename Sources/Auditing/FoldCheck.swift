@@ -207,7 +207,7 @@ struct FoldCheck {
         guard noteDone(result.ticker, event.elapsed) else { return }
         successful += 1
         endValues += result.endValue
-        openTrades += result.openTrades
+        openTrades = openTrades.adding(result.openTrades)
         lastDate = max(lastDate, event.prices.lastDate)
         profits.append(StockProfit(ticker: result.ticker, pnl: result.pnl))
         let pnl = result.endValue - result.startValue
