@@ -333,7 +333,9 @@ let package = Package(
 
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["MarketData", "TestSupport", "tapedeck", "tapedeck-replay", crypto],
+            dependencies: [
+                "JSONText", "MarketData", "TestSupport", "tapedeck", "tapedeck-replay", crypto,
+            ],
             exclude: ["Clients", "Corpus"], swiftSettings: swiftSettings),
 
         .testTarget(

@@ -108,6 +108,7 @@ import Testing
         return plans.compactMap { name, plan in plan.map { (name, $0) } }
     }()
 
+    // In a debug build the runs take minutes.
     @Test(
         .timeLimit(.minutes(5)),
         arguments: [
