@@ -14,7 +14,8 @@ struct FoldTests {
             ScanEvent.Requested(
                 jobID: "20260102-030405-00000001", engine: "tapedeck 0.1.0",
                 request: ScanRequest(strategy: "sma_cross"), stocks: 4,
-                universeDigest: String(repeating: "0", count: 64))),
+                universeDigest: String(repeating: "0", count: 64),
+                priceAdjustment: "splits")),
         text("strategy ", offset: 0), text("from the middle", offset: 5),
         text("\"Ä", offset: 9), text("\"", offset: 12, digit: "1"),
         text("\" and more than there is", offset: 12), text("\"", offset: 12),

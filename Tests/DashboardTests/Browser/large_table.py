@@ -41,7 +41,7 @@ SCROLL = """() => new Promise((resolve) => {
         const now = performance.now();
         times.push(now - before);
         before = now;
-        rows.push(document.querySelectorAll('.virtual-table tr.data').length);
+        rows.push(document.querySelectorAll('.stocks tr.data').length);
         if (frame.scrollTop + frame.clientHeight >= frame.scrollHeight - 1) {
             resolve([Math.max(...rows), times.toSorted((a, b) => a - b)]);
             return;

@@ -8,6 +8,8 @@ export class ScanState {
     request = null;
     jobID = "";
     requestedAt = "";
+    /** What the prices are adjusted for; null where the tape does not tell. */
+    priceAdjustment = null;
     engine = "";
     total = 0;
     phase = "requested";
@@ -80,6 +82,7 @@ export class ScanState {
             state.jobID = record.job_id;
             state.engine = record.engine;
             state.requestedAt = record.at;
+            state.priceAdjustment = record.price_adjustment ?? null;
             state.total = record.stocks;
         },
         strategy_recorded(state, record) {
@@ -171,7 +174,9 @@ export class ScanState {
     get status() {
         return {
             job_id: this.jobID, state: this.phase, complete: this.isFinished,
-            strategy: this.request?.strategy ?? "", requested_at: this.requestedAt,
+            strategy: this.request?.strategy ?? "",
+            ...(this.priceAdjustment === null ? {} : { price_adjustment: this.priceAdjustment }),
+            requested_at: this.requestedAt,
             current: this.done, total: this.total,
             progress_pct: rounded(this.progressPct, 1), ticker: this.lastTicker,
             successful: this.stocks.length, failed: this.failures.length,
