@@ -190,7 +190,8 @@ def a_service_that_hangs_is_told(chromium, services):
 def many_tabs_share_four_streams(chromium, services, host="127.0.0.1"):
     # By plain HTTP, pages from another machine have no locks to share by.
     service = services.start("--allow-origin", f"http://{ELSEWHERE}")
-    job = service.start(**{**SLOW, "source": "bundled?delay=60ms"})
+    # Long enough that busy pages have settled before it ends; it is cancelled then.
+    job = service.start(**{**SLOW, "source": "bundled?delay=200ms"})
     context = chromium.new_context()
     url = service.url.replace("127.0.0.1", host)
     pages = [open_page(context, f"{url}/?job={job}") for _ in range(7)]
