@@ -39,7 +39,9 @@ package struct StockTrade: Equatable, Sendable {
     package let commission: Double
     /// What borrowing its shares cost.
     package let borrowCost: Double
-    /// Profit less all costs so far, in money; while it is open, at the last close.
+    /// Profit without costs, in money; while it is open, at the last close.
+    package let grossPnl: Double
+    /// `grossPnl` less all costs so far.
     package let pnl: Double
 
     /// Whether it was left.
@@ -134,7 +136,7 @@ package struct TradeFold: Sendable {
             exit: part.exits[place],
             exitLine: part.exitLines[place], barsHeld: part.barsHeld[place],
             low: part.lows[place], high: part.highs[place], commission: commission,
-            borrowCost: borrowCost, pnl: gross - (commission + borrowCost))
+            borrowCost: borrowCost, grossPnl: gross, pnl: gross - (commission + borrowCost))
     }
 
     /// The time of a bar as it is written, of days or minutes since 0001-01-01; the last of the year

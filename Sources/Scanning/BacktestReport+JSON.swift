@@ -27,7 +27,7 @@ extension BacktestReport {
                 for entry in statistics.entries { json.member(entry) }
             }
             json.name("trades")
-            json.array(result.trades) { $0.value($1) }
+            json.array(trades) { $0.value($1) }
             json.name("rules")
             json.array(zip(strategy.plan.rules, result.rules)) { $0.value($1) }
             json.member("missing_levels", result.missingLevels)
@@ -104,19 +104,27 @@ extension JSONWriter {
     }
 
     /// Writes a trade; exits and the like of one that is still open are null.
-    fileprivate mutating func value(_ trade: Trade) {
+    fileprivate mutating func value(_ trade: StockTrade) {
         object { json in
-            json.member("side", trade.side.rawValue)
+            json.member("side", trade.isLong ? "long" : "short")
             json.member("size", trade.size)
-            json.member("entry_time", trade.entryTime.description)
+            json.member("entry_time", trade.entryTime)
             json.member("entry_price", trade.entryPrice)
-            json.nullableMember("exit_time", trade.exitTime?.description)
+            json.nullableMember("exit_time", trade.exitTime)
             json.member("exit_price", trade.exitPrice)
             json.member("gross_pnl", trade.grossPnl)
             json.member("commission", trade.commission)
             json.member("borrow_cost", trade.borrowCost)
-            json.member("net_pnl", trade.netPnl)
+            json.member("net_pnl", trade.pnl)
             json.member("bars_held", trade.barsHeld)
+            json.member("return_pct", trade.returnPercent)
+            json.member("low", trade.low)
+            json.member("high", trade.high)
+            json.member("mae_pct", trade.adversePercent)
+            json.member("mfe_pct", trade.favourablePercent)
+            json.member("entry_line", trade.entryLine)
+            json.nullableMember("exit", trade.exit)
+            json.nullableMember("exit_line", trade.exitLine)
         }
     }
 }

@@ -1,5 +1,6 @@
 package import Backtesting
 package import MarketData
+internal import Projections
 package import ScanEvents
 internal import StockWork
 
@@ -22,6 +23,17 @@ package struct BacktestReport: Sendable {
         StockResult.isRuined(
             maxDrawdown: result.maxDrawdownPercent, endValue: result.endValue)
     }
+    /// The trades as the tape of a scan would tell them.
+    var trades: [StockTrade] {
+        guard
+            let told = ScanEvent.StockTraded(
+                result, of: strategy, on: bars, fills: execution.fills)
+        else { return [] }
+        var fold = TradeFold(request)
+        fold.add(told)
+        return fold.take(of: bars.ticker) ?? []
+    }
+    private let execution: ExecutionSettings
     /// The strategy.
     let strategy: ConfiguredStrategy
     /// The columns that the strategy gives a name to; nil where they are not told.
@@ -57,6 +69,7 @@ package struct BacktestReport: Sendable {
         hasColumns: Bool = false, limits: CostLimits = CostLimits()
     ) throws(BacktestError) {
         request = plan.request
+        execution = plan.execution
         strategy = plan.strategy
         bars = history.bars
         prices = ScanEvent.PriceRecord(history)

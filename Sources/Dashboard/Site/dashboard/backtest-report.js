@@ -4,7 +4,7 @@
 import { CandleChart } from "./charts/candle-chart.js";
 import { element } from "./element.js";
 import {
-    change, dollarsAndCents, money, NOTHING, points, ratio, tone, words,
+    change, dollarsAndCents, exitWords, money, NOTHING, points, ratio, tone, words,
 } from "./format.js";
 import { rulesTable, warningNotes } from "./rules-table.js";
 
@@ -48,7 +48,7 @@ export class BacktestReport {
     }
 
     #trades(trades) {
-        const titles = ["Side", "In", "Price", "Out", "Price", "Net PnL", "Bars"];
+        const titles = ["Side", "In", "Price", "Out", "Price", "Why", "Net PnL", "Bars"];
         const rows = trades.map((trade, index) => element("tr", {},
             element("td", {}, element("button", {
                 class: "link", "aria-label": `Show trade ${index + 1}, ${trade.side}`,
@@ -58,6 +58,7 @@ export class BacktestReport {
             element("td", {}, trade.exit_time ?? "open"),
             element("td", { class: "number" },
                 trade.exit_price === null ? NOTHING : ratio(trade.exit_price)),
+            element("td", {}, exitWords(trade)),
             element("td", { class: `number ${tone(trade.net_pnl)}` },
                 trade.net_pnl === null ? NOTHING : dollarsAndCents(trade.net_pnl)),
             element("td", { class: "number" }, String(trade.bars_held))));

@@ -121,3 +121,8 @@ export function setting(name, value) {
 export function tone(value) {
     return value > 0 ? "gain" : value < 0 ? "loss" : "even";
 }
+
+/** Why a trade was left; what stands for nothing while it is open. */
+export function exitWords({ exit, exit_line: line }) {
+    return exit === "rule" ? `rule, line ${line}` : exit ?? NOTHING;
+}

@@ -2,7 +2,7 @@
 
 import { element, setText, show } from "./element.js";
 import { parseFilter } from "./filter.js";
-import { change, count, dollars, tone } from "./format.js";
+import { change, count, dollars, exitWords, tone } from "./format.js";
 import { VirtualTable } from "./virtual-table.js";
 
 const text = (name, title, hint, value = (trade) => trade[name]) => ({
@@ -24,8 +24,7 @@ const COLUMNS = [
     number("entry_price", "At", price, "The price of the entry"),
     text("exit_time", "Exit", "When it was left; – while it is open"),
     number("exit_price", "At", price, "The price of the exit"),
-    text("exit", "Why", "Why it was left", (trade) => (trade.exit === "rule"
-        ? `rule, line ${trade.exit_line}` : trade.exit)),
+    text("exit", "Why", "Why it was left", exitWords),
     number("bars_held", "Bars", count, "Bars that it was held"),
     number("pnl", "PnL", dollars, "Profit or loss, all costs included", true),
     number("return_pct", "Return", change, "In per cent of what the entry was worth", true),
