@@ -102,6 +102,15 @@ import Testing
         #expect(found == (low, high), "\(found)")
     }
 
+    @Test func theBarOfAnEntryAtItsCloseIsNotHeld() throws {
+        let wide: TextRun.Row = (100, 150, 50, 100)
+        let run = try TextRun(
+            Self.enter, [wide, Self.calm, Self.calm], execution: ExecutionSettings(fills: .close))
+        let trade = try #require(run.result.trades.first)
+        #expect(trade.entryBar == 0)
+        #expect(trade.extremes(in: run.bars, fills: .close) == (99, 101))
+    }
+
     @Test func aTradeOfOneBarHasItsOwnPrices() throws {
         let rules = "\(Self.enter)\nexit long when bar_number == 1"
         let bars: [TextRun.Row] = [(100, 110, 90, 100), (97, 120, 80, 101)]

@@ -114,6 +114,11 @@ import Testing
         // The last part again.
         for part in Self.parts(Self.signals).suffix(1) { twice.append(part) }
         #expect(try twice.state().signals == whole)
+        // One is missing in the middle, and the last makes up their number.
+        var gap = Self.scan([])
+        let parts = Self.parts(Self.signals, most: 2)
+        for part in [parts[0], parts[2], parts[2]] { gap.append(part) }
+        #expect(try gap.state().signals == nil)
         var resumed = Self.scan(Self.signals)
         resumed.append(.resumed(.init(remaining: 0, elapsed: 2)))
         #expect(try resumed.state().signals == nil)

@@ -156,6 +156,22 @@ struct StreamTranscriptTests {
         }
     }
 
+    @Test func aCommitThatEndsBeforeTheFirstRecordAddsNothing() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = directory + "/log"
+            let writer = try LogWriter.create(path, now: clock.now)
+            for _ in 0..<3 { try await writer.append(Array(#""type":"later""#.utf8)) }
+            await writer.close()
+            var stream = StreamTranscript(.events, from: 2)
+            var blocks = try LogReader.open(path).blocks()
+            var sizes: [Int] = []
+            while let block = try blocks.next() {
+                sizes.append(try stream.encode(block).bytes.count)
+            }
+            #expect(sizes.count == 3 && sizes[0] == 0 && sizes[1] == 0 && sizes[2] > 0)
+        }
+    }
+
     @Test func aPlaceInsideARecordThatAddsNoMoreIsNone() async throws {
         try await withTemporaryDirectory { directory in
             let reader = try await record(in: directory)
