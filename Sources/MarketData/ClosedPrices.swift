@@ -2,28 +2,14 @@
 ///
 /// At noon the last bar of a live source is what was traded until then: its close is none, and a
 /// rule that is true of it may be false in the evening.
-package struct ClosedPrices: PriceSource {
-    private let base: any PriceSource
+package struct ClosedPrices: LayeredPrices {
+    /// The source behind it.
+    package let base: any PriceSource
 
     /// Leaves the open bar of a source out.
     package init(_ base: any PriceSource) {
         self.base = base
     }
-
-    /// The name of the source behind it.
-    package var name: String { base.name }
-    /// How much time each bar covers.
-    package var interval: BarInterval { base.interval }
-    /// Whether the source behind it asks a server.
-    package var isLive: Bool { base.isLive }
-    /// First and last day there can be bars for.
-    package var coverage: ClosedRange<CalendarDate>? { base.coverage }
-    /// All tickers in the order of the source.
-    package var tickers: [String] { base.tickers }
-    /// For how many days the source behind it keeps its bars.
-    package var lookbackDays: Int? { base.lookbackDays }
-    /// What the prices of the source behind it are adjusted for.
-    package var adjustment: PriceAdjustment? { base.adjustment }
 
     /// The bars of one ticker between two days, both inclusive, whose sessions have ended.
     ///

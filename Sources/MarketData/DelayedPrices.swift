@@ -1,17 +1,18 @@
 /// Prices that wait before every answer, to watch a scan at the pace of a slow source.
-package struct DelayedPrices<Base: PriceSource>: PriceSource {
+package struct DelayedPrices: LayeredPrices {
     /// The source as a request names it, the delay included.
     package let name: String
     /// How long to wait before the bars of each ticker.
     package let delay: Duration
-    private let base: Base
+    /// The source behind it.
+    package let base: any PriceSource
     private let sleep: @Sendable (Duration) async throws -> Void
 
     /// Puts a delay in front of a source.
     ///
     /// `sleep` must return after the given time, or throw as soon as its task is cancelled.
     package init(
-        _ base: Base,
+        _ base: any PriceSource,
         name: String,
         delay: Duration,
         sleep: @escaping @Sendable (Duration) async throws -> Void = {
@@ -23,19 +24,6 @@ package struct DelayedPrices<Base: PriceSource>: PriceSource {
         self.delay = delay
         self.sleep = sleep
     }
-
-    /// How much time each bar covers.
-    package var interval: BarInterval { base.interval }
-    /// Whether the source behind it asks a server.
-    package var isLive: Bool { base.isLive }
-    /// First and last day there can be bars for.
-    package var coverage: ClosedRange<CalendarDate>? { base.coverage }
-    /// All tickers in the order of the source.
-    package var tickers: [String] { base.tickers }
-    /// For how many days the source behind it keeps its bars.
-    package var lookbackDays: Int? { base.lookbackDays }
-    /// What the prices of the source behind it are adjusted for.
-    package var adjustment: PriceAdjustment? { base.adjustment }
 
     /// The bars of one ticker between two days, both inclusive, after the delay.
     ///

@@ -21,7 +21,7 @@ import Testing
     func knownNameOpensAndIsKept(name: String, delay: Duration?) throws {
         let source = try sources.open(name, interval: .day)
         #expect(source.name == name)
-        #expect((source as? DelayedPrices<BundledPrices>)?.delay == delay)
+        #expect((source as? DelayedPrices)?.delay == delay)
         #expect(source.tickers.count == 505)
     }
 

@@ -1,19 +1,14 @@
 internal import MarketData
 
 /// Stands for a live source where nothing may be fetched.
-struct KeptPricesOnly: PriceSource {
-    private let base: any PriceSource
+struct KeptPricesOnly: LayeredPrices {
+    let base: any PriceSource
 
     init(_ base: any PriceSource) {
         self.base = base
     }
 
-    var name: String { base.name }
-    var interval: BarInterval { base.interval }
     var isLive: Bool { true }
-    var coverage: ClosedRange<CalendarDate>? { base.coverage }
-    var tickers: [String] { base.tickers }
-    var adjustment: PriceAdjustment? { base.adjustment }
 
     func history(
         of ticker: String, from: CalendarDate?, to: CalendarDate?

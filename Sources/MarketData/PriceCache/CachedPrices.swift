@@ -7,8 +7,9 @@ package import Foundation
 /// that is kept, and replaces it; bars shorter than a day, of which a source keeps the latest
 /// only, are fetched for the range asked for. Bars of days that are over hold until a refresh, see
 /// `refreshing`; one whose session had not ended holds until that ends.
-package struct CachedPrices: PriceSource {
-    private let base: any PriceSource
+package struct CachedPrices: LayeredPrices {
+    /// The source behind it.
+    package let base: any PriceSource
     private let files: PriceCacheFiles
     private let maximumAge: Duration?
     private let now: @Sendable () -> Date
@@ -51,18 +52,6 @@ package struct CachedPrices: PriceSource {
 
     /// The name of the source behind it, or the one that a refresh has.
     package private(set) var name: String
-    /// How much time each bar covers.
-    package var interval: BarInterval { base.interval }
-    /// Whether the source behind it asks a server.
-    package var isLive: Bool { base.isLive }
-    /// First and last day there can be bars for, if the source knows.
-    package var coverage: ClosedRange<CalendarDate>? { base.coverage }
-    /// All tickers in the order of the source.
-    package var tickers: [String] { base.tickers }
-    /// For how many days the source behind it keeps its bars.
-    package var lookbackDays: Int? { base.lookbackDays }
-    /// What the prices of the source behind it are adjusted for.
-    package var adjustment: PriceAdjustment? { base.adjustment }
 
     /// The bars of one ticker between two days, both inclusive, fetched only when need be.
     ///

@@ -20,7 +20,8 @@ struct PriceCacheEntry: Sendable {
     /// Whether the answer still holds for `asked`.
     ///
     /// Bars hold for ever where they were settled when they were fetched, and for `maximumAge`
-    /// elsewhere, but one of a session that had not ended no longer than that session. That there are none holds for a day; of an unknown ticker, in any range.
+    /// elsewhere, but one of a session that had not ended no longer than that session. That there
+    /// are none holds for a day; of an unknown ticker, in any range.
     func answers(
         _ asked: DayRange, interval: BarInterval, at now: Date, maximumAge: TimeInterval?
     ) -> Bool {
