@@ -5,24 +5,20 @@ internal import Scanning
 
 extension Recomputation {
     /// Compares a recorded part of the signals with those of the stocks computed so far.
-    func difference(from part: ScanEvent.SignalsGiven) -> Difference? {
+    mutating func difference(from part: ScanEvent.SignalsGiven) -> Difference? {
         // A resumed scan leaves stocks out whose prices had changed.
         guard part.stocks == signals.count else { return nil }
-        var expected: [StockSignal] = []
-        var marketTime: String?
-        for case .signalsGiven(let own) in ScanEvent.given(signals, of: plan.tickers) {
-            expected += own.signals
-            marketTime = own.marketTime
-        }
-        if marketTime != part.marketTime || expected.count != part.total {
+        if given == nil { given = ScanEvent.SignalsGiven(whole: signals, of: plan.tickers) }
+        guard let given else { return nil }
+        if given.marketTime != part.marketTime || given.total != part.total {
             return Difference(
                 ticker: nil, what: "signals",
-                expected: "\(expected.count) at \(marketTime ?? "no time")",
+                expected: "\(given.total) at \(given.marketTime ?? "no time")",
                 found: "\(part.total) at \(part.marketTime ?? "no time")")
         }
         for (place, found) in part.signals.enumerated() {
             let place = part.offset.adding(place)
-            let own = expected.indices.contains(place) ? expected[place] : nil
+            let own = given.signals.indices.contains(place) ? given.signals[place] : nil
             guard own != found else { continue }
             return Difference(
                 ticker: found.ticker, what: "signal", expected: own?.text ?? "none",

@@ -33,6 +33,8 @@ struct Recomputation: Sendable {
     private var portfolio: PortfolioAccumulator
     private(set) var rules = RuleTally()
     private(set) var signals: [StockSignal] = []
+    /// The same as a tape has them, all in one; nil until they are compared.
+    var given: ScanEvent.SignalsGiven?
     private var whole: ScanEvent.PortfolioValued?
     /// Whether the tape has every trade.
     let recordsTrades: Bool
