@@ -15,8 +15,8 @@ internal import CZlib
         /// Inputs of any length that are mostly numbers of many digits.
         ///
         /// zlib's `Z_FILTERED` takes no matches below six bytes: those of three or four digits cost
-        /// more than the digits do. Tapes come out 7 to 9 per cent smaller, and at level 5 in the time
-        /// that level 6 takes otherwise.
+        /// more than the digits do. At level 5 tapes come out 6 to 9 per cent smaller, in the time that
+        /// level 6 takes otherwise.
         case numbers
     }
 

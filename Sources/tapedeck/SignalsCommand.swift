@@ -59,13 +59,10 @@ struct SignalsCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let archive = TapeArchive(
-                variableDirectory: try tapes.resolve(try await Settings()).variableDirectory)
             // Before a scan is run for it.
-            let earlier = try diff.map { try Self.state(of: $0, in: archive) }
-            if isScan {
-                return try report(try Self.state(of: subject.text, in: archive), since: earlier)
-            }
+            var earlier: ScanState?
+            if let diff { earlier = try await state(of: diff) }
+            if isScan { return try report(try await state(of: subject.text), since: earlier) }
             let (state, _) = try await foregroundScan(
                 of: request.request(subject), tapes, strategies, pace, display)
             if state.phase == .completed { try report(state, since: earlier) }
@@ -86,9 +83,11 @@ struct SignalsCommand: AsyncParsableCommand {
     }
 
     /// The state of a recorded scan that tells its signals.
-    private static func state(of name: String, in archive: TapeArchive) throws -> ScanState {
+    private func state(of name: String) async throws -> ScanState {
+        let place = try tapes.resolve(try await Settings())
+        let archive = TapeArchive(variableDirectory: place.variableDirectory)
         let reader = try archive.reader(named: name)
-        let state = try reader.scanState(before: .max)
+        let state = try reader.scanState()
         guard state.signals == nil else { return state }
         throw ValidationError(state.whyNoSignals)
     }
