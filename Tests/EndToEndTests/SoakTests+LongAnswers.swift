@@ -14,11 +14,10 @@ extension SoakTests.Limits {
             let lengths = try #require(found["lengths"] as? [Int])
             #expect(lengths.count == 2 && lengths[0] > 38_000_000)
             let memory = try #require(found["memory"] as? [Double])
-            // Fifty times the answers would be 3,400 MiB.
+            // An answer for each of the fifty would be 3,200 MiB.
             #expect(memory[1] < memory[0] + 512)
             #expect(memory[2] < memory[0] * 1.2 + 32)
-            // Fifty who read as fast as they can leave two cores little: of the 40 to 200 answers that
-            // come meanwhile, the hundredth part is the latest one or two.
+            // Of the 40 to 200 answers that come meanwhile, p99 is the latest or the one before.
             try expectHealth(found, p99: 500)
             _ = await service.stop()
         }

@@ -8,8 +8,8 @@ internal import Zlib
 ///     2026-07-30,45.07,45.35,45.0,45.08,1824755.0
 ///
 /// The JSON object is `Header`, with `openUntil` only where the last bar was open. Numbers are
-/// the shortest that read back as the same Double, so that the bars keep their digest. gzip's checksum and length tell of damage; its own header
-/// has only the ten bytes written here.
+/// the shortest that read back as the same Double, so that the bars keep their digest. gzip's
+/// checksum and length tell of damage; its own header has only the ten bytes written here.
 extension PriceCacheEntry {
     /// What distinguishes one cache file from another, and where its text comes from.
     struct Key: Hashable, Sendable {
