@@ -38,6 +38,26 @@ package enum ScanEvent: Equatable, Sendable {
     indirect case portfolioValued(PortfolioValued)
     /// All stocks are done.
     case completed(Completed)
+    /// A sweep was asked for; always the first record of its tape.
+    indirect case sweepRequested(SweepRequested)
+    /// The sets of a sweep, or a part of them.
+    indirect case setsListed(SetsListed)
+    /// The stocks of a sweep are known and the work begins.
+    case sweepStarted(SweepStarted)
+    /// The prices of a sweep are there.
+    indirect case sweepPrepared(SweepPrepared)
+    /// Some sets in a row were run on a stock.
+    indirect case trialsCompleted(TrialsCompleted)
+    /// The sweep goes on after the service was interrupted.
+    case sweepResumed(SweepResumed)
+    /// What each set's portfolio made, or a part of the sets.
+    indirect case setsValued(SetsValued)
+    /// What sets made that were chosen on one window and measured on the next.
+    indirect case walkForwardValued(WalkForwardValued)
+    /// The best set, and how likely it is luck; comes right before `sweepCompleted`.
+    indirect case sweepJudged(SweepJudged)
+    /// All sets are done on all stocks.
+    case sweepCompleted(SweepCompleted)
     /// The log is closed for ever.
     case sealed(Sealed)
     /// An event of a later version.
@@ -51,7 +71,10 @@ package enum ScanEvent: Equatable, Sendable {
         Requested.self, StrategyRecorded.self, Started.self, StockTraded.self,
         StockCompleted.self, StockFailed.self, StockSlow.self, StockLeftOut.self, Resumed.self,
         Paused.self, Interrupted.self, Cancelled.self, Failed.self, RulesCounted.self,
-        SignalsGiven.self, PortfolioValued.self, Completed.self, Sealed.self,
+        SignalsGiven.self, PortfolioValued.self, Completed.self, SweepRequested.self,
+        SetsListed.self, SweepStarted.self, SweepPrepared.self, TrialsCompleted.self,
+        SweepResumed.self, SetsValued.self, WalkForwardValued.self, SweepJudged.self,
+        SweepCompleted.self, Sealed.self,
     ]
 
     /// The forms by the names of the events.
@@ -78,6 +101,16 @@ package enum ScanEvent: Equatable, Sendable {
         case .signalsGiven(let event): event
         case .portfolioValued(let event): event
         case .completed(let event): event
+        case .sweepRequested(let event): event
+        case .setsListed(let event): event
+        case .sweepStarted(let event): event
+        case .sweepPrepared(let event): event
+        case .trialsCompleted(let event): event
+        case .sweepResumed(let event): event
+        case .setsValued(let event): event
+        case .walkForwardValued(let event): event
+        case .sweepJudged(let event): event
+        case .sweepCompleted(let event): event
         case .sealed(let event): event
         case .unknown: nil
         }

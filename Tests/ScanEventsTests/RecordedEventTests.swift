@@ -16,7 +16,9 @@ import Testing
         source: "csv:/prices/a \"b\".csv?adjusted=true")
 
     /// Each type of event with other values than the defaults of its fields.
-    static let events: [ScanEvent] = [
+    static let events: [ScanEvent] = ofScans + SampleSweep.events
+
+    private static let ofScans: [ScanEvent] = [
         .requested(
             ScanEvent.Requested(
                 jobID: "job-1", engine: "tapedeck 1.0 \"é\"", request: request, stocks: 505,
@@ -88,7 +90,9 @@ import Testing
                 "stock_left_out", "scan_resumed", "scan_cancelled", "scan_failed",
                 "portfolio_valued", "scan_completed", "log_sealed", "scan_paused",
                 "scan_interrupted", "strategy_recorded", "rules_counted", "stock_traded",
-                "signals_given",
+                "signals_given", "sweep_requested", "sets_listed", "sweep_started",
+                "sweep_prepared", "trials_completed", "sweep_resumed", "sets_valued",
+                "walk_forward_valued", "sweep_judged", "sweep_completed",
             ])
     }
 
@@ -113,7 +117,7 @@ import Testing
     @Test func timesAreToldByTheirKind() {
         let times: [Double?] = [
             nil, nil, 1.5, 2.5, 12.25, 60.5, 61.5, 3.75, 4.5, nil, 99.999999, nil, 70.25, 131.5,
-            nil, nil, nil, nil,
+            nil, nil, nil, nil, nil, nil, nil, 2.5, 3.75, 61.5, nil, nil, 9.5, 10.25,
         ]
         #expect(Self.events.map(\.elapsed) == times)
     }
@@ -191,9 +195,10 @@ import Testing
             return
         }
         for (index, member) in members.enumerated()
-        where !["sector", "fetched_at", "minutes", "commissions", "last_close", "market_time"]
-            .contains(member.name)
-        {
+        where ![
+            "sector", "fetched_at", "minutes", "commissions", "last_close", "market_time",
+            "trade_from", "idle", "prices",
+        ].contains(member.name) {
             var rest = members
             rest.remove(at: index)
             let bytes = JSONValue.object(rest).bytes
@@ -218,32 +223,6 @@ import Testing
             #expect(!without.contains("null"))
             #expect(try RecordedEvent(record(Array(without.utf8))).event == event)
         }
-    }
-
-    /// A record must stay below the log's limit of 65,184 bytes for its body.
-    @Test func largestPartOfAPortfolioFitsIntoARecord() throws {
-        // No double is longer in its fewest digits.
-        let number = -Double.leastNormalMagnitude
-        let count = ScanEvent.PortfolioValued.maxPointsInRecord
-        let statistics = PortfolioStatistics(
-            returnPct: number, annualReturnPct: number, annualVolatilityPct: number,
-            sharpeRatio: number, maxDrawdown: number)
-        let part = ScanEvent.PortfolioValued(
-            stocks: .max,
-            statistics: statistics, points: .max, offset: .max,
-            times: Array(repeating: "2026-01-02T03:04", count: count),
-            values: Array(repeating: number, count: count),
-            benchmark: PortfolioBenchmark(
-                statistics: statistics,
-                comparison: BenchmarkComparison(
-                    excessReturnPct: number, alphaPct: number, beta: number,
-                    trackingErrorPct: number, informationRatio: number, upCapture: number,
-                    downCapture: number)),
-            benchmarkValues: Array(repeating: number, count: count))
-        let line = record(ScanEvent.portfolioValued(part).recordBody, seq: 999_999_999_999_999_999)
-        #expect(line.count < 65_000)
-        #expect(line.count > 64_000, "there is no room for many more")
-        #expect(try RecordedEvent(line).event == .portfolioValued(part))
     }
 
     @Test func portfolioWithoutAValueForEachTimeIsRefused() {

@@ -11,6 +11,8 @@ enum RecordTypes {
         ("StockResult", ObjectForm(of: StockResult.self)),
         ("PortfolioStatistics", ObjectForm(of: PortfolioStatistics.self)),
         ("PortfolioBenchmark", ObjectForm(of: PortfolioBenchmark.self)),
+        ("SweepTerms", ObjectForm(of: SweepTerms.self)),
+        ("SweepWindow", ObjectForm(of: SweepWindow.self)),
     ]
 
     /// The whole file.
@@ -87,16 +89,23 @@ enum RecordTypes {
         case .flag: return "boolean"
         case .text(.failureCode): return "FailureCode"
         case .text(.leftOutCode): return "FailureCode | \"prices_changed\""
-        case .text(.fills):
-            return (TextForm.fills.words ?? []).map { "\"\($0)\"" }.joined(separator: " | ")
+        case .text(.fills): return words(of: .fills)
+        case .text(.objective): return words(of: .objective)
+        case .text(.verdict): return words(of: .verdict)
         case .text: return "string"
         case .constant(let word): return "\"\(word)\""
         case .nullable(let inner): return "\(typeName(of: inner)) | null"
-        case .array(let element, _): return "\(typeName(of: element))[]"
+        case .array(let element, _):
+            let name = typeName(of: element)
+            return name.contains(" | ") ? "(\(name))[]" : "\(name)[]"
         case .object(let object):
             return parts.first { $0.form.about == object.about }?.name ?? "object"
         case .numbers: return "Record<string, number>"
         }
+    }
+
+    private static func words(of form: TextForm) -> String {
+        (form.words ?? []).map { "\"\($0)\"" }.joined(separator: " | ")
     }
 
     private static func union(of words: [String]) -> String {

@@ -23,7 +23,7 @@ extension TextForm {
         case .message: "message"
         case .failureCode: "failure_code"
         case .fills, .engine, .part, .leftOutCode, .tradeExit, .orderAction, .key, .universe,
-            .source, .adjustment:
+            .source, .adjustment, .objective, .verdict:
             nil
         }
     }
@@ -72,6 +72,12 @@ extension TextForm {
             that returns count dividends. Left out where nobody knows, as of a user's files, and on \
             tapes of before.
             """
+        case .objective: "The figure by which the best set is found; Schemas/sweeps.md tells each."
+        case .verdict:
+            """
+            What is to be thought of the best set: none, there is too little to judge by; luck, as \
+            good as luck makes the best of so many; doubtful, perhaps more; edge, more than luck.
+            """
         case .fills, .part, .key, .universe, .source: nil
         }
     }
@@ -105,7 +111,7 @@ extension TextForm {
         case .source: String(PriceSourceKind.writtenPattern.dropFirst().dropLast())
         case .sector, .message, .part, .interval, .fills, .failureCode, .leftOutCode, .tradeExit,
             .orderAction,
-            .adjustment:
+            .adjustment, .objective, .verdict:
             nil
         }
     }

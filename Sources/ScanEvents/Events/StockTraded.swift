@@ -57,7 +57,7 @@ extension ScanEvent {
         package var event: ScanEvent { .stockTraded(self) }
 
         package var isConsistent: Bool {
-            let counts = [
+            let counts: [Int] = [
                 barsHeld.count, timesBefore.count, timesHeld.count, entryLines.count, exits.count,
                 exitLines.count, sizes.count, entryPrices.count, exitPrices.count, lows.count,
                 highs.count, commissions?.count ?? barsBefore.count,

@@ -34,6 +34,10 @@ package enum TextForm: Sendable, CaseIterable {
     case tradeExit
     /// What is to be done with a position.
     case orderAction
+    /// The figure by which a sweep finds its best set.
+    case objective
+    /// What is to be thought of a sweep's best set.
+    case verdict
     /// A client's name for its request.
     case key
     /// A set of stocks.
@@ -53,6 +57,8 @@ package enum TextForm: Sendable, CaseIterable {
     private static let orderActions = [
         "enter_long", "enter_short", "exit", "reverse_to_long", "reverse_to_short",
     ]
+    private static let objectives = SweepObjective.allCases.map(\.rawValue)
+    private static let verdicts = ["none", "luck", "doubtful", "edge"]
     private static let leftOutCodes = [FailureCode.pricesChanged.rawValue] + failureCodes
 
     /// The words that there are, if it is one of a few.
@@ -65,6 +71,8 @@ package enum TextForm: Sendable, CaseIterable {
         case .leftOutCode: Self.leftOutCodes
         case .tradeExit: Self.tradeExits
         case .orderAction: Self.orderActions
+        case .objective: Self.objectives
+        case .verdict: Self.verdicts
         default: nil
         }
     }
@@ -84,7 +92,7 @@ package enum TextForm: Sendable, CaseIterable {
         case .strategy: "the name of a strategy"
         case .engine: "tapedeck and its version"
         case .interval, .fills, .failureCode, .leftOutCode, .tradeExit, .orderAction,
-            .adjustment:
+            .adjustment, .objective, .verdict:
             "one of \((words ?? []).joined(separator: ", "))"
         case .sector, .message, .part: "a text that is not empty"
         case .key: "1 to 255 visible ASCII characters"
@@ -105,7 +113,7 @@ package enum TextForm: Sendable, CaseIterable {
         case .sector, .message, .part: !text.isEmpty
         case .strategy: RecordText.isName(text)
         case .interval, .fills, .failureCode, .leftOutCode, .tradeExit, .orderAction,
-            .adjustment:
+            .adjustment, .objective, .verdict:
             RecordText.isOne(of: words ?? [], text)
         case .engine: RecordText.isEngine(text)
         case .key: RecordText.isKey(text)
