@@ -23,6 +23,24 @@ package struct StrategyPlan: Hashable, Sendable {
     package let firstDecision: Int
     /// The same with everything that looks one or more bars back left aside: `[n]`, crossings.
     package let firstComplete: Int
+
+    /// Joins the parts of a plan.
+    package init(
+        nodes: [PlanNode], columns: [PlanColumn], states: [PlanState], rules: [PlanRule],
+        exits: [PlanExit], size: PlanSize, allowsReversal: Bool, rank: NodeID?,
+        firstDecision: Int, firstComplete: Int
+    ) {
+        self.nodes = nodes
+        self.columns = columns
+        self.states = states
+        self.rules = rules
+        self.exits = exits
+        self.size = size
+        self.allowsReversal = allowsReversal
+        self.rank = rank
+        self.firstDecision = firstDecision
+        self.firstComplete = firstComplete
+    }
 }
 
 /// Place of a node in `StrategyPlan.nodes`.
