@@ -94,7 +94,7 @@ extension PlanNode {
     }
 
     /// The nodes whose columns its own is made of.
-    fileprivate func reads(_ nodes: [PlanNode], _ groups: StateGroups) -> [NodeID] {
+    func reads(_ nodes: [PlanNode], _ groups: StateGroups) -> [NodeID] {
         switch operation {
         case .state(let state), .pastState(let state, _): groups.program(of: state)?.read ?? []
         // A number is compared and calculated with as it is.
@@ -112,7 +112,7 @@ extension PlanNode {
     }
 
     /// The columns of numbers that it has of its own.
-    fileprivate var width: Int {
+    var width: Int {
         switch (operation, kind) {
         case (.price, _), (.line, _), (.state, _), (_, .truth): 0
         case (_, .lines(let count)): count

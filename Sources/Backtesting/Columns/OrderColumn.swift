@@ -39,7 +39,7 @@ struct OrderColumn: Sendable {
             greater.append(above)
             // Equal or missing values are rare among prices and averages.
             var ties: UInt64 = 0
-            if (below | above).nonzeroBitCount < end - base {
+            if below | above != Self.ones(end - base) {
                 for bar in base..<end where first[bar] == second(bar) {
                     ties |= 1 << UInt64(bar - base)
                 }
@@ -81,6 +81,10 @@ struct OrderColumn: Sendable {
         self.equal = equal
     }
 
+    /// So many bits, the lowest first.
+    @inline(__always)
+    private static func ones(_ count: Int) -> UInt64 { .max >> UInt64(64 - count) }
+
     /// The second compared with the first.
     var reversed: OrderColumn {
         OrderColumn(less: greater, greater: less, equal: equal)
@@ -107,21 +111,24 @@ struct OrderColumn: Sendable {
         crossed.reserveCapacity(lower.count)
         uncrossed.reserveCapacity(lower.count)
         // Whether it was below when they last differed.
-        var wasBelow = false
+        var wasBelow: UInt64 = 0
         for place in lower.indices {
             let (below, above) = (lower[place], upper[place])
             let bars = min(64, count - place << 6)
-            var crossing: UInt64 = 0
-            if (below | above).nonzeroBitCount == bars {
-                crossing = above & (below << 1 | (wasBelow ? 1 : 0))
-                wasBelow = below >> UInt64(bars - 1) & 1 != 0
-            } else {
-                for bit in 0..<UInt64(bars) where (below | above) >> bit & 1 != 0 {
-                    let isBelow = below >> bit & 1 != 0
-                    if wasBelow, !isBelow { crossing |= 1 << bit }
-                    wasBelow = isBelow
+            // Of each bar whether it was below there, or when they last differed before.
+            var state = below
+            if below | above != Self.ones(bars) {
+                var same = ~(below | above)
+                state |= same & wasBelow
+                var shift: UInt64 = 1
+                while shift < 64 {
+                    state |= same & (state << shift)
+                    same &= same << shift
+                    shift *= 2
                 }
             }
+            let crossing = above & (state << 1 | wasBelow)
+            wasBelow = state >> UInt64(bars - 1) & 1
             let before = first - place << 6
             let counts: UInt64 = before <= 0 ? .max : before < 64 ? .max << UInt64(before) : 0
             let known = (below | above | same[place]) & counts

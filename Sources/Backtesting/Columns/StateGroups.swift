@@ -6,6 +6,11 @@ struct StateGroups: Sendable {
     /// The place of each state's program; nil where it depends on the position.
     private var places: [Int?]
 
+    /// Of a plan without states.
+    static let none = StateGroups(places: [])
+
+    private init(places: [Int?]) { self.places = places }
+
     /// Follows all expressions of states.
     init(_ plan: StrategyPlan) {
         places = Array(repeating: nil, count: plan.states.count)

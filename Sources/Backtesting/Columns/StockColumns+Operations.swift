@@ -29,7 +29,7 @@ extension StockColumns {
 
     /// Computes a column of truth.
     mutating func makeTruth(_ node: NodeID) -> TruthColumn {
-        if let call = prepared.calls[node] { return TruthColumn(numbers: compute(call)[0]) }
+        if let call = prepared.calls[node] { return TruthColumn(numbers: compute(call, node)[0]) }
         let operation = prepared.nodes[node].operation
         return switch operation {
         case .truth(let value): TruthColumn(value, count: count)

@@ -8,7 +8,7 @@ import StrategyText
 /// Nodes that depend on the position have none: `BarEvaluator` computes them bar by bar.
 struct StockColumns {
     /// A column that has been computed.
-    private enum Column {
+    enum Column {
         case series([Double])
         case truth(TruthColumn)
         case lines([[Double]])
@@ -19,9 +19,13 @@ struct StockColumns {
     /// The bars of the benchmark, a column each, brought to this stock's bars; missing without one.
     let benchmark: PriceColumns?
     let times: [BarTime]
-    private var columns: [Column?]
+    var columns: [Column?]
+    /// The columns that a run computes, in that order.
+    var schedule: [PreparedPlan.Step]
     /// How the columns of numbers that are compared stand to each other, once computed.
     var orders: [OrderColumn?]
+    /// What calls have in common, once computed.
+    var commons: [[[Double]]?]
     /// The values of each state that has been computed.
     var stateColumns: [[Double]]
 
@@ -37,6 +41,8 @@ struct StockColumns {
         times = bars.times
         orders = Array(repeating: nil, count: prepared.compared.pairs.count)
         columns = Array(repeating: nil, count: prepared.nodes.count)
+        schedule = prepared.schedule
+        commons = Array(repeating: nil, count: prepared.commons.count)
         stateColumns = Array(repeating: [], count: prepared.plan.states.count)
     }
 
@@ -47,8 +53,7 @@ struct StockColumns {
 
     /// Computes what a run reads, and keeps of it only what is still read.
     mutating func computeAll() {
-        for place in prepared.schedule.indices {
-            let step = prepared.schedule[place]
+        for step in schedule {
             if step.nodes.count > 1 { computeTogether(step.nodes) }
             for node in step.nodes {
                 switch prepared.kinds[node] {
@@ -93,7 +98,7 @@ struct StockColumns {
     /// The numbers of a node; NaN where they are missing.
     mutating func series(_ node: NodeID) -> [Double] {
         if case .series(let column) = columns[node] { return column }
-        let column = prepared.calls[node].map { compute($0)[0] } ?? makeSeries(node)
+        let column = prepared.calls[node].map { compute($0, node)[0] } ?? makeSeries(node)
         columns[node] = .series(column)
         return column
     }
@@ -104,18 +109,23 @@ struct StockColumns {
         guard let call = prepared.calls[node] else {
             preconditionFailure("node \(node) has no lines")
         }
-        let lines = compute(call)
+        let lines = compute(call, node)
         columns[node] = .lines(lines)
         return lines
     }
 
-    /// Every column of a call.
-    mutating func compute(_ call: IndicatorCall) -> [[Double]] {
+    /// Every column of a call, that of a node.
+    mutating func compute(_ call: IndicatorCall, _ node: NodeID) -> [[Double]] {
         guard let input = input(call) else {
             let missing = [Double](repeating: .nan, count: count)
             return Array(repeating: missing, count: max(1, call.function.lines.count))
         }
-        return call.function.compute(input)
+        guard let place = prepared.commons.places[node], let part = call.function.common else {
+            return call.function.compute(input)
+        }
+        let common = commons[place] ?? part.compute(input)
+        commons[place] = common
+        return part.finish(common, input)
     }
 
     /// Computes averages, each of which would wait for its own last value.

@@ -17,6 +17,8 @@ package enum BacktestError: Error, Hashable, Sendable {
     case noBarsToTrade(ticker: String, from: CalendarDate, last: CalendarDate)
     /// It would take more memory or time than is allowed; the message says how much.
     case tooCostly(String)
+    /// The account of a run left the range of numbers.
+    case leftNumbers(ticker: String)
 
     /// The kind of failure for programs, such as `insufficient_bars`.
     package var code: String {
@@ -27,6 +29,7 @@ package enum BacktestError: Error, Hashable, Sendable {
         case .invalidTerms: "invalid_terms"
         case .insufficientBars, .noBarsToTrade: "insufficient_bars"
         case .tooCostly: "too_costly"
+        case .leftNumbers: "bad_data"
         }
     }
 }
@@ -51,6 +54,8 @@ extension BacktestError: CustomStringConvertible {
         case .noBarsToTrade(let ticker, let from, let last):
             "'\(ticker)' has no bars on or after \(from), from which to trade; its last is of "
                 + "\(last)"
+        case .leftNumbers(let ticker):
+            "the account left the range of numbers; check the prices of \(ticker) and the cash"
         }
     }
 }

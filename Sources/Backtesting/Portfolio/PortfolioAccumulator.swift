@@ -4,19 +4,18 @@ package import MarketData
 /// compared with.
 ///
 /// Stocks can be added and accumulators merged in any order: the curve is the same to the bit,
-/// because sums are of whole numbers. One unit is 2⁻⁵² to 2⁻⁵³ of the cash; equities are cut to
-/// units, at most one a stock is lost at any time. Memory is in proportion to the distinct times.
+/// because sums are of whole units of money; at most one a stock is lost at any time. Memory is in
+/// proportion to the distinct times.
 package struct PortfolioAccumulator: Sendable {
     /// What each stock starts with.
-    package let cash: Double
+    package var cash: Double { money.cash }
     /// Stocks added so far.
     package private(set) var stockCount = 0
     /// All times at which a stock has a bar, ascending.
     private var times: [BarTime] = []
     /// By how many units the sums change at each time.
     private var changes: [Change] = []
-    /// Units of money, a power of two, so that scaling loses nothing.
-    private let unitsPerMoney: Double
+    private let money: MoneyUnits
 
     /// By how many units the sum of all equities changes, and that of all benchmarks.
     private struct Change {
@@ -26,11 +25,7 @@ package struct PortfolioAccumulator: Sendable {
 
     /// Starts a portfolio of stocks with that much cash each, finite and above zero.
     package init(cash: Double) {
-        precondition(cash > 0 && cash.isFinite, "cash is \(cash)")
-        self.cash = cash
-        // Tiny cash has coarser units, lest their number leaves the range of exponents.
-        unitsPerMoney = Double(
-            sign: .plus, exponent: 52 - max(Int(cash.exponent), -900), significand: 1)
+        money = MoneyUnits(cash: cash)
     }
 
     /// Adds a stock: what its account and its benchmark are worth at each of its times, ascending.
@@ -45,17 +40,17 @@ package struct PortfolioAccumulator: Sendable {
         if !isAligned {
             include(other)
         }
-        var (previous, previousBenchmark) = (units(of: cash), units(of: cash))
+        var (previous, previousBenchmark) = (money.units(of: cash), money.units(of: cash))
         var slot = -1
         for (index, time) in other.enumerated() {
             slot += 1
             while !isAligned, times[slot] < time {
                 slot += 1
             }
-            let value = units(of: equity[index])
+            let value = money.units(of: equity[index])
             changes[slot].equity += value - previous
             previous = value
-            let benchmarkValue = units(of: benchmark[index])
+            let benchmarkValue = money.units(of: benchmark[index])
             changes[slot].benchmark += benchmarkValue - previousBenchmark
             previousBenchmark = benchmarkValue
         }
@@ -86,11 +81,11 @@ package struct PortfolioAccumulator: Sendable {
     package func benchmarkCurve() -> PortfolioCurve { curve(of: \.benchmark) }
 
     private func curve(of part: KeyPath<Change, Int128>) -> PortfolioCurve {
-        var sum = units(of: cash) * Int128(stockCount)
-        let start = money(sum)
+        var sum = money.units(of: cash) * Int128(stockCount)
+        let start = money.money(sum)
         let values = changes.map { change in
             sum += change[keyPath: part]
-            return money(sum)
+            return money.money(sum)
         }
         return PortfolioCurve(start: start, times: times, values: values)
     }
@@ -110,21 +105,5 @@ package struct PortfolioAccumulator: Sendable {
             right += right < other.count && other[right] == time ? 1 : 0
         }
         (times, changes) = (merged, mergedChanges)
-    }
-
-    private func units(of value: Double) -> Int128 {
-        precondition(value.isFinite, "an equity is \(value)")
-        let scaled = value * unitsPerMoney
-        // Conversion by way of 64 bits is the fast one; few accounts grow a thousandfold.
-        if scaled.magnitude < 0x1p63 {
-            return Int128(Int64(scaled))
-        }
-        let limit = 0x1p108
-        return Int128(max(-limit, min(limit, scaled)))
-    }
-
-    private func money(_ units: Int128) -> Double {
-        let value = Double(units) / unitsPerMoney
-        return max(-.greatestFiniteMagnitude, min(.greatestFiniteMagnitude, value))
     }
 }

@@ -9,6 +9,14 @@ package struct PortfolioCurve: Equatable, Sendable {
     /// What it was worth at each time.
     package let values: [Double]
 
+    /// Joins values with their times, as many as there are values.
+    package init(start: Double, times: [BarTime], values: [Double]) {
+        precondition(times.count == values.count, "every time needs one value")
+        self.start = start
+        self.times = times
+        self.values = values
+    }
+
     /// What it is worth at the end.
     package var end: Double { values.last ?? start }
 

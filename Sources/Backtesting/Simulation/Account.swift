@@ -16,7 +16,10 @@ protocol Account {
     init(cash: Double, costs: TradingCosts)
 
     /// The positions so far.
-    var book: TradeBook { get }
+    var book: TradeBook { get set }
+
+    /// What the account is worth, by the price.
+    var worth: Worth { get }
 
     /// What the account is worth at a price.
     func value(at price: Double) -> Double
@@ -38,4 +41,16 @@ protocol Account {
 
     /// Closes the position that is held, whatever the cash; slippage moves the price.
     mutating func leave(at price: Double, bar: Int)
+}
+
+/// What an account is worth at a price: `cash + size * (price - base)`, rounded step by step.
+struct Worth: Equatable {
+    let cash: Double
+    /// Shares, negative when short; 0 while flat.
+    let size: Double
+    let base: Double
+
+    /// The value at a price.
+    @inline(__always)
+    func value(at price: Double) -> Double { cash + size * (price - base) }
 }

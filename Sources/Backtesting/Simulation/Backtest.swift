@@ -30,12 +30,7 @@ extension SimulationInput {
         _ strategy: ConfiguredStrategy, on bars: Bars, cash: Double, costs: TradingCosts,
         execution: ExecutionSettings, tradeFrom: CalendarDate?, benchmark: Bars?
     ) throws(BacktestError) {
-        guard cash > 0, cash.isFinite else {
-            throw BacktestError.invalidTerms("cash is \(cash); it must be finite and above zero")
-        }
-        if let problem = costs.problems.first {
-            throw BacktestError.invalidTerms("\(problem.name) is \(problem.detail)")
-        }
+        try Self.checkTerms(cash, costs)
         guard bars.count >= strategy.minimumBars else {
             throw BacktestError.insufficientBars(
                 ticker: bars.ticker, strategy: strategy.declaration.name, available: bars.count,
@@ -45,6 +40,20 @@ extension SimulationInput {
             bars: bars, cash: cash, costs: costs, execution: execution,
             firstBar: try Self.firstBar(of: bars, from: tradeFrom),
             benchmark: strategy.readsBenchmark ? benchmark?.columns(at: bars.times) : nil)
+    }
+
+    /// Throws `invalidTerms` where cash or costs make no sense.
+    func checkTerms() throws(BacktestError) { try Self.checkTerms(cash, costs) }
+
+    private static func checkTerms(
+        _ cash: Double, _ costs: TradingCosts
+    ) throws(BacktestError) {
+        guard cash > 0, cash.isFinite else {
+            throw BacktestError.invalidTerms("cash is \(cash); it must be finite and above zero")
+        }
+        if let problem = costs.problems.first {
+            throw BacktestError.invalidTerms("\(problem.name) is \(problem.detail)")
+        }
     }
 
     private static func firstBar(

@@ -112,8 +112,9 @@ extension BacktestResult {
         commissionPaid = book.commissionPaid
         borrowCost = book.borrowCost
         interest = book.interest
+        let times = bars.times.dropping(input.firstBar)
         (maxDrawdownPercent, sharpeRatio) = figures(
-            of: equity, at: bars.times.dropping(input.firstBar), start: input.cash)
+            of: equity, at: times, ReturnPeriod(of: times), start: input.cash)
     }
 }
 

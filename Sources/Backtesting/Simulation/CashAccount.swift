@@ -21,7 +21,7 @@ struct CashAccount: Account {
 
     private let costs: TradingCosts
     private var cash: Double
-    private(set) var book = TradeBook()
+    var book = TradeBook()
     private var pending: Pending?
 
     init(cash: Double, costs: TradingCosts) {
@@ -35,6 +35,9 @@ struct CashAccount: Account {
         let averagePrice = holding.size * holding.entryPrice / holding.size
         return holding.size * (price - averagePrice)
     }
+
+    /// Taking zero off a price changes nothing of it.
+    var worth: Worth { Worth(cash: cash, size: book.held?.size ?? 0, base: 0) }
 
     func value(at price: Double) -> Double {
         guard let held = book.held else { return cash }

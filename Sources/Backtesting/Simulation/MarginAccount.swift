@@ -12,7 +12,7 @@ struct MarginAccount: Account {
 
     private let costs: TradingCosts
     private var cash: Double
-    private(set) var book = TradeBook()
+    var book = TradeBook()
     private var pending: Order?
 
     init(cash: Double, costs: TradingCosts) {
@@ -22,6 +22,10 @@ struct MarginAccount: Account {
 
     static func profit(of holding: Holding, at price: Double) -> Double {
         holding.size * (price - holding.entryPrice)
+    }
+
+    var worth: Worth {
+        Worth(cash: cash, size: book.held?.size ?? 0, base: book.held?.entryPrice ?? 0)
     }
 
     func value(at price: Double) -> Double {

@@ -27,6 +27,8 @@ final class PreparedPlan: Sendable {
     let kinds: [PlanNode.Kind]
     /// The functions that nodes call; nil of a node that calls none.
     let calls: [IndicatorCall?]
+    /// What these have in common.
+    let commons: CommonParts
     /// The nodes that are compared, or that cross.
     let compared: ComparedPairs
     /// The conditions of the rules, by position.
@@ -64,6 +66,8 @@ final class PreparedPlan: Sendable {
     let groups: StateGroups
     /// The places of the conditions of the rules among the values of `program`.
     let conditionPlaces: [Int]
+    /// The nodes whose columns a run reads.
+    let roots: [NodeID]
     /// The columns that a run computes, in that order.
     let schedule: [Step]
     /// The most columns of numbers that are kept at once, those of the bars left aside.
@@ -94,6 +98,7 @@ final class PreparedPlan: Sendable {
         self.nodes = nodes
         kinds = nodes.map(\.kind)
         calls = nodes.map { IndicatorCall($0, in: nodes) }
+        commons = CommonParts(of: calls)
         compared = ComparedPairs(of: nodes)
         let unsided = plan.rules.indices.filter { rule in
             conditions[0][rule] != .stepped
@@ -136,6 +141,7 @@ final class PreparedPlan: Sendable {
         var roots: [NodeID] = []
         for case .column(let node) in conditions.joined() { roots.append(node) }
         roots += numberNodes + program.read + program.readAtEntry
+        self.roots = roots
         let order = ColumnOrder(of: roots, in: nodes, groups: groups)
         schedule = order.schedule
         peakColumns = order.peakColumns

@@ -1,6 +1,12 @@
 /// The positions of an account, what they cost, and what its cash earned.
 struct TradeBook {
+    /// Whether closed positions are kept, and not only counted.
+    var keepsClosed = true
     private(set) var closed: [Holding] = []
+    /// Number of closed positions.
+    private(set) var closedCount = 0
+    /// Bars of closed positions, those of entries and exits included.
+    private(set) var closedBars = 0
     private(set) var held: Holding?
     private(set) var commissionPaid = 0.0
     private(set) var borrowCost = 0.0
@@ -42,10 +48,13 @@ struct TradeBook {
         guard var holding = held else { preconditionFailure("an exit outlived its position") }
         commissionPaid += commission
         holding.commission += commission
+        closedCount += 1
+        closedBars += bar - holding.entryBar + 1
+        held = nil
+        guard keepsClosed else { return }
         holding.exitBar = bar
         holding.exitPrice = price
         closed.append(holding)
-        held = nil
     }
 }
 

@@ -23,13 +23,13 @@ func annualisedSharpeRatio(of values: [Double], at times: [BarTime], start: Doub
 ///
 /// Sums wait for their last addition, so that the drawdown is found meanwhile.
 func figures(
-    of equity: [Double], at times: [BarTime], start: Double
+    of equity: [Double], at times: [BarTime], _ period: ReturnPeriod, start: Double
 ) -> (maxDrawdownPercent: Double, sharpeRatio: Double?) {
-    let period = ReturnPeriod(of: times)
     guard !period.isIntraday, let first = equity.first else {
+        let values = period.lastValues(of: equity, at: times)
         return (
             maximumDrawdownPercent(of: equity),
-            annualisedSharpeRatio(of: equity, at: times, start: start)
+            sharpeRatio(of: values, period, start: start) { _ in }
         )
     }
     var drawdown = RunningDrawdown(first)

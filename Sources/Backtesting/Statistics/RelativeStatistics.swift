@@ -130,20 +130,29 @@ private struct ReturnMoments {
     }
 }
 
-extension BacktestResult {
-    /// What the cash would have been worth at each bar that counts, had it bought fractions of the
-    /// stock, or of a benchmark, at the first of their closes, without costs, and held them.
+extension Bars {
+    /// What that much cash would have been worth at each bar from `firstBar` on, had it bought
+    /// fractions of the stock, or of a benchmark, at the first of their closes, without costs, and
+    /// held them.
     ///
     /// A benchmark has at each bar the close of its last bar at or before it; before its first bar
     /// there is the cash.
-    package func heldValues(of bars: Bars, against benchmark: Bars? = nil) -> [Double] {
+    package func heldValues(
+        of cash: Double, from firstBar: Int, against benchmark: Bars? = nil
+    ) -> [Double] {
         let close =
-            benchmark?.columns(at: bars.times.dropping(firstBar)).close
-            ?? bars.close.dropping(firstBar)
+            benchmark?.columns(at: times.dropping(firstBar)).close ?? close.dropping(firstBar)
         let first = close.first { !$0.isNaN } ?? .nan
         return close.map {
-            $0.isNaN ? startValue : min(startValue * ($0 / first), .greatestFiniteMagnitude)
+            $0.isNaN ? cash : min(cash * ($0 / first), .greatestFiniteMagnitude)
         }
+    }
+}
+
+extension BacktestResult {
+    /// What the cash would have been worth at each bar that counts, had it been held so.
+    package func heldValues(of bars: Bars, against benchmark: Bars? = nil) -> [Double] {
+        bars.heldValues(of: startValue, from: firstBar, against: benchmark)
     }
 
     /// What the account earned against a benchmark that is worth that much at each bar that counts.
