@@ -5,10 +5,11 @@ extension LogWriter {
     /// Ends the log for good.
     ///
     /// The last record states how many come before it and their tree hash. Then the same lines
-    /// are written in full blocks to `PATH.sealing`, with the end-of-file member; that file is
-    /// synced and renamed over the log, and the directory is synced. Those who could read the log
-    /// can read it, and nobody can write to it. A crash at any step leaves the old file or the new one, whole; this call on the log as it is found
-    /// then finishes the work. Costs a reading of the log for the hash and one for the blocks.
+    /// are written in full blocks to `PATH.sealing`, with the end-of-file member; commits that are
+    /// nearly full and hardly compress are copied as they stand. That file is synced and renamed over
+    /// the log, and the directory is synced. Those who could read the log can read it, and nobody can
+    /// write to it. A crash at any step leaves the old file or the new one, whole; this call on the
+    /// log as it is found then finishes the work. Costs a reading of the log for the hash and one for the blocks.
     /// The reader's `seal` tells the seal then; it is not returned from here, as Swift 6.3.1
     /// miscompiles asynchronous calls that throw a typed error and return so large a value.
     ///
@@ -64,8 +65,19 @@ extension LogWriter {
 
     private func writeFullBlocks(to file: any OpenFile) throws(LogError) {
         var output = BlockFile(file)
+        let reader = reader
         var blocks = reader.blocks()
         while let block = try blocks.next() {
+            if Member.isDense(block) {
+                let (start, end) = (block.offsetBytes, block.endOffsetBytes)
+                let bytes = try asLogError { () throws(FileError) in
+                    try reader.file.read(at: start, count: end - start)
+                }
+                if Member.size(in: bytes, at: 0) == end - start, bytes.count == end - start {
+                    try output.append(member: bytes)
+                    continue
+                }
+            }
             for seq in block.firstSeq..<block.endSeq {
                 let range = block.range(of: seq)
                 try output.append(block.payload[range.lowerBound...range.upperBound])
@@ -93,6 +105,13 @@ private struct BlockFile: ~Copyable {
     mutating func append(_ line: ArraySlice<UInt8>) throws(LogError) {
         if payload.count + line.count > Member.maxPayloadBytes { try flush() }
         payload.append(contentsOf: line)
+    }
+
+    /// Appends a whole member, as it stands.
+    mutating func append(member: [UInt8]) throws(LogError) {
+        if !payload.isEmpty { try flush() }
+        output.append(contentsOf: member)
+        if output.count >= Self.writeBytes { try write() }
     }
 
     /// Writes what is left and the end-of-file member.

