@@ -1,4 +1,5 @@
 package import EventLog
+internal import Projections
 internal import ScanEvents
 
 /// A tape belongs to the scan that its first record names, whatever its file is called.
@@ -28,14 +29,16 @@ extension LogReader {
         throw .misnamed(path: path, found: found)
     }
 
-    /// The request of scan `job`, with which its tape must begin before anything is written to it.
+    /// The state behind the request of scan `job`, with which its tape must begin before anything is
+    /// written to it.
     ///
     /// Blocks on the file.
     /// - Throws: `TapeError`, `.misnamed` for the tape of another scan, or of none.
-    func requested(of job: JobID) throws(TapeError) -> ScanEvent.Requested {
-        guard let requested = try requested(), requested.jobID == job.description else {
+    func beginning(of job: JobID) throws(TapeError) -> ScanState {
+        let state = try scanState(before: 1)
+        guard let requested = state.requested, requested.jobID == job.description else {
             throw .misnamed(path: path, found: recordedJob)
         }
-        return requested
+        return state
     }
 }

@@ -10,7 +10,9 @@ package struct ScanListEntry: Sendable, Equatable {
     package let strategy: String?
     /// When the scan was asked for, in the form of the records' times.
     package let requestedAt: String
-    /// How many stocks it has; nil where that is not known, as are the others.
+    /// How many sets a sweep tries; nil for a scan.
+    package let sets: Int?
+    /// How many stocks it has, or trials of a sweep; nil where that is not known, as are the others.
     package var total: Int?
     /// How many stocks have a result.
     package var successful: Int?
@@ -27,6 +29,7 @@ package struct ScanListEntry: Sendable, Equatable {
     init(_ entry: ScanRegistry.Entry, _ standing: ScanStanding? = nil, bytes: Int? = nil) {
         job = entry.job
         strategy = entry.request.strategy
+        sets = entry.request.sets
         requestedAt = entry.recordedAt
         self.bytes = bytes ?? entry.bytes
         self.standing = standing ?? entry.outcome?.standing ?? .completed
@@ -45,7 +48,7 @@ package struct ScanListEntry: Sendable, Equatable {
         self.init(
             entry, standing ?? ScanStanding(end: scan.phase) ?? .running, bytes: bytes)
         total = scan.total
-        successful = scan.stocks.count
+        successful = scan.successful
         failed = scan.failures.count
         totalPnL = scan.pnl.rounded(places: 2)
     }

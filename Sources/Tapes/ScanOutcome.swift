@@ -6,7 +6,7 @@ internal import ScanEvents
 package struct ScanOutcome: Sendable, Equatable {
     /// Completed, cancelled or failed, or a word of another version.
     package let standing: ScanStanding
-    /// How many stocks the scan had.
+    /// How many stocks the scan had; trials of a sweep.
     package let total: Int
     /// How many stocks have a result.
     package let successful: Int
@@ -20,7 +20,7 @@ package struct ScanOutcome: Sendable, Equatable {
         guard let standing = ScanStanding(end: state.phase) else { return nil }
         self.standing = standing
         total = state.total
-        successful = state.stocks.count
+        successful = state.successful
         failed = state.failures.count
         totalPnL = state.pnl.rounded(places: 2)
     }

@@ -1,7 +1,7 @@
 internal import JSONText
 internal import Storage
 package import EventLog
-package import ScanEvents
+internal import ScanEvents
 
 /// What the log of all scans says: which were recorded, and how their tapes were sealed.
 ///
@@ -22,20 +22,6 @@ package struct ScanRegistry: Sendable {
         package let request: RequestNote
         /// How the scan ended; nil until then.
         package var outcome: ScanOutcome?
-    }
-
-    /// What the registry notes of a scan's request.
-    package struct RequestNote: Sendable, Equatable {
-        /// The strategy; nil in a registry of an earlier version.
-        package var strategy: String?
-        /// The client's name for its request; nil for none.
-        package var idempotency: ScanEvent.Idempotency?
-
-        /// Takes it from a request.
-        init(_ requested: ScanEvent.Requested?) {
-            strategy = requested?.request.strategy
-            idempotency = requested?.idempotency
-        }
     }
 
     /// A record of the registry.
@@ -62,6 +48,7 @@ package struct ScanRegistry: Sendable {
                     json.member("type", Kind.recorded.rawValue)
                     json.member("job_id", job.description)
                     if let strategy = request.strategy { json.member("strategy", strategy) }
+                    if let sets = request.sets { json.member("sets", sets) }
                     if let idempotency = request.idempotency {
                         json.name("idempotency")
                         idempotency.write(to: &json)
@@ -162,6 +149,7 @@ package struct ScanRegistry: Sendable {
             case "type": kind = Event.Kind(rawValue: try scanner.string())
             case "at": at = try scanner.string()
             case "strategy": request.strategy = try scanner.string()
+            case "sets": request.sets = try scanner.integer()
             case "idempotency": request.idempotency = try ScanEvent.Idempotency.read(from: &scanner)
             case "job_id": job = JobID(try scanner.string())
             case "count": count = try scanner.integer()

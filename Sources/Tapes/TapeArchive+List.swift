@@ -30,7 +30,8 @@ extension TapeArchive {
         if state?.requested?.jobID != job.description { state = nil }
         return ScanRegistry.Entry(
             job: job, recordedAt: state?.requestedAt ?? "",
-            request: ScanRegistry.RequestNote(state?.requested))
+            request: ScanRegistry.RequestNote(
+                state?.requested, sets: state?.sweep?.sets))
     }
 
     private func listed(_ entry: ScanRegistry.Entry) -> ScanListEntry {

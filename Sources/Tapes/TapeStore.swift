@@ -109,11 +109,13 @@ package final class TapeStore: Sendable {
     ///
     /// - Parameters:
     ///   - strategy: the text of its strategy, in parts that follow the first record.
-    ///   - requested: makes the first event, given the scan's name.
+    ///   - first: makes the first record of what was asked for; that of a scan unless told.
+    ///   - requested: what was asked for, given the scan's name.
     /// - Returns: what records the events that follow.
     /// - Throws: `TapeError.log` where the tape cannot be created or written.
     package func record(
         strategy: [ScanEvent.StrategyRecorded] = [],
+        first: (ScanEvent.Requested) -> ScanEvent = { .requested($0) },
         _ requested: (JobID) -> ScanEvent.Requested
     ) async throws -> ScanRecorder {
         var random = SystemRandomNumberGenerator()
@@ -125,7 +127,8 @@ package final class TapeStore: Sendable {
                     try LogWriter.create(path, in: fileSystem, now: now, observer: observer)
                 }
             }.get()
-            return try await begin(job, writer, requested(job), strategy)
+            let texts = strategy.map { ScanEvent.strategyRecorded($0) }
+            return try await begin(job, writer, first(requested(job)), texts)
         } catch {
             finishRecording(job)
             let error = TapeError(error)
@@ -136,13 +139,11 @@ package final class TapeStore: Sendable {
 
     /// Records and registers what was asked for.
     private func begin(
-        _ job: JobID, _ writer: LogWriter, _ requested: ScanEvent.Requested,
-        _ strategy: [ScanEvent.StrategyRecorded]
+        _ job: JobID, _ writer: LogWriter, _ first: ScanEvent, _ texts: [ScanEvent]
     ) async throws -> ScanRecorder {
         recording.withLock { $0[job] = writer }
-        let events = [.requested(requested)] + strategy.map { ScanEvent.strategyRecorded($0) }
-        try await writer.append(contentsOf: events.map(\.recordBody))
-        try await register(.recorded(job, ScanRegistry.RequestNote(requested)))
+        try await writer.append(contentsOf: ([first] + texts).map(\.recordBody))
+        try await register(.recorded(job, ScanRegistry.RequestNote(first)))
         return ScanRecorder(job: job, writer: writer, store: self)
     }
 

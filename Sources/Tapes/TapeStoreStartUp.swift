@@ -143,8 +143,9 @@ struct TapeStoreStartUp {
     private func recording(of job: JobID) throws(TapeError) -> ScanRegistry.Event? {
         guard registry[job] == nil else { return nil }
         do throws(TapeError) {
-            let requested = try archive.reader(at: archive.path(of: job)).requested(of: job)
-            return .recorded(job, ScanRegistry.RequestNote(requested))
+            let first = try archive.reader(at: archive.path(of: job)).beginning(of: job)
+            return .recorded(
+                job, ScanRegistry.RequestNote(first.requested, sets: first.sweep?.sets))
         } catch {
             switch error {
             case .log(.file(let file)) where file.isOddFile: throw error
@@ -202,7 +203,7 @@ struct TapeStoreStartUp {
         let reader = try archive.reader(at: path)
         if let damage = reader.damage { throw TapeError.log(.corrupt(damage)) }
         // Nothing is cut, sealed, signed or gone on with under another scan's name.
-        _ = try reader.requested(of: job)
+        _ = try reader.beginning(of: job)
         if !reader.isSealed {
             let state = try reader.scanState()
             if let schema = state.requested?.schema, schema > ScanEvent.schemaVersion {
