@@ -36,7 +36,7 @@ package struct FailureLimit: Equatable, Sendable {
 
     /// What is wrong with a scan of which more stocks failed, in words; nil for any other.
     package func complaint(about state: ScanState) -> String? {
-        let (failed, total) = (state.failures.count, state.total)
+        let (failed, total) = (state.failures.count, state.stocksTotal)
         guard failed > 0, most != .percent(100) else { return nil }
         if failed >= total { return "all \(total) stocks failed" }
         let isExceeded =

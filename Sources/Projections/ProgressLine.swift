@@ -1,13 +1,15 @@
 extension ScanState {
     /// The state as a line for a log file: `Progress: 5.0% (25/505) - Current: AAPL - ETA: …`.
     package var progressLine: String {
-        "Progress: \(progressPct.rounded(places: 1))% (\(done)/\(total))"
+        if let sweep { return progressLine(of: sweep) }
+        return "Progress: \(progressPct.rounded(places: 1))% (\(done)/\(total))"
             + " - Current: \(lastTicker ?? "none") - ETA: \(Self.duration(etaSeconds))"
             + " - PnL: \(Self.dollars(pnl))"
     }
 
     /// The last line of a scan: how it ended, how long it took, what it made.
     package var finalLine: String {
+        if let sweep { return finalLine(of: sweep) }
         let figures = "Total time: \(Self.duration(elapsed)) - Total PnL: \(Self.dollars(pnl))"
         return switch phase {
         case .completed where hasOnlyFailures:

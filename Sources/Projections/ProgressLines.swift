@@ -35,7 +35,7 @@ package struct ProgressLines: Sendable {
     /// Starts before the first record.
     ///
     /// - Parameter every: how many stocks a line of progress stands for, at least 1; nil for at
-    ///   most a line per five per cent.
+    ///   most a line per five per cent, which it always is of a sweep.
     package init(every: Int? = nil) {
         precondition(every.map { $0 > 0 } ?? true, "a line stands for at least one stock")
         self.every = every
@@ -63,7 +63,7 @@ package struct ProgressLines: Sendable {
 
     private mutating func lines(for event: ScanEvent) -> [Line] {
         switch event {
-        case .stockCompleted:
+        case .stockCompleted, .trialsCompleted:
             return progress()
         case .stockFailed(let failure):
             let text = "\(failure.ticker.harmless) - \(failure.message.harmless)"
@@ -73,10 +73,16 @@ package struct ProgressLines: Sendable {
             return [.note("Slow: \(slow.ticker.harmless) - \(time) so far")]
         case .resumed(let resumed):
             return [.note("Resumed: \(resumed.remaining) of \(state.total) stocks are left")]
+        case .sweepResumed(let resumed):
+            let left = "\(spelt(resumed.remaining)) of \(spelt(state.total)) trials"
+            return [.note("Resumed: \(left) are left")]
+        case .sweepPrepared(let prepared):
+            guard let day = prepared.tradeFrom else { return [] }
+            return [.note("Trading from \(day) on, in all sets")]
         case .paused(let pause):
             let time = ScanState.duration(pause.seconds)
             return [.note("Paused for \(time): \(pause.message.harmless)")]
-        case .completed, .cancelled, .failed, .interrupted:
+        case .completed, .sweepCompleted, .cancelled, .failed, .interrupted:
             return [.ending(state.finalLine.harmless)]
         default:
             return []
@@ -88,7 +94,9 @@ package struct ProgressLines: Sendable {
     }
 
     private mutating func isDue() -> Bool {
-        if let every { return state.done.isMultiple(of: every) || state.done == state.total }
+        if let every, state.sweep == nil {
+            return state.done.isMultiple(of: every) || state.done == state.total
+        }
         // As it is shown, so that 25 of 505 stocks are five per cent; but the whole is the whole.
         let shown = state.done < state.total ? min(99.9, state.progressPct.rounded(places: 1)) : 100
         let step = Int(shown / Self.percentPerLine)

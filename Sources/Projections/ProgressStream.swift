@@ -18,11 +18,14 @@ package struct ProgressStream: Sendable {
     /// The state after the records so far; once it is finished, no message follows.
     package private(set) var state = ScanState()
     private let every: Int
+    /// The whole per cent of a sweep's trials that the last progress message told of.
+    private var percentTold = 0
 
     /// Starts before the first record.
     ///
     /// - Parameter every: a progress message comes when the number of stocks done is a multiple
-    ///   of this, at least 1, and at the last stock.
+    ///   of this, at least 1, and at the last stock. Of a sweep one comes with each whole per cent of
+    ///   the trials, whatever it is.
     package init(every: Int) {
         precondition(every > 0, "a progress message stands for at least one stock")
         self.every = every
@@ -38,7 +41,18 @@ package struct ProgressStream: Sendable {
     /// - Returns: none to two messages.
     package mutating func apply(_ record: RecordedEvent, in bytes: [UInt8]) -> [StreamMessage] {
         guard state.apply(record, in: bytes) else { return [] }
+        if let sweep = state.sweep {
+            return sweepMessages(for: record.event, of: sweep)
+                .map { StreamMessage(id: record.seq, data: $0) }
+        }
         return messages(for: record.event).map { StreamMessage(id: record.seq, data: $0) }
+    }
+
+    /// Whether trials or a failure brought a sweep to another whole per cent; once each.
+    mutating func isPercentDue() -> Bool {
+        let percent = state.done >= state.total ? 100 : min(99, Int(state.progressPct))
+        defer { percentTold = max(percentTold, percent) }
+        return percent > percentTold
     }
 
     private func messages(for event: ScanEvent) -> [[UInt8]] {
@@ -50,13 +64,7 @@ package struct ProgressStream: Sendable {
         case .stockFailed(let failure):
             [errorMessage(failure)] + (isProgressDue ? [progressMessage] : [])
         case .stockSlow(let slow):
-            [
-                message("slow") { json in
-                    json.member("ticker", slow.ticker)
-                    json.member("stock_time", slow.seconds.rounded(places: 2))
-                    writeCounts(to: &json)
-                }
-            ]
+            [slowMessage(slow)]
         case .resumed(let resumed):
             [
                 message("resumed") { json in
@@ -67,37 +75,15 @@ package struct ProgressStream: Sendable {
                 }
             ]
         case .paused(let pause):
-            [
-                message("paused") { json in
-                    json.member("error", pause.message)
-                    json.member("code", pause.code.rawValue)
-                    json.member("wait_seconds", pause.seconds.rounded(places: 1))
-                    writeCounts(to: &json)
-                }
-            ]
-        case .interrupted(let end):
-            [
-                message("interrupted") { json in
-                    json.member("error", end.message)
-                    json.member("code", end.code.rawValue)
-                    writeSummary(to: &json)
-                }
-            ]
-        case .cancelled:
-            [message("cancelled", writeSummary)]
-        case .failed(let end):
-            [
-                message("failed") { json in
-                    json.member("error", end.message)
-                    json.member("code", end.code.rawValue)
-                    writeSummary(to: &json)
-                }
-            ]
+            [pausedMessage(pause)]
+        case .interrupted, .cancelled, .failed:
+            [endMessage(event)]
         case .completed:
             [state.completeMessage]
         case .requested, .strategyRecorded, .stockTraded, .stockLeftOut, .rulesCounted,
-            .signalsGiven,
-            .portfolioValued, .sealed, .unknown:
+            .signalsGiven, .portfolioValued, .sealed, .unknown, .sweepRequested, .setsListed,
+            .sweepStarted, .sweepPrepared, .trialsCompleted, .sweepResumed, .setsValued,
+            .walkForwardValued, .sweepJudged, .sweepCompleted:
             []
         }
     }
@@ -130,16 +116,8 @@ package struct ProgressStream: Sendable {
         }
     }
 
-    private func errorMessage(_ failure: ScanEvent.StockFailed) -> [UInt8] {
-        message("error") { json in
-            json.member("ticker", failure.ticker)
-            json.member("error", failure.message)
-            json.member("code", failure.code.rawValue)
-            writeCounts(to: &json)
-        }
-    }
-
-    private func message(_ type: String, _ members: (inout JSONWriter) -> Void) -> [UInt8] {
+    /// A message of that type, with these members behind the job's name.
+    func message(_ type: String, _ members: (inout JSONWriter) -> Void) -> [UInt8] {
         JSONWriter.object { json in
             json.member("type", type)
             json.member("job_id", state.requested?.jobID ?? "")
@@ -147,17 +125,24 @@ package struct ProgressStream: Sendable {
         }
     }
 
-    private func writeCounts(to json: inout JSONWriter) {
+    /// Writes how far the scan is.
+    func writeCounts(to json: inout JSONWriter) {
         json.member("current", state.done)
         json.member("total", state.total)
     }
 
-    private func writeSummary(to json: inout JSONWriter) {
+    /// Writes how far the scan came.
+    func writeSummary(to json: inout JSONWriter) {
         writeCounts(to: &json)
         json.member("progress_pct", state.progressPct.rounded(places: 1))
         json.member("elapsed_time", state.elapsed.rounded(places: 1))
-        json.member("successful", state.stocks.count)
+        json.member("successful", state.successful)
         json.member("failed", state.failures.count)
-        json.member("current_pnl", state.pnl.rounded(places: 2))
+        if let sweep = state.sweep {
+            json.name("best_so_far")
+            sweep.write(sweep.best, to: &json)
+        } else {
+            json.member("current_pnl", state.pnl.rounded(places: 2))
+        }
     }
 }

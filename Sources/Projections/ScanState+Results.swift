@@ -22,6 +22,7 @@ extension ScanState {
 
     /// The same, the stocks' results not copied.
     package var completeText: LongText {
+        if let sweep { return completeText(of: sweep) }
         let order = order
         var place = 0
         let frame = JSONWriter.object { json in
@@ -62,14 +63,7 @@ extension ScanState {
         hole(json.bytes.count + 1)
         json.array(EmptyCollection<Never>()) { _, _ in }
         json.name("failed_stocks")
-        json.array(failures.sorted { $0.ticker < $1.ticker }) { json, failure in
-            json.object { json in
-                json.member("ticker", failure.ticker)
-                json.nullableMember("sector", failure.sector)
-                json.member("error", failure.message)
-                json.member("code", failure.code.rawValue)
-            }
-        }
+        writeFailures(to: &json)
         json.name("macro_statistics")
         MacroStatistics(ranking: results).write(to: &json)
         json.name("statistics")
@@ -81,6 +75,18 @@ extension ScanState {
             portfolio.write(to: &json, against: request?.benchmark)
         } else {
             json.null()
+        }
+    }
+
+    /// Writes the failures by ticker, as an array.
+    func writeFailures(to json: inout JSONWriter) {
+        json.array(failures.sorted { $0.ticker < $1.ticker }) { json, failure in
+            json.object { json in
+                json.member("ticker", failure.ticker)
+                json.nullableMember("sector", failure.sector)
+                json.member("error", failure.message)
+                json.member("code", failure.code.rawValue)
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ extension ScanState {
 
     /// The same, the stocks' results not copied.
     package var statusText: LongText {
+        if let sweep { return statusText(of: sweep) }
         let results = phase == .completed ? completeText : nil
         var start = 0
         let frame = JSONWriter.object { json in
@@ -63,6 +64,8 @@ extension ScanState {
 
     /// The seconds that the rest will take if it goes on at the pace of the whole so far.
     package var etaSeconds: Double {
-        done == 0 ? 0 : elapsed / Double(done) * Double(max(0, total.adding(-done)))
+        // What a failed stock of a sweep does not have took no time.
+        let worked = sweep?.trials ?? done
+        return worked == 0 ? 0 : workSeconds / Double(worked) * Double(max(0, total.adding(-done)))
     }
 }

@@ -7,6 +7,7 @@ extension ScanState {
 
     /// The same for a terminal with so many columns, which has room for some of the figures.
     package func summary(columns: Int) -> [String] {
+        if let sweep { return summary(of: sweep, columns: columns) }
         let ranking = ranking.map(\.result)
         var lines = [
             "\(stocks.count) of \(total) stocks with \(requested?.request.strategy ?? "none"), "
@@ -65,7 +66,8 @@ extension ScanState {
         ]
     }
 
-    private static func text(of figures: PortfolioStatistics) -> String {
+    /// The figures in a line.
+    static func text(of figures: PortfolioStatistics) -> String {
         let parts = [
             figures.returnPct.map { "return \($0.rounded(places: 2))%" },
             figures.maxDrawdown.map { "max drawdown \($0.rounded(places: 2))%" },
@@ -81,7 +83,8 @@ extension ScanState {
         return "the strategy earned \(points) points \(excess < 0 ? "less" : "more")"
     }
 
-    private static func line(of prices: PriceTotals) -> String {
+    /// What was met in the prices.
+    static func line(of prices: PriceTotals) -> String {
         "Prices: \(prices.rowsRead) rows read, \(prices.rowsDropped) dropped as incomplete or "
             + "repeated, \(prices.rowsOutsideRange) kept with open or close outside low…high"
             + (prices.rowsOpen > 0

@@ -11,79 +11,49 @@ package struct ScanState: Sendable {
     }
 
     /// What was asked for; nil before the first record.
-    package private(set) var requested: ScanEvent.Requested?
+    package internal(set) var requested: ScanEvent.Requested?
     /// The strategy's text, as far as it was recorded; nil for a tape without.
-    package private(set) var strategy: RecordedStrategy?
+    package internal(set) var strategy: RecordedStrategy?
     /// How often each rule was true; nil before the stocks are done.
-    package private(set) var rules: ScanEvent.RulesCounted?
+    package internal(set) var rules: ScanEvent.RulesCounted?
     /// The stocks; nil before the scan started.
-    package private(set) var started: ScanEvent.Started?
+    package internal(set) var started: ScanEvent.Started?
     /// Where the scan stands.
-    package private(set) var phase = Phase.requested
+    package internal(set) var phase = Phase.requested
     /// The results so far, in the order in which they came.
-    package private(set) var stocks: [Stock] = []
+    package internal(set) var stocks: [Stock] = []
     /// The failures so far, in the order in which they came.
-    package private(set) var failures: [ScanEvent.StockFailed] = []
+    package internal(set) var failures: [ScanEvent.StockFailed] = []
     /// The stocks reported slow that may still be worked on, in the order of the reports.
-    package private(set) var slowTickers: [String] = []
+    package internal(set) var slowTickers: [String] = []
     /// The stocks that have a result, but are not in the portfolio of the resumed scan.
-    package private(set) var leftOut: [ScanEvent.StockLeftOut] = []
+    package internal(set) var leftOut: [ScanEvent.StockLeftOut] = []
     /// The prices that the results so far rest on.
-    package private(set) var prices = PriceTotals()
+    package internal(set) var prices = PriceTotals()
     /// The sum of the results' profits and losses.
-    package private(set) var pnl = 0.0
+    package internal(set) var pnl = 0.0
     /// The stock that was done last.
-    package private(set) var lastTicker: String?
+    package internal(set) var lastTicker: String?
     /// How long that stock took, in seconds.
-    package private(set) var lastSeconds = 0.0
+    package internal(set) var lastSeconds = 0.0
     /// Seconds from the start of the scan to the last record.
-    package private(set) var elapsed = 0.0
+    package internal(set) var elapsed = 0.0
     /// Why the scan failed or was interrupted, if it was.
-    package private(set) var failureMessage: String?
+    package internal(set) var failureMessage: String?
     /// The sequence number of the next record.
-    package private(set) var nextSeq = 0
+    package internal(set) var nextSeq = 0
     /// When the first record was written.
-    package private(set) var requestedAt = ""
-    private var doneTickers: Set<String> = []
-    private var resultBytes = 0
-    private var portfolioSoFar: Portfolio?
-    private var signalsSoFar: Signals?
+    package internal(set) var requestedAt = ""
+    /// What a sweep has more than a scan; nil for scans.
+    package internal(set) var sweep: SweepState?
+    /// The stocks that are done; of a sweep those that failed.
+    var doneTickers: Set<String> = []
+    var resultBytes = 0
+    var portfolioSoFar: Portfolio?
+    var signalsSoFar: Signals?
 
     /// The state before the first record.
     package init() {}
-
-    /// How many stocks the scan has.
-    package var total: Int { requested?.stocks ?? 0 }
-    /// How many stocks are done, well or badly.
-    package var done: Int { stocks.count + failures.count }
-    /// About how much memory it takes, in bytes.
-    package var approximateBytes: Int {
-        let names = (started?.tickers.count ?? 0) + doneTickers.count
-        let curve = portfolioSoFar.map { $0.times.count * 24 + $0.benchmarkValues.count * 8 } ?? 0
-        // Texts that are no longer than 15 bytes lie in their places.
-        let texts = (strategy?.text.count ?? 0) + (rules?.rules.count ?? 0) * 96
-        return 2048 + texts + stocks.count * MemoryLayout<Stock>.stride + resultBytes
-            + (signalsSoFar?.approximateBytes ?? 0) + failures.count * 512 + names * 32 + curve
-    }
-    /// What all stocks were worth together; nil until the tape holds the whole curve.
-    package var portfolio: Portfolio? {
-        portfolioSoFar.flatMap { $0.isWhole ? $0 : nil }
-    }
-    /// What is held and ordered at the end of the bars; nil until the tape holds all of it.
-    package var signals: Signals? {
-        signalsSoFar.flatMap { $0.isWhole ? $0 : nil }
-    }
-    /// Whether the scan has come to its end.
-    package var isFinished: Bool {
-        switch phase {
-        case .requested, .running, .interrupted: false
-        case .completed, .cancelled, .failed: true
-        }
-    }
-    /// Whether all stocks are done and every one of them failed.
-    package var hasOnlyFailures: Bool {
-        phase == .completed && stocks.isEmpty && !failures.isEmpty
-    }
 
     /// Folds in the next record.
     ///
@@ -109,9 +79,9 @@ package struct ScanState: Sendable {
             phase = .running
         case .stockCompleted(let event):
             let result = event.result
-            guard note(result.ticker, seconds: event.seconds, elapsed: event.elapsed) else {
-                return false
-            }
+            guard sweep == nil,
+                note(result.ticker, seconds: event.seconds, elapsed: event.elapsed)
+            else { return false }
             let json = record.resultRange.map { bytes[$0] } ?? []
             stocks.append(Stock(result: result, json: Array(json)))
             resultBytes += json.count
@@ -122,6 +92,7 @@ package struct ScanState: Sendable {
                 return false
             }
             failures.append(event)
+            sweep?.fail(event.ticker)
         case .stockSlow(let event):
             guard !doneTickers.contains(event.ticker) else { return false }
             if !slowTickers.contains(event.ticker) { slowTickers.append(event.ticker) }
@@ -150,11 +121,25 @@ package struct ScanState: Sendable {
             // In an order that does not depend on which stock was done first.
             pnl = ranking.reduce(0) { $0 + $1.result.pnl }
             elapsed = event.elapsed
-        default:
-            // Time has passed and nothing else; a seal, or what a later version writes, tells none.
-            elapsed = record.event.elapsed ?? elapsed
+        default: return applyRest(record)
         }
         return true
+    }
+
+    /// Folds in what sweeps alone have, and what tells at most that time has passed.
+    private mutating func applyRest(_ record: RecordedEvent) -> Bool {
+        if case .sweepRequested(let event) = record.event {
+            requested = event.requested
+            requestedAt = record.at
+            sweep = SweepState(event)
+            return true
+        }
+        guard record.event.isOfSweeps else {
+            // A seal, or what a later version writes, tells no time.
+            elapsed = record.event.elapsed ?? elapsed
+            return true
+        }
+        return applySweep(record.event)
     }
 
     // A resumed scan may tell all parts again.
@@ -172,7 +157,7 @@ package struct ScanState: Sendable {
     }
 
     /// Notes that another run goes on: whoever worked on stocks is gone, and the portfolio begins anew.
-    private mutating func goOn() {
+    mutating func goOn() {
         slowTickers = []
         leftOut = []
         rules = nil

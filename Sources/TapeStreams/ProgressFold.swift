@@ -86,7 +86,8 @@ package struct ProgressFold: Sendable {
 
     /// The stocks done of which the last message after an event tells, where not all views have it.
     private func stocksDone(after event: ScanEvent) -> Int {
-        switch event {
+        guard stream.state.sweep == nil else { return 0 }
+        return switch event {
         case .stockCompleted, .stockFailed:
             stream.state.done == stream.state.total ? 0 : stream.state.done
         default: 0

@@ -7,7 +7,7 @@ package import Projections
 package struct Pace: Sendable {
     /// What can be said of a scan that goes on.
     package struct Estimate: Sendable, Equatable {
-        /// Stocks done in a second, of late.
+        /// Stocks, of a sweep trials, done in a second, of late.
         package let stocksPerSecond: Double
         /// The seconds that are left.
         package let secondsLeft: ClosedRange<Double>
@@ -37,9 +37,15 @@ package struct Pace: Sendable {
 
     /// Notes how far a scan is.
     package mutating func note(_ state: ScanState) {
-        if let last = samples.last, state.elapsed - last.elapsed < Self.sampleSeconds { return }
-        samples.append(Sample(elapsed: state.elapsed, done: state.done))
-        let firstNeeded = state.elapsed - Self.windowSeconds
+        let elapsed = state.workSeconds
+        if let last = samples.last, elapsed < last.elapsed {
+            // The prices of a sweep are there, and its trials begin.
+            samples = []
+        } else if let last = samples.last, elapsed - last.elapsed < Self.sampleSeconds {
+            return
+        }
+        samples.append(Sample(elapsed: elapsed, done: state.done))
+        let firstNeeded = elapsed - Self.windowSeconds
         // The last one before the window is where it begins.
         while samples.count > 1, samples[1].elapsed <= firstNeeded { samples.removeFirst() }
     }
@@ -47,7 +53,7 @@ package struct Pace: Sendable {
     /// The estimate for a scan whose last record came so long ago; nil as long as there is nothing
     /// to estimate from.
     package func estimate(_ state: ScanState, quietSeconds: Double) -> Estimate? {
-        let elapsed = state.elapsed + quietSeconds
+        let elapsed = state.workSeconds + quietSeconds
         guard state.done > 0, elapsed > 0, !state.isFinished else { return nil }
         let left = Double(max(0, state.total.adding(-state.done)))
         let mean = Double(state.done) / elapsed
@@ -64,6 +70,11 @@ package struct Pace: Sendable {
 }
 
 extension Pace.Estimate {
+    /// The rate as a person reads it: `420/s`, `4.2/s`, `12/min`; of a sweep `96000 trials/s`.
+    func rateText(of state: ScanState) -> String {
+        state.sweep == nil ? rateText : rateText.replacing("/", with: " trials/")
+    }
+
     /// The rate as a person reads it: `420/s`, `4.2/s`, `12/min`.
     var rateText: String {
         switch stocksPerSecond {

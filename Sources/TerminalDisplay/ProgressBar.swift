@@ -62,6 +62,8 @@ package struct ProgressBar: Sendable {
         static let rate = 6
         static let slow = 7
         static let ticker = 8
+        /// Long where there are many inputs, so that all else comes first.
+        static let best = 9
     }
 
     /// All parts in the order in which they stand.
@@ -75,12 +77,16 @@ package struct ProgressBar: Sendable {
         if let notice {
             add(Rank.notice, notice.harmless, .yellow)
         } else if let estimate, state.done < state.total {
-            add(Rank.rate, estimate.rateText)
+            add(Rank.rate, estimate.rateText(of: state))
             add(Rank.left, "ETA " + estimate.timeText(dash: style.dash))
         }
-        let pnl = state.pnl
-        let ink: TerminalStyle.Ink = pnl >= 0.5 ? .green : pnl <= -0.5 ? .red : .plain
-        add(Rank.pnl, "PnL \(ScanState.dollars(pnl))", ink)
+        if let sweep = state.sweep {
+            if let best = sweep.bestLine { add(Rank.best, "Best \(best.harmless)") }
+        } else {
+            let pnl = state.pnl
+            let ink: TerminalStyle.Ink = pnl >= 0.5 ? .green : pnl <= -0.5 ? .red : .plain
+            add(Rank.pnl, "PnL \(ScanState.dollars(pnl))", ink)
+        }
         if !state.failures.isEmpty { add(Rank.failed, "\(state.failures.count) failed", .red) }
         if !state.slowTickers.isEmpty && !state.isFinished {
             add(Rank.slow, "\(state.slowTickers.count) slow", .yellow)

@@ -68,7 +68,21 @@ import Testing
         .interrupted(.init(code: .rateLimited, message: "too many", elapsed: 3)),
     ])
 
-    @Test(arguments: [full(requests[0]), empty, interrupted])
+    private static let sweeps = [
+        ScriptedSweep.whole,
+        ScriptedSweep.start + [
+            .stockSlow(.init(ticker: "A", seconds: 5, elapsed: 5)),
+            .interrupted(.init(code: .timeout, message: "no answer", elapsed: 7)),
+            .sweepResumed(.init(remaining: 18, elapsed: 7)), ScriptedSweep.trials("A", 0..<6),
+            ScriptedSweep.walked(0..<4), .cancelled(.init(elapsed: 9)),
+        ],
+        ScriptedSweep.start.prefix(4) + [
+            ScriptedSweep.walked(0..<4, windows: [ScriptedSweep.window])
+        ]
+            + ScriptedSweep.end,
+    ].map { ScriptedScan($0) }
+
+    @Test(arguments: [full(requests[0]), empty, interrupted] + sweeps)
     func messagesAndStatusAreThoseOfTheSchemas(scan: ScriptedScan) async throws {
         var stream: [UInt8] = []
         for message in try scan.messages(every: 1) {
