@@ -107,11 +107,15 @@ let package = Package(
             "Auditing",
             [
                 "Backtesting", "EventLog", "JSONText", "MarketData", "PriceSources", "Projections",
-                "ScanEvents", "Scanning", "StockWork", "Storage", "TapeStreams", "Tapes", crypto,
+                "ScanEvents", "Scanning", "StockWork", "Storage", "Sweeps", "TapeStreams", "Tapes",
+                crypto,
             ]),
         tests(
             of: "Auditing",
-            ["EventLog", "JSONText", "ScanEvents", "Storage", "Tapes", "TestSupport", crypto]),
+            [
+                "Backtesting", "EventLog", "JSONText", "PriceSources", "ScanEvents", "Scanning",
+                "Storage", "Tapes", "TestSupport", crypto,
+            ]),
 
         library(
             "Backtesting", ["Indicators", "MarketData", "PortableMath", "StrategyText"],
@@ -205,7 +209,7 @@ let package = Package(
             "Scanning",
             [
                 "Backtesting", "EventLog", "JSONText", "MarketData", "PriceSources", "Projections",
-                "ScanEvents", "StockWork", "Storage", "StrategyText", "Tapes", crypto,
+                "ScanEvents", "StockWork", "Storage", "StrategyText", "Sweeps", "Tapes", crypto,
             ]),
         tests(
             of: "Scanning",
@@ -228,8 +232,8 @@ let package = Package(
         tests(
             of: "ScanServer",
             [
-                "Backtesting", "StrategyFiles", "StreamServer", "Tapes", "TestSupport", httpTypes,
-                hummingbird, hummingbirdCore, logging, nio, nioEmbedded,
+                "Backtesting", "Jobs", "PriceSources", "StrategyFiles", "StreamServer", "Tapes",
+                "TestSupport", httpTypes, hummingbird, hummingbirdCore, logging, nio, nioEmbedded,
             ]),
 
         library("ServerSentEvents", []),
@@ -257,6 +261,13 @@ let package = Package(
 
         library("StrategyText", ["Indicators", "PortableMath"]),
         tests(of: "StrategyText", ["Indicators"], resources: [.copy("Golden")]),
+
+        library(
+            "Sweeps",
+            ["Backtesting", "MarketData", "PortableMath", "ScanEvents", "StrategyText"]),
+        tests(
+            of: "Sweeps",
+            ["Backtesting", "MarketData", "PortableMath", "ScanEvents", "TestSupport"]),
 
         library("Tapes", ["EventLog", "JSONText", "Projections", "ScanEvents", "Storage"]),
         tests(
@@ -357,7 +368,7 @@ let package = Package(
                 "MarketData", "PriceSources", "ProgramFiles", "Projections", "ScanClient",
                 "ScanEvents", "ScanServer", "Scanning", "ServerSentEvents", "Storage",
                 "StrategyFiles",
-                "StrategyText", "StreamServer", "TapeStreams", "Tapes",
+                "StrategyText", "StreamServer", "Sweeps", "TapeStreams", "Tapes",
                 "TerminalDisplay", argumentParser, configuration, logging, systemPackage,
                 unixSignals,
             ],
@@ -375,7 +386,7 @@ let package = Package(
                 "RESULTS.md", "backtest_peers.py", "duckdb_copy.py", "earlier",
                 "guide_stream.py", "indicator_peer.py", "instructions",
                 "instructions.tsv", "log_peers.py", "plots", "requirements.txt", "run",
-                "tape_peers.py",
+                "sweep_peers.py", "tape_peers.py",
             ],
             swiftSettings: swiftSettings),
 

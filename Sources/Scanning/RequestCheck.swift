@@ -34,25 +34,28 @@ struct RequestCheck {
         do throws(BacktestError) {
             return try named(by: request)?.configure(request.parameters)
         } catch {
-            switch error {
-            case .brokenStrategy:
-                note("/strategy", error.description)
-            case .unknownStrategy(let name, let known):
-                throw .unknownStrategy(name, known: known)
-            case .invalidParameters(_, let wrong):
-                for problem in wrong {
-                    note("/parameters/\(problem.parameter)", problem.message)
-                }
-            default:
-                note("/parameters", error.description)
-            }
+            try note(error)
             return nil
+        }
+    }
+
+    /// Notes why a strategy cannot be had; throws where there is none of that name.
+    mutating func note(_ error: BacktestError) throws(ScanRefusal) {
+        switch error {
+        case .brokenStrategy:
+            note("/strategy", error.description)
+        case .unknownStrategy(let name, let known):
+            throw .unknownStrategy(name, known: known)
+        case .invalidParameters(_, let wrong):
+            for problem in wrong { note("/parameters/\(problem.parameter)", problem.message) }
+        default:
+            note("/parameters", error.description)
         }
     }
 
     /// The strategy that a request means: its text, or the one of its name; nil where the text is
     /// none.
-    private mutating func named(
+    mutating func named(
         by request: ScanRequest
     ) throws(BacktestError) -> NamedStrategy? {
         let name = request.strategy
@@ -288,7 +291,7 @@ struct RequestCheck {
         return date
     }
 
-    private mutating func note(_ pointer: String, _ detail: String) {
+    mutating func note(_ pointer: String, _ detail: String) {
         problems.note(pointer, detail)
     }
 }

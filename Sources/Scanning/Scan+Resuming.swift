@@ -3,6 +3,7 @@ internal import EventLog
 package import PriceSources
 internal import ScanEvents
 internal import Storage
+internal import Sweeps
 package import Tapes
 
 extension Scan {
@@ -98,8 +99,15 @@ extension ScanPlan {
         let request = point.request ?? ScanRequest(strategy: "")
         let strategies: any StrategyProvider =
             try point.strategy?.library(named: request.strategy, others: strategies) ?? strategies
-        let plan = try ScanPlan(
-            request, strategies: strategies, sources: sources, isResumed: true)
+        let plan: ScanPlan
+        if let terms = point.terms {
+            plan = try ScanPlan(
+                resuming: request, terms, sets: point.recordedSets, strategies: strategies,
+                sources: sources)
+        } else {
+            plan = try ScanPlan(
+                request, strategies: strategies, sources: sources, isResumed: true)
+        }
         self = point.tickers.map { ScanPlan(plan, tickers: $0) } ?? plan
     }
 }

@@ -14,7 +14,7 @@ package struct Scan: Sendable {
     /// What to do; nil where nothing is left but to end the tape.
     private let plan: ScanPlan?
     let recorder: ScanRecorder
-    private let control: ScanControl
+    let control: ScanControl
     let settings: ScanSettings
     /// What an earlier run of the scan has recorded; nil for a new scan.
     let resumed: ResumePoint?
@@ -92,21 +92,11 @@ package struct Scan: Sendable {
             try await recorder.append([.cancelled(.init(elapsed: time.seconds()))])
             return
         }
+        if let sweep = plan.sweep { return try await recordSweep(plan, sweep) }
         guard case .bars(let benchmark) = try await benchmark(of: plan) else { return }
         try await recorder.append([firstEvent(of: plan, benchmark)])
         let (tally, outcome) = try await recordStocks(of: plan, against: benchmark?.bars)
-        try Task.checkCancellation()
-        if let failure = outcome.interruption, !control.isCancelled {
-            let message = "the price source answers nobody: \(failure.message)"
-            try await recorder.append([
-                .interrupted(.init(code: failure.code, message: message, elapsed: time.seconds()))
-            ])
-            throw ScanInterruption(description: message)
-        }
-        if outcome.wasCutShort || outcome.interruption != nil {
-            try await recorder.append([.cancelled(.init(elapsed: time.seconds()))])
-            return
-        }
+        if try await endsEarly(outcome) { return }
         try await recorder.append(
             [ScanEvent.counted(outcome.rules, of: plan.strategy)]
                 + ScanEvent.given(outcome.signals, of: plan.tickers)
@@ -118,8 +108,25 @@ package struct Scan: Sendable {
         ])
     }
 
+    /// Whether the scan was ended before all stocks were done, which its tape says then.
+    ///
+    /// - Throws: `ScanInterruption` where the source answers nobody; `LogError`, `CancellationError`.
+    func endsEarly(_ outcome: StockCoordinator.Outcome) async throws -> Bool {
+        try Task.checkCancellation()
+        if let failure = outcome.interruption, !control.isCancelled {
+            let message = "the price source answers nobody: \(failure.message)"
+            try await recorder.append([
+                .interrupted(.init(code: failure.code, message: message, elapsed: time.seconds()))
+            ])
+            throw ScanInterruption(description: message)
+        }
+        guard outcome.wasCutShort || outcome.interruption != nil else { return false }
+        try await recorder.append([.cancelled(.init(elapsed: time.seconds()))])
+        return true
+    }
+
     /// Works on the stocks and records them, both at once; an error of the one ends the other.
-    private func recordStocks(
+    func recordStocks(
         of plan: ScanPlan, against benchmark: Bars?
     ) async throws -> (Tally, StockCoordinator.Outcome) {
         let outbox = EventOutbox(elapsed: time.seconds)
@@ -180,18 +187,4 @@ package struct ScanInterruption: Error, CustomStringConvertible {
 private enum Part: Sendable {
     case recorded(Tally)
     case worked(StockCoordinator.Outcome)
-}
-
-/// How many stocks have been recorded.
-private struct Tally: Sendable {
-    var successful: Int
-    var failed: Int
-
-    mutating func count(_ event: ScanEvent) {
-        switch event {
-        case .stockCompleted: successful += 1
-        case .stockFailed: failed += 1
-        default: break
-        }
-    }
 }

@@ -43,7 +43,7 @@ extension ScanEvent.PortfolioValued {
 
 extension PortfolioStatistics {
     /// The figures that are recorded.
-    fileprivate init(_ curve: PortfolioCurve) {
+    package init(_ curve: PortfolioCurve) {
         let annual = curve.annual
         self.init(
             returnPct: curve.returnPercent, annualReturnPct: annual.returnPercent,

@@ -12,9 +12,10 @@ extension ScanPlan {
             tradeFrom: tradeFrom, benchmark: benchmark, limits: limits)
     }
 
-    /// What is asked for of a stock that has no result.
+    /// What is asked for of a stock that has no result; of a sweep its prices alone.
     private var newProducts: Set<StockTask.Product> {
-        request.trades == true
+        if sweep != nil { return [] }
+        return request.trades == true
             ? [.result, .curve, .rules, .signal, .trades] : [.result, .curve, .rules, .signal]
     }
 
@@ -35,6 +36,7 @@ extension ScanPlan {
         StockTask(
             orderDigest: orderDigest, ticker: ticker, firstDay: days.first, lastDay: days.last,
             source: source.name, barsDigest: barsDigest,
-            products: barsDigest == nil ? newProducts : [.curve, .rules, .signal])
+            products: barsDigest == nil || sweep != nil
+                ? newProducts : [.curve, .rules, .signal])
     }
 }

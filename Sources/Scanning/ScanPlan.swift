@@ -26,6 +26,8 @@ package struct ScanPlan: Sendable {
     package let days: (first: CalendarDate?, last: CalendarDate?)
     /// The day on which trading and all figures begin; nil for the first bar.
     package let tradeFrom: CalendarDate?
+    /// The sets of parameters, of a sweep; nil of a scan.
+    package let sweep: SweepPlan?
 
     /// Checks a request and looks up what it names.
     ///
@@ -51,6 +53,14 @@ package struct ScanPlan: Sendable {
         var check = RequestCheck(
             strategies: strategies, sources: sources, isResumed: isResumed)
         let strategy = try check.strategy(of: request)
+        try self.init(request, strategy, &check)
+    }
+
+    /// Checks the rest of a request whose strategy was looked up; that of a sweep has its first set.
+    init(
+        _ request: ScanRequest, _ strategy: ConfiguredStrategy?, sweep: SweepPlan? = nil,
+        maxTrials: Int = .max, _ check: inout RequestCheck
+    ) throws(ScanRefusal) {
         let interval = check.interval(of: request)
         let execution = check.execution(of: request)
         let costs = check.costs(of: request)
@@ -60,13 +70,16 @@ package struct ScanPlan: Sendable {
         let universe = check.universe(of: request, source: source)
         let benchmark = check.benchmark(of: request, for: strategy)
         check.cash(of: request)
+        if let sweep, let universe {
+            check.trials(sweep, stocks: universe.tickers.count, most: maxTrials)
+        }
         guard let strategy, let execution, let source, let universe, check.problems.isEmpty else {
             throw .invalid(InvalidRequest(check.problems.all))
         }
         var request = request
         request.strategy = strategy.declaration.name
         request.strategyText = nil
-        request.parameters = strategy.parameters.byName
+        request.parameters = sweep?.fixed ?? strategy.parameters.byName
         request.startDate = (days.first ?? source.coverage?.lowerBound)?.description
         request.endDate = (days.last ?? source.coverage?.upperBound)?.description
         request.interval = source.interval.rawValue
@@ -74,8 +87,13 @@ package struct ScanPlan: Sendable {
         request.universe = universe.name
         request.benchmark = benchmark
         if request.tickers != nil { request.tickers = universe.tickers }
-        // A tape of before has none, and says nothing of it.
-        if !isResumed { request.trades = request.trades == false ? nil : true }
+        // A tape of before has none, and says nothing of it; a sweep records none.
+        if sweep != nil {
+            request.trades = nil
+        } else if !check.isResumed {
+            request.trades = request.trades == false ? nil : true
+        }
+        self.sweep = sweep
         self.request = request
         self.strategy = strategy
         self.costs = costs
@@ -97,6 +115,7 @@ package struct ScanPlan: Sendable {
         days = plan.days
         tradeFrom = plan.tradeFrom
         sectors = plan.sectors
+        sweep = plan.sweep
         self.tickers = tickers
     }
 
@@ -110,7 +129,13 @@ package struct ScanPlan: Sendable {
     package func record(
         in store: TapeStore, idempotency: ScanEvent.Idempotency? = nil
     ) async throws -> ScanRecorder {
-        try await store.record(strategy: ScanEvent.recorded(strategy.text)) { job in
+        let first = { (requested: ScanEvent.Requested) -> ScanEvent in
+            guard let sweep else { return .requested(requested) }
+            return .sweepRequested(ScanEvent.SweepRequested(requested, sweep))
+        }
+        return try await store.record(
+            strategy: ScanEvent.recorded(strategy.text), first: first
+        ) { job in
             ScanEvent.Requested(
                 jobID: job.description, engine: Engine.name, request: request,
                 stocks: tickers.count, universeDigest: universeDigest,

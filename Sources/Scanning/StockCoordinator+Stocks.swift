@@ -22,6 +22,10 @@ extension StockCoordinator {
         let start = answer.start
         switch answer.outcome.products {
         case .success(let products):
+            if plan.sweep != nil {
+                outcome.reached[ticker] = products.prices
+                return
+            }
             guard var result = products.result, let curve = products.curve,
                 let rules = products.rules, let signal = products.signal
             else {
@@ -63,14 +67,18 @@ extension StockCoordinator {
         guard let answer = await answer(to: task, queue, &outcome, failed: leftOut) else { return }
         switch answer.outcome.products {
         case .success(let products):
-            guard let curve = products.curve, let rules = products.rules,
-                let signal = products.signal
-            else {
-                leftOut(.incomplete(ticker), 0)
+            guard plan.sweep == nil || products.prices.barsDigest != digest else {
+                outcome.reached[ticker] = products.prices
                 return
             }
             guard products.prices.barsDigest == digest else {
                 leftOut(.pricesChanged(ticker), 0)
+                return
+            }
+            guard let curve = products.curve, let rules = products.rules,
+                let signal = products.signal
+            else {
+                leftOut(.incomplete(ticker), 0)
                 return
             }
             outcome.portfolio.add(

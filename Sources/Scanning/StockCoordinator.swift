@@ -14,6 +14,8 @@ struct StockCoordinator: Sendable {
         var rules = RuleTally()
         /// What is held and ordered of each at its last bar.
         var signals: [StockSignal] = []
+        /// The prices of the stocks of a sweep, which come to no result before all are there.
+        var reached: [String: ScanEvent.PriceRecord] = [:]
         /// Whether it was ended before all was done.
         var wasCutShort = false
         /// Why it ended for now; nil where the source did not fail it.
@@ -27,6 +29,7 @@ struct StockCoordinator: Sendable {
             portfolio.merge(other.portfolio)
             rules.add(other.rules)
             signals += other.signals
+            reached.merge(other.reached) { first, _ in first }
             wasCutShort = wasCutShort || other.wasCutShort
         }
     }

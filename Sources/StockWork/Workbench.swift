@@ -38,12 +38,15 @@ package struct Workbench: Sendable {
     /// Computes what a task asks for; pure, and long if there are many bars.
     ///
     /// - Parameters:
-    ///   - products: what is asked for.
+    ///   - products: what is asked for; with nothing of it nothing is run.
     ///   - history: the prices.
     /// - Returns: what is asked for, or why there is none.
     package func products(
         _ products: Set<StockTask.Product>, of history: PriceHistory
     ) -> Result<StockOutcome.Products, StockFailure> {
+        guard !products.isEmpty else {
+            return .success(StockOutcome.Products(prices: ScanEvent.PriceRecord(history)))
+        }
         let bars = history.bars
         let result: BacktestResult
         do throws(BacktestError) {

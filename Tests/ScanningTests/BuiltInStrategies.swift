@@ -12,6 +12,11 @@ extension ScanPlan {
     ) throws(ScanRefusal) {
         try self.init(request, strategies: .builtIn, sources: sources, isResumed: isResumed)
     }
+
+    /// A sweep's plan with a strategy that comes with the program.
+    init(sweep request: SweepRequest, sources: PriceCatalog) throws(ScanRefusal) {
+        try self.init(sweep: request, strategies: .builtIn, sources: sources)
+    }
 }
 
 extension Scan {
