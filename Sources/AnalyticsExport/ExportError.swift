@@ -12,6 +12,8 @@ package enum ExportError: Error, Equatable, CustomStringConvertible {
     case file(FileError)
     /// The database refused.
     case database(path: String, reason: String)
+    /// The sweeps vary more inputs than a table has columns.
+    case tooManyInputs(Int)
     /// The disk has no more room for exports.
     case noRoom(path: String)
 
@@ -27,6 +29,8 @@ package enum ExportError: Error, Equatable, CustomStringConvertible {
             error.description
         case .database(let path, let reason):
             "\(path): \(reason)"
+        case .tooManyInputs(let most):
+            "the sweeps vary more than \(most) inputs together; export fewer of them at once"
         case .noRoom(let path):
             "\(path): there is no more room for exports on the disk; free some space"
         }

@@ -46,7 +46,7 @@ extension ExportFormat {
     /// What files there are, and how they are made.
     enum Layout: Sendable {
         /// A file a table; one that does not say all of itself has a manifest beside it.
-        case fileATable(saysAll: Bool, @Sendable (ExportTable, ExportFile) throws -> any TableSink)
+        case fileATable(saysAll: Bool, @Sendable (TableShape, ExportFile) throws -> any TableSink)
         /// One file of all tables.
         case database(@Sendable (DatabasePlace) throws -> any ExportDatabase)
     }

@@ -92,8 +92,13 @@ package struct TapeExport: Sendable {
         let target = try ExportTarget(
             path, isDirectory: isDirectory, isForced: isForced, fileSystem)
         do {
-            let files = try ExportFiles(format, tables, in: target.workPath, fileSystem, room)
-            let tapes = try write(sources, to: files, progress)
+            let inputs =
+                try tables.contains(where: \.hasInputs)
+                ? InputColumns(of: sources) : InputColumns()
+            let files = try ExportFiles(
+                format, tables.map { TableShape($0, inputs) }, in: target.workPath, fileSystem,
+                room)
+            let tapes = try write(sources, to: files, inputs, progress)
             let written = try files.finish(ExportFacts(format: format, tapes: tapes))
             try target.publish(files.places(at: target.path))
             return ExportSummary(tapes: tapes, files: written)
@@ -104,12 +109,12 @@ package struct TapeExport: Sendable {
     }
 
     private func write(
-        _ sources: [ExportSource], to files: ExportFiles,
+        _ sources: [ExportSource], to files: ExportFiles, _ inputs: InputColumns,
         _ progress: (ExportProgress) throws -> Void
     ) throws -> [ExportedTape] {
         let pipeline = EncodingPipeline(files.sinks, places: 1)
         do {
-            var batches = ExportBatches(pipeline)
+            var batches = ExportBatches(pipeline, inputs)
             var tapes: [ExportedTape] = []
             var jobs: Set<String> = []
             var done = ExportProgress(tapes: sources.count)

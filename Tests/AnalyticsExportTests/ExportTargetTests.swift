@@ -48,7 +48,10 @@ struct ExportTargetTests {
             guard export.isDirectory else { return }
             #expect(
                 try names(out + "/x")
-                    == ["events", "failures", "scans", "signals", "stocks", "trades"].map {
+                    == [
+                        "events", "failures", "scans", "sets", "signals", "stocks", "trades",
+                        "trials",
+                    ].map {
                         "\($0).\(format.name)"
                     }
                     .inserting("export.json", at: 1))

@@ -33,12 +33,12 @@ final class ParquetSink: TableSink, @unchecked Sendable {
     /// What the name of the program in a footer begins with.
     static let creator = Array("tapedeck version ".utf8)
 
-    private let table: ExportTable
+    private let shape: TableShape
     private var file: ExportFile
     private var rowGroups: [ParquetRowGroup] = []
 
-    init(_ table: ExportTable, _ file: ExportFile) throws {
-        self.table = table
+    init(_ shape: TableShape, _ file: ExportFile) throws {
+        self.shape = shape
         self.file = file
         try self.file.append(ParquetFormat.magic)
     }
@@ -63,24 +63,24 @@ final class ParquetSink: TableSink, @unchecked Sendable {
         var end = footer
         end.appendLittleEndian(UInt64(footer.count), count: 4)
         try file.append(end + ParquetFormat.magic)
-        return try file.finish(table, rows: rowGroups.reduce(0) { $0 + $1.rows })
+        return try file.finish(shape.table, rows: rowGroups.reduce(0) { $0 + $1.rows })
     }
 
     private func footer(_ facts: ExportFacts) -> [UInt8] {
-        let columns = table.columns
+        let columns = shape.columns
         return ThriftCompact.structure { footer in
             footer.field(1, ParquetFormat.version)
             footer.list(2, [nil] + columns.map(Optional.init)) { element, column in
                 if let column {
                     column.writeSchema(to: &element)
                 } else {
-                    element.field(4, table.rawValue)
+                    element.field(4, shape.table.rawValue)
                     element.field(5, Int32(columns.count))
                 }
             }
             footer.field(3, Int64(rowGroups.reduce(0) { $0 + $1.rows }))
             footer.list(4, rowGroups) { $1.write(to: &$0) }
-            footer.list(5, facts.members(of: table)) { pair, member in
+            footer.list(5, facts.members(of: shape.table)) { pair, member in
                 pair.field(1, member.name)
                 pair.field(2, member.value)
             }

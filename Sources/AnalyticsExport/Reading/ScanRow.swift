@@ -29,7 +29,7 @@ extension ScanRow {
     typealias Part = (columns: [Column], add: @Sendable (inout RowBatch, ScanRow) -> Void)
 
     /// All columns of `scans`, in their order.
-    static let parts: [Part] = request + outcome + portfolioAndPrices + tape
+    static let parts: [Part] = request + outcome + portfolioAndPrices + tape + sweep
 
     private static let request = parts { parts in
         parts.column(.text("job_id")) { $0.add($1.tape.job) }
@@ -58,8 +58,8 @@ extension ScanRow {
     private static let outcome = parts { parts in
         parts.column(.number("elapsed")) { $0.add($1.state.elapsed) }
         parts.column(.text("error").orNull) { $0.add($1.state.failureMessage) }
-        parts.column(.integer("total")) { $0.add($1.state.total) }
-        parts.column(.integer("successful")) { $0.add($1.state.stocks.count) }
+        parts.column(.integer("total")) { $0.add($1.state.stocksTotal) }
+        parts.column(.integer("successful")) { $0.add($1.state.successful) }
         parts.column(.integer("failed")) { $0.add($1.state.failures.count) }
         parts.column(.integer("left_out")) { $0.add($1.state.leftOut.count) }
         parts.column(.number("total_pnl")) { $0.add($1.state.pnl) }
@@ -110,6 +110,24 @@ extension ScanRow {
         parts.column(.text("strategy_text").orNull) {
             $0.add(($1.state.strategy?.text).map { String(decoding: $0, as: UTF8.self) })
         }
+    }
+
+    private static let sweep = parts { parts in
+        parts.column(.word("kind")) { $0.add($1.state.sweep == nil ? "scan" : "sweep") }
+        parts.column(.integer("sets").orNull) { $0.add($1.state.sweep?.sets) }
+        parts.column(.integer("trials").orNull) { $0.add($1.state.sweep?.trials) }
+        parts.column(.word("objective").orNull) { $0.add($1.state.sweep?.terms.objective) }
+        parts.column(.integer("best_set").orNull) { $0.add($1.state.sweep?.judged?.best) }
+        parts.column(.number("best_objective").orNull) {
+            $0.add($1.state.sweep?.judged?.objective)
+        }
+        parts.column(.number("deflated_sharpe").orNull) {
+            $0.add($1.state.sweep?.judged?.deflatedEffective)
+        }
+        parts.column(.number("overfitting").orNull) {
+            $0.add($1.state.sweep?.judged?.overfitting)
+        }
+        parts.column(.word("verdict").orNull) { $0.add($1.state.sweep?.judged?.verdict) }
     }
 
     private static let macroFigures = ScanState().macroFigures.map { name, figure in

@@ -13,7 +13,7 @@ struct TapeRows {
     private let path: String
     private let tables: Set<ExportTable>
     private(set) var job: [UInt8]
-    private var state = ScanState()
+    private(set) var state = ScanState()
     private var trades: TradeFold?
     private var times = ScanTimes()
     private var unknownRecords = 0
@@ -90,9 +90,13 @@ struct TapeRows {
         _ record: RecordedEvent, at micros: Int64, in payload: [UInt8],
         _ batches: inout ExportBatches
     ) {
-        if case .requested(let event) = record.event, record.seq == 0 {
+        switch record.event {
+        case .requested(let event) where record.seq == 0:
             job = Array(event.jobID.utf8)
             if tables.contains(.trades) { trades = TradeFold(event.request) }
+        case .sweepRequested(let event) where record.seq == 0:
+            job = Array(event.requested.jobID.utf8)
+        default: break
         }
         if case .unknown = record.event { unknownRecords += 1 }
         let wasFinished = state.isFinished
@@ -100,7 +104,7 @@ struct TapeRows {
         if times.requested == nil { times.requested = micros }
         if state.isFinished, !wasFinished { times.ended = micros }
         switch record.event {
-        case .started:
+        case .started, .sweepStarted:
             if times.started == nil { times.started = micros }
         case .stockTraded(let part):
             trades?.add(part)
@@ -115,6 +119,8 @@ struct TapeRows {
             batches.stocks.add(micros)
             batches.stocks.add(members: stock)
             batches.stocks.add(stock.result.isRuined)
+        case .trialsCompleted(let trials) where tables.contains(.trials):
+            addTrials(trials, seq: record.seq, to: &batches)
         case .stockFailed(let stock) where tables.contains(.failures):
             batches.failures.add(job, job.indices)
             batches.failures.add(record.seq)
@@ -132,6 +138,7 @@ struct TapeRows {
             throw unsound(tape.records - 1, "expected \(error.expected)")
         }
         if tables.contains(.signals) { addSignals(to: &batches) }
+        if tables.contains(.sets) { try addSets(to: &batches) }
         guard tables.contains(.scans) else { return }
         batches.scans.add(
             ScanRow(

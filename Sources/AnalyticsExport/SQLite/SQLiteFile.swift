@@ -20,7 +20,7 @@ final class SQLiteFile: ExportDatabase {
     private let path: String
     private let name: String
     private let queue: DatabaseQueue
-    private let tables: [ExportTable]
+    private let tables: [TableShape]
     private let fileSystem: any FileSystem
     private let room: (any ExportRoom)?
     private let rows = Mutex(0)
@@ -67,7 +67,7 @@ final class SQLiteFile: ExportDatabase {
     /// Inserts rows.
     func insert(_ batch: RowBatch) throws {
         try perform { database in
-            let statement = try database.cachedStatement(sql: SQLiteSchema.insert(batch.table))
+            let statement = try database.cachedStatement(sql: SQLiteSchema.insert(batch.shape))
             var source = SQLiteRows(batch)
             while let values = source.next() {
                 statement.setUncheckedArguments(StatementArguments(values))
@@ -81,9 +81,9 @@ final class SQLiteFile: ExportDatabase {
     func finish(_ facts: ExportFacts) throws -> ExportedFile {
         try perform { database in
             for table in tables {
-                for index in SQLiteSchema.indices(table) { try database.execute(sql: index) }
+                for index in SQLiteSchema.indices(table.table) { try database.execute(sql: index) }
             }
-            for view in SQLiteSchema.views where view.tables.isSubset(of: tables) {
+            for view in SQLiteSchema.views where view.tables.isSubset(of: tables.map(\.table)) {
                 try database.execute(sql: "CREATE VIEW \(view.name) AS\n\(view.query)")
             }
             try database.execute(

@@ -17,8 +17,9 @@ enum SQLiteSchema {
             })
 
     /// The statement that makes a table; `isStrict` where this SQLite knows strict ones (3.37).
-    static func create(_ table: ExportTable, isStrict: Bool) -> String {
-        var lines = table.columns.map { "    " + $0.definition }
+    static func create(_ shape: TableShape, isStrict: Bool) -> String {
+        let table = shape.table
+        var lines = shape.columns.map { "    " + $0.definition }
         switch table {
         case .scans:
             lines.append("    PRIMARY KEY (job_id)")
@@ -28,6 +29,12 @@ enum SQLiteSchema {
             lines.append("    FOREIGN KEY (job_id) REFERENCES scans (job_id)")
         case .signals:
             lines.append("    PRIMARY KEY (job_id, ticker)")
+            lines.append("    FOREIGN KEY (job_id) REFERENCES scans (job_id)")
+        case .sets:
+            lines.append("    PRIMARY KEY (job_id, \"set\")")
+            lines.append("    FOREIGN KEY (job_id) REFERENCES scans (job_id)")
+        case .trials:
+            lines.append("    PRIMARY KEY (job_id, ticker, \"set\")")
             lines.append("    FOREIGN KEY (job_id) REFERENCES scans (job_id)")
         case .trades:
             lines.append("    PRIMARY KEY (job_id, seq, number)")
@@ -41,9 +48,9 @@ enum SQLiteSchema {
     }
 
     /// The statement that inserts a row of a table.
-    static func insert(_ table: ExportTable) -> String {
-        let places = table.columns.map { _ in "?" }.joined(separator: ", ")
-        return "INSERT INTO \(table.rawValue) VALUES (\(places))"
+    static func insert(_ shape: TableShape) -> String {
+        let places = shape.columns.map { _ in "?" }.joined(separator: ", ")
+        return "INSERT INTO \(shape.table.rawValue) VALUES (\(places))"
     }
 
     /// The statements that make a table's indices, once its rows are there.
@@ -60,6 +67,8 @@ enum SQLiteSchema {
         case .failures: ["ticker", "code"]
         case .trades: ["ticker", "entry_date"]
         case .signals: ["ticker"]
+        case .sets: ["sharpe_ratio"]
+        case .trials: []
         case .events: ["type", "ticker"]
         }
     }
@@ -153,7 +162,8 @@ extension Column {
             case .number: "REAL"
             case .text, .json, .date, .time: "TEXT"
             }
-        return "\(name) \(type)" + (isNullable ? "" : " NOT NULL")
-            + (kind == .flag ? " CHECK (\(name) IN (0, 1))" : "")
+        // An input may be called as a word of SQL is, and so is `set`.
+        return "\"\(name)\" \(type)" + (isNullable ? "" : " NOT NULL")
+            + (kind == .flag ? " CHECK (\"\(name)\" IN (0, 1))" : "")
     }
 }

@@ -11,6 +11,19 @@ extension Column {
     /// The columns of `signals`.
     static let ofSignals: [Column] = [word("job_id")] + members(of: SignalRow.self)
 
+    /// The first columns of `sets`.
+    static let ofSets: [Column] = [word("job_id"), integer("set")]
+
+    /// The last columns of `sets`, behind those of the inputs.
+    static let ofSetFigures: [Column] = members(of: SetRow.self)
+
+    /// The columns of `trials` before those of the inputs.
+    static let ofTrials: [Column] = [
+        word("job_id"), integer("seq"), word("ticker"), integer("set"), number("pnl"),
+        number("return_pct"), number("sharpe_ratio").orNull, number("max_drawdown"),
+        integer("trades"), integer("bars_held"), number("exposure_pct"), flag("idle"),
+    ]
+
     /// The columns of `failures`.
     static let ofFailures: [Column] = ofRecord + members(of: ScanEvent.StockFailed.self)
 

@@ -5,16 +5,24 @@ struct RowBatch: Sendable {
     /// The bytes from which on it is.
     static let fullBytes = 16 * 1024 * 1024
 
-    let table: ExportTable
+    let shape: TableShape
     /// The values.
     private(set) var columns: [ColumnBuffer]
     /// The column of the next value.
     private var next = 0
 
-    init(_ table: ExportTable) {
-        self.table = table
-        columns = table.columns.map { ColumnBuffer($0) }
+    init(_ shape: TableShape) {
+        self.shape = shape
+        columns = shape.columns.map { ColumnBuffer($0) }
     }
+
+    /// A batch of a table without columns of inputs.
+    init(_ table: ExportTable) {
+        self.init(TableShape(table))
+    }
+
+    /// The table.
+    var table: ExportTable { shape.table }
 
     /// How many whole rows there are.
     var count: Int { columns[columns.count - 1].count }

@@ -19,7 +19,7 @@ extension ExportFormat {
             batch.add(job)
             batch.add(members: row)
         }
-        return CSVLines.header(batch.table.columns) + CSVLines.lines(batch)
+        return CSVLines.header(batch.shape.columns) + CSVLines.lines(batch)
     }
 }
 

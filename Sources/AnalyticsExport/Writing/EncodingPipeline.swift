@@ -37,8 +37,8 @@ final class EncodingPipeline: Sendable {
     }
 
     /// An empty batch, with the room of one that was written if there is one.
-    func spare(_ table: ExportTable) -> RowBatch {
-        state.withLock { $0.spares.removeValue(forKey: table) } ?? RowBatch(table)
+    func spare(_ shape: TableShape) -> RowBatch {
+        state.withLock { $0.spares.removeValue(forKey: shape.table) } ?? RowBatch(shape)
     }
 
     /// Passes on a batch; waits while too many are on their way.

@@ -5,13 +5,21 @@ struct ExportBatches {
     var failures = RowBatch(.failures)
     var trades = RowBatch(.trades)
     var signals = RowBatch(.signals)
+    var sets: RowBatch
+    var trials: RowBatch
     var events = RowBatch(.events)
+
+    /// The inputs that have columns in `sets` and `trials`.
+    let inputs: InputColumns
 
     private let pipeline: EncodingPipeline
 
     /// Passes full batches on to `pipeline`.
-    init(_ pipeline: EncodingPipeline) {
+    init(_ pipeline: EncodingPipeline, _ inputs: InputColumns) {
         self.pipeline = pipeline
+        self.inputs = inputs
+        sets = RowBatch(TableShape(.sets, inputs))
+        trials = RowBatch(TableShape(.trials, inputs))
     }
 
     /// Passes on the batches that take no more rows.
@@ -21,6 +29,8 @@ struct ExportBatches {
         if failures.isFull { try passOn(&failures) }
         if trades.isFull { try passOn(&trades) }
         if signals.isFull { try passOn(&signals) }
+        if sets.isFull { try passOn(&sets) }
+        if trials.isFull { try passOn(&trials) }
         if events.isFull { try passOn(&events) }
     }
 
@@ -31,13 +41,15 @@ struct ExportBatches {
         try passOn(&failures)
         try passOn(&trades)
         try passOn(&signals)
+        try passOn(&sets)
+        try passOn(&trials)
         try passOn(&events)
     }
 
     private func passOn(_ batch: inout RowBatch) throws {
         guard batch.count > 0 else { return }
         // An empty one takes its place, so that nothing is copied.
-        var full = pipeline.spare(batch.table)
+        var full = pipeline.spare(batch.shape)
         swap(&full, &batch)
         try pipeline.submit(full)
     }

@@ -16,11 +16,11 @@ struct ExportFiles {
 
     /// Creates the files.
     init(
-        _ format: ExportFormat, _ tables: [ExportTable], in directory: String,
+        _ format: ExportFormat, _ shapes: [TableShape], in directory: String,
         _ fileSystem: any FileSystem, _ room: (any ExportRoom)?
     ) throws {
         self.format = format
-        self.tables = tables
+        tables = shapes.map(\.table)
         self.directory = directory
         self.fileSystem = fileSystem
         self.room = room
@@ -29,14 +29,14 @@ struct ExportFiles {
         case .fileATable(let saysAll, let sink):
             database = nil
             hasManifest = !saysAll || tables.count > 1
-            for table in tables {
+            for shape in shapes {
                 let file = try ExportFile(
-                    Self.name(of: table, format), in: directory, fileSystem, room)
-                sinks[table] = try sink(table, file)
+                    Self.name(of: shape.table, format), in: directory, fileSystem, room)
+                sinks[shape.table] = try sink(shape, file)
             }
         case .database(let create):
             let place = DatabasePlace(
-                name: Self.databaseName(format), directory: directory, tables: tables,
+                name: Self.databaseName(format), directory: directory, tables: shapes,
                 fileSystem: fileSystem, room: room)
             let database = try create(place)
             for table in tables { sinks[table] = database.sink(of: table) }

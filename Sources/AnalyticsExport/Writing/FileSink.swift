@@ -57,10 +57,10 @@ final class LineSink: TableSink, @unchecked Sendable {
 
     /// Creates the file with `header`; `lines` gives rows their form.
     init(
-        _ table: ExportTable, _ file: ExportFile, header: [UInt8],
+        _ shape: TableShape, _ file: ExportFile, header: [UInt8],
         lines: @escaping @Sendable (RowBatch) -> [UInt8]
     ) throws {
-        self.table = table
+        table = shape.table
         self.lines = lines
         self.file = file
         try self.file.append(header)

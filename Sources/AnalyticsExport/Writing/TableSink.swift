@@ -38,7 +38,7 @@ struct DatabasePlace {
     /// The directory that it is made in.
     let directory: String
     /// Its tables, empty at first.
-    let tables: [ExportTable]
+    let tables: [TableShape]
     /// The disk.
     let fileSystem: any FileSystem
     /// What it may take of the disk; nil for all of it.
