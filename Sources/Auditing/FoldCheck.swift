@@ -8,7 +8,8 @@ internal import Storage
 /// Follows a scan record by record and checks that what the records say agrees: the order of
 /// events, the stocks, the counts, the sums, the seal.
 ///
-/// Its memory is in proportion to the stocks of the scan, not to the records.
+/// Its memory is in proportion to the stocks of the scan, not to the records; of a sweep, to its
+/// trials.
 struct FoldCheck {
     /// Something that does not agree with the records before it.
     struct Problem: Equatable {
@@ -31,17 +32,19 @@ struct FoldCheck {
     /// How many stocks the scan has.
     private(set) var total = 0
     /// How many stocks have a result.
-    private(set) var successful = 0
+    var successful = 0
     /// How many stocks failed.
-    private(set) var failed = 0
+    var failed = 0
     /// The profit of each stock, which the sums are taken over.
     private var profits: [StockProfit] = []
     var request: ScanRequest?
     private var strategy: RecordedStrategy?
     private var universeDigest = ""
     private var isStarted = false
+    /// Whether the stocks are known.
+    var hasStarted: Bool { isStarted }
     private var tickers: Set<String> = []
-    private var done: Set<String> = []
+    private(set) var done: Set<String> = []
     private var elapsed = 0.0
     private var endValues = 0.0
     /// What holding all stocks would be worth at the end; nil where a result does not tell it.
@@ -50,6 +53,8 @@ struct FoldCheck {
     private var curve: PortfolioCurveCheck?
     var trades: TradeFold?
     var signals: Signals?
+    /// What the records of a sweep say; nil of a scan.
+    var sweep: SweepFold?
     /// How many results have an open trade.
     private var openTrades = 0
     /// The latest day of the results' bars.
@@ -84,7 +89,7 @@ struct FoldCheck {
     mutating func apply(_ record: RecordedEvent) {
         if record.seq == 0 {
             switch record.event {
-            case .requested, .unknown: break
+            case .requested, .sweepRequested, .unknown: break
             default: note("first record", "scan_requested", record.event.type)
             }
         }
@@ -100,6 +105,7 @@ struct FoldCheck {
                 return
             }
         }
+        if checkSweep(event, seq: seq) { return }
         switch event {
         case .requested(let event): check(event, seq: seq)
         case .strategyRecorded(let part): check(part)
@@ -141,7 +147,7 @@ struct FoldCheck {
         }
     }
 
-    private mutating func check(_ event: ScanEvent.Requested, seq: Int) {
+    mutating func check(_ event: ScanEvent.Requested, seq: Int) {
         guard request == nil, seq == 0 else {
             note("order", "scan_requested as the first record only", "another one")
             return
@@ -175,7 +181,7 @@ struct FoldCheck {
         if digest != strategy.digest { note("sha256 of the strategy", digest, strategy.digest) }
     }
 
-    private mutating func check(_ event: ScanEvent.Started) {
+    mutating func check(_ event: ScanEvent.Started) {
         checkStrategy()
         if isStarted { note("order", "one scan_started", "another one") }
         isStarted = true
@@ -276,7 +282,7 @@ struct FoldCheck {
     // MARK: Help
 
     /// Notes that a stock is done; false if it was done before.
-    private mutating func noteDone(_ ticker: String, _ elapsed: Double) -> Bool {
+    mutating func noteDone(_ ticker: String, _ elapsed: Double) -> Bool {
         checkListed(ticker)
         advance(to: elapsed)
         if done.insert(ticker).inserted { return true }
@@ -294,18 +300,18 @@ struct FoldCheck {
         }
     }
 
-    private mutating func advance(to time: Double) {
+    mutating func advance(to time: Double) {
         if time < elapsed { note("elapsed", "\(elapsed) or more", "\(time)") }
         elapsed = max(elapsed, time)
     }
 
-    private mutating func end(_ phase: ScanState.Phase, _ elapsed: Double) {
+    mutating func end(_ phase: ScanState.Phase, _ elapsed: Double) {
         advance(to: elapsed)
         self.phase = phase
     }
 
     /// Compares a count with what it must be, unless records are missing.
-    private mutating func compare(_ what: String, _ expected: Int, _ found: Int) {
+    mutating func compare(_ what: String, _ expected: Int, _ found: Int) {
         if !hasGap { compareAlways(what, expected, found) }
     }
 
@@ -315,35 +321,5 @@ struct FoldCheck {
 
     mutating func note(_ what: String, _ expected: String, _ found: String) {
         problems.append(Problem(what: what, expected: expected, found: found))
-    }
-}
-
-/// The parts of a portfolio's curve, as far as they go together.
-private struct PortfolioCurveCheck {
-    let stocks: Int
-    let total: Int
-    private let statistics: PortfolioStatistics
-    private let benchmark: PortfolioBenchmark?
-    private(set) var points = 0
-    private(set) var last: Double?
-    private(set) var lastOfBenchmark: Double?
-
-    init(_ part: ScanEvent.PortfolioValued) {
-        stocks = part.stocks
-        total = part.points
-        statistics = part.statistics
-        benchmark = part.benchmark
-    }
-
-    /// Takes the next part; false where it is another one.
-    mutating func append(_ part: ScanEvent.PortfolioValued) -> Bool {
-        guard part.offset == points, part.stocks == stocks, part.points == total,
-            part.statistics == statistics, part.benchmark == benchmark,
-            part.values.count <= total - points
-        else { return false }
-        points += part.values.count
-        last = part.values.last
-        lastOfBenchmark = part.benchmarkValues?.last
-        return true
     }
 }

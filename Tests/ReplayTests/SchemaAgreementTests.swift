@@ -62,7 +62,9 @@ struct SchemaAgreementTests {
             let property = try #require(properties[field.name])
             let path = "\(path)/\(field.name)"
             // A higher number is told as a note: a later version wrote the tape.
-            guard path != "scan_requested/schema" else { continue }
+            guard !["scan_requested/schema", "sweep_requested/schema"].contains(path) else {
+                continue
+            }
             try compare(field.form, try schemas.resolved(property), at: path)
         }
     }

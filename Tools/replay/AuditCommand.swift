@@ -40,6 +40,15 @@ struct AuditCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "With --recompute: of a sweep only so many trials, drawn at random.",
+            valueName: "trials"))
+    var sample: Int?
+
+    @Option(help: "With --sample: what they are drawn with. (default: 1)")
+    var seed: UInt64?
+
+    @Option(
+        help: ArgumentHelp(
             "With --recompute: the directory of your strategies, to say where a tape's is another "
                 + "one now. (default: VAR/strategies)", valueName: "dir"))
     var strategies: String?
@@ -61,6 +70,9 @@ struct AuditCommand: AsyncParsableCommand {
 
     func validate() throws {
         if source != nil, !recompute { throw ValidationError("--source goes with --recompute") }
+        if sample != nil, !recompute { throw ValidationError("--sample goes with --recompute") }
+        if seed != nil, sample == nil { throw ValidationError("--seed goes with --sample") }
+        if let sample, sample < 1 { throw ValidationError("--sample must be at least 1") }
         if strategies != nil, !recompute {
             throw ValidationError("--strategies goes with --recompute")
         }
@@ -119,7 +131,8 @@ struct AuditCommand: AsyncParsableCommand {
             strategies: StrategyFolder(
                 path: strategies ?? common.variableDirectory + "/strategies"),
             sourceName: source,
-            pricesDirectory: common.variableDirectory + "/prices")
+            pricesDirectory: common.variableDirectory + "/prices",
+            sample: sample.map { RecomputeAudit.Sample(count: $0, seed: seed ?? 1) })
         for index in reports.indices where reports[index].records > 0 && !reports[index].isRegistry
         {
             do {

@@ -71,10 +71,12 @@ struct ListCommand: AsyncParsableCommand {
             json.array(entries) { json, entry in
                 json.object { json in
                     json.member("job_id", entry.job.description)
+                    json.member("kind", entry.sets == nil ? "scan" : "sweep")
                     json.member("state", entry.standing.word)
                     json.nullableFlag("sealed", entry.isSealed)
                     json.nullableMember("strategy", entry.strategy)
                     json.member("requested_at", entry.requestedAt)
+                    json.nullableMember("sets", entry.sets)
                     json.nullableMember("total", entry.total)
                     json.nullableMember("successful", entry.successful)
                     json.nullableMember("failed", entry.failed)
@@ -100,7 +102,7 @@ struct ListCommand: AsyncParsableCommand {
         return [
             entry.job.description, entry.standing.word,
             entry.isSealed.map { $0 ? "yes" : "no" } ?? "-",
-            entry.strategy ?? "-",
+            (entry.strategy ?? "-") + (entry.sets.map { ", \($0) sets" } ?? ""),
             entry.total.map { "\(done)/\($0)" } ?? "-",
             entry.failed.map(String.init) ?? "-",
             entry.totalPnL.map(ScanState.dollars) ?? "-",

@@ -18,12 +18,22 @@ struct ProveCommand: AsyncParsableCommand {
     @Argument(help: "The stock.")
     var ticker: String
 
+    @Option(
+        help: ArgumentHelp(
+            "Of a sweep: the place of the set whose trial on the stock is proven.",
+            valueName: "place"))
+    var set: Int?
+
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let set, set < 0 { throw ValidationError("--set is a place, from 0") }
+    }
 
     func run() async throws {
         try await common.run { output in
             let reader = try common.wholeReader(of: tape.job)
-            let proof = try InclusionProof(of: ticker, on: reader)
+            let proof = try InclusionProof(of: ticker, set: set, on: reader)
             try output.write(proof.document + [UInt8(ascii: "\n")])
             if try reader.seal() == nil {
                 warn("Note: the root is that of its first \(proof.count) records")

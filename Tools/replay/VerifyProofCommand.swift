@@ -88,6 +88,10 @@ struct VerifyProofCommand: AsyncParsableCommand {
                 "pnl \(result.pnl), return \(result.returnPct) %, \(result.totalTrades) trades"
         case .stockFailed(let stock):
             outcome = "failed, \(stock.code.rawValue): \(stock.message)"
+        case .trialsCompleted(let trials):
+            let index = (proof.set ?? trials.offset) - trials.offset
+            outcome =
+                "set \(proof.set ?? 0), pnl \(trials.pnl[index]), \(trials.trades[index]) trades"
         default: outcome = event.type
         }
         return [

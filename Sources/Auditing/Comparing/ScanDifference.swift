@@ -25,6 +25,9 @@ package struct ScanDifference {
     let stocks: [Stock]
     /// How many stocks have the same outcome.
     let equalStocks: Int
+    /// The sets that differ, in the order of the first sweep, and how many are the same; nil where
+    /// both are scans.
+    let sets: SweepDifference?
 
     /// Compares two scans.
     package init(_ left: ScanSummary, _ right: ScanSummary) {
@@ -32,9 +35,11 @@ package struct ScanDifference {
         self.right = right
         scan = Self.changes(
             [("engine", Self.text(left.engine)), ("state", Self.text(left.phase.rawValue))]
-                + Self.members(of: left.strategy) + Self.members(of: left.request),
+                + Self.members(of: left.strategy) + Self.members(of: left.request)
+                + Self.members(of: left.sweep),
             [("engine", Self.text(right.engine)), ("state", Self.text(right.phase.rawValue))]
-                + Self.members(of: right.strategy) + Self.members(of: right.request))
+                + Self.members(of: right.strategy) + Self.members(of: right.request)
+                + Self.members(of: right.sweep))
         let tickers = Set(left.outcomes.keys).union(right.outcomes.keys).sorted()
         stocks = tickers.compactMap { ticker in
             let changes = Self.changes(
@@ -42,10 +47,13 @@ package struct ScanDifference {
             return changes.isEmpty ? nil : Stock(ticker: ticker, changes: changes)
         }
         equalStocks = tickers.count - stocks.count
+        sets = SweepDifference(left.sweep, right.sweep)
     }
 
     /// Whether nothing differs.
-    package var isEmpty: Bool { scan.isEmpty && stocks.isEmpty }
+    package var isEmpty: Bool {
+        scan.isEmpty && stocks.isEmpty && sets?.sets.isEmpty ?? true
+    }
 
     /// The difference for a person.
     package var lines: [String] {
@@ -59,6 +67,16 @@ package struct ScanDifference {
         for stock in stocks {
             lines.append("\(stock.ticker):")
             for change in stock.changes { lines += Self.lines(change, indent: "  ") }
+        }
+        for set in sets?.sets ?? [] {
+            lines.append("set \(set.name):")
+            for change in set.changes { lines += Self.lines(change, indent: "  ") }
+        }
+        if let sets {
+            return lines + [
+                "\(sets.sets.count) sets differ, \(sets.equalSets) are equal; "
+                    + "\(stocks.count) stocks differ, \(equalStocks) are equal"
+            ]
         }
         lines.append(
             "\(stocks.count) stocks differ, \(equalStocks) are equal; PnL "
@@ -79,6 +97,14 @@ package struct ScanDifference {
                 }
             }
             json.member("equal_stocks", equalStocks)
+            if let sets {
+                json.member("sets") { json in
+                    for set in sets.sets {
+                        json.member(set.name) { Self.write(set.changes, to: &$0) }
+                    }
+                }
+                json.member("equal_sets", sets.equalSets)
+            }
             json.member("total_pnl") { json in
                 json.member("left", left.pnl.rounded(places: 2))
                 json.member("right", right.pnl.rounded(places: 2))
@@ -104,9 +130,9 @@ package struct ScanDifference {
 
     // MARK: Comparing
 
-    private typealias Members = [(name: String, json: String)]
+    typealias Members = [(name: String, json: String)]
 
-    private static func changes(_ left: Members, _ right: Members) -> [Change] {
+    static func changes(_ left: Members, _ right: Members) -> [Change] {
         let rights = Dictionary(right.map { ($0.name, $0.json) }) { first, _ in first }
         let lefts = Set(left.map(\.name))
         let changed = left.filter { rights[$0.name] != $0.json }.map {
@@ -116,59 +142,5 @@ package struct ScanDifference {
             + right.filter { !lefts.contains($0.name) }.map {
                 Change(name: $0.name, left: nil, right: $0.json)
             }
-    }
-
-    private static let textName = "strategy_text"
-
-    private static func members(of strategy: RecordedStrategy?) -> Members {
-        guard let strategy else { return [] }
-        return [
-            ("strategy_language", "\(strategy.language)"),
-            ("strategy_sha256", text(strategy.digest)),
-            (textName, text(String(decoding: strategy.text, as: UTF8.self))),
-        ]
-    }
-
-    private static func members(of request: ScanRequest?) -> Members {
-        guard let request else { return [] }
-        var json = JSONWriter()
-        request.write(to: &json)
-        return members(of: json.bytes, prefix: "")
-    }
-
-    private static func members(of outcome: ScanSummary.Outcome?) -> Members {
-        switch outcome {
-        case nil: return []
-        case .result(let result, let digest):
-            var json = JSONWriter()
-            result.write(to: &json)
-            return [("bars_sha256", text(digest))]
-                + members(of: json.bytes, prefix: "").filter { $0.name != "ticker" }
-        case .failure(let code, let message):
-            return [("failure", text(code)), ("message", text(message))]
-        }
-    }
-
-    /// The members of an object, those of objects in it with their names joined by dots.
-    private static func members(of object: [UInt8], prefix: String) -> Members {
-        var members: Members = []
-        var scanner = JSONScanner(object)
-        // What this program has written itself is sound.
-        try? scanner.object { name, scanner throws(JSONError) in
-            let isObject = scanner.peek() == UInt8(ascii: "{")
-            let value = Array(object[try scanner.skip()])
-            if isObject {
-                members += Self.members(of: value, prefix: prefix + name + ".")
-            } else {
-                members.append((prefix + name, String(decoding: value, as: UTF8.self)))
-            }
-        }
-        return members
-    }
-
-    private static func text(_ string: String) -> String {
-        var json = JSONWriter()
-        json.value(string)
-        return String(decoding: json.bytes, as: UTF8.self)
     }
 }

@@ -9,6 +9,8 @@ package struct ScanSummary {
     enum Outcome {
         /// A result, and the digest of the bars that it rests on.
         case result(StockResult, barsDigest: String)
+        /// Trials of a sweep, and the digest of the bars that they rest on.
+        case trials(barsDigest: String)
         /// A failure.
         case failure(code: String, message: String)
     }
@@ -27,13 +29,18 @@ package struct ScanSummary {
     private(set) var outcomes: [String: Outcome] = [:]
     /// The sum of the profits.
     private(set) var pnl = 0.0
+    /// The sets of a sweep; nil of a scan.
+    private(set) var sweep: SweepSummary?
 
     /// Reads a tape.
     package init(_ reader: LogReader) throws {
         var state = ScanState()
         var outcomes: [String: Outcome] = [:]
+        var sweep: SweepSummary?
         try reader.forEachEvent { record, bytes in
             guard state.apply(record, in: bytes) else { return }
+            if case .sweepRequested(let event) = record.event { sweep = SweepSummary(event) }
+            sweep?.apply(record.event)
             switch record.event {
             case .stockCompleted(let stock):
                 outcomes[stock.result.ticker] = .result(
@@ -41,6 +48,10 @@ package struct ScanSummary {
             case .stockFailed(let stock):
                 outcomes[stock.ticker] = .failure(
                     code: stock.code.rawValue, message: stock.message)
+            case .trialsCompleted(let part):
+                if let prices = part.prices {
+                    outcomes[part.ticker] = .trials(barsDigest: prices.barsDigest)
+                }
             default: break
             }
         }
@@ -51,5 +62,6 @@ package struct ScanSummary {
         phase = state.phase
         pnl = state.pnl
         self.outcomes = outcomes
+        self.sweep = sweep
     }
 }

@@ -13,6 +13,8 @@ package struct InclusionProof {
     package let job: String
     /// The stock.
     package let ticker: String
+    /// The place of the set of a sweep whose trial it is about; nil for a scan.
+    package let set: Int?
     /// The record, as it stands on the tape.
     package let record: [UInt8]
     /// Its number, which is the index of its leaf.
@@ -24,12 +26,12 @@ package struct InclusionProof {
     /// The hashes beside the way from the leaf to the root, lowest first.
     package let path: [MerkleHash]
 
-    /// Proves the outcome of `ticker` on the tape behind `reader`.
+    /// Proves the outcome of `ticker`, or of one set of a sweep on it, on the tape behind `reader`.
     ///
     /// The tree is that of the seal; of a tape that is not sealed, that of the records so far.
     /// - Throws: `TapeError`, `LogError`, or `ProofError` where there is no outcome of the
     ///   stock or the tape is not what its seal says.
-    package init(of ticker: String, on reader: LogReader) throws {
+    package init(of ticker: String, set: Int? = nil, on reader: LogReader) throws {
         let seal = try reader.seal()
         let size = seal?.count ?? reader.tail.position.nextSeq
         var tree = MerkleTree()
@@ -42,11 +44,19 @@ package struct InclusionProof {
                 tree.append(MerkleHash.leaf(block.payload[range]))
                 guard found == nil else { continue }
                 let event = try RecordedEvent(block.payload, range).event
-                if case .requested(let request) = event { job = request.jobID }
-                if event.outcomeTicker == ticker { found = (seq, Array(block.payload[range])) }
+                if let requested = event.requested { job = requested.jobID }
+                if case .sweepRequested = event, set == nil {
+                    throw ProofError("it is a sweep: name a set of \(ticker) with --set")
+                }
+                if event.isOutcome(of: ticker, set: set) {
+                    found = (seq, Array(block.payload[range]))
+                }
             }
         }
-        guard let found else { throw ProofError("there is no outcome of \(ticker) on the tape") }
+        guard let found else {
+            let what = set.map { "\(ticker) with set \($0)" } ?? ticker
+            throw ProofError("there is no outcome of \(what) on the tape")
+        }
         if let seal, seal.root != tree.root {
             throw ProofError(
                 "the tape's root is \(tree.root.hex), its seal says \(seal.root.hex); run "
@@ -54,6 +64,7 @@ package struct InclusionProof {
         }
         self.job = job
         self.ticker = ticker
+        self.set = set
         record = found.record
         seq = found.seq
         count = size
@@ -85,6 +96,7 @@ package struct InclusionProof {
         else { throw ProofError("the proof is not whole; have it made again") }
         self.job = job
         self.ticker = ticker
+        set = fields.set
         self.record = Array(record.utf8)
         self.seq = seq
         self.count = count
@@ -98,6 +110,7 @@ package struct InclusionProof {
             json.member("form", Self.form)
             json.member("job_id", job)
             json.member("ticker", ticker)
+            if let set { json.member("set", set) }
             json.member("seq", seq)
             json.member("count", count)
             json.member("root", root.hex)
@@ -126,8 +139,9 @@ package struct InclusionProof {
         guard let recorded = try? RecordedEvent(record) else {
             throw ProofError("the record is no event")
         }
-        guard recorded.seq == seq, recorded.event.outcomeTicker == ticker else {
-            throw ProofError("the record is not the outcome of \(ticker)")
+        guard recorded.seq == seq, recorded.event.isOutcome(of: ticker, set: set) else {
+            let what = set.map { "\(ticker) with set \($0)" } ?? ticker
+            throw ProofError("the record is not the outcome of \(what)")
         }
         return recorded.event
     }
@@ -136,6 +150,7 @@ package struct InclusionProof {
         var form: String?
         var job: String?
         var ticker: String?
+        var set: Int?
         var record: String?
         var seq: Int?
         var count: Int?
@@ -149,6 +164,7 @@ package struct InclusionProof {
             case "form": form = try scanner.string()
             case "job_id": job = try scanner.string()
             case "ticker": ticker = try scanner.string()
+            case "set": set = try scanner.integer()
             case "record": record = try scanner.string()
             case "seq": seq = try scanner.integer()
             case "count": count = try scanner.integer()
@@ -168,26 +184,6 @@ package struct InclusionProof {
                 throw scanner.error("64 hexadecimal digits before")
             }
             return hash
-        }
-    }
-}
-
-/// Why there is no proof, or why it does not hold.
-package struct ProofError: Error, CustomStringConvertible {
-    package let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}
-
-extension ScanEvent {
-    /// The stock whose outcome the event tells; nil for any other event.
-    fileprivate var outcomeTicker: String? {
-        switch self {
-        case .stockCompleted(let event): event.result.ticker
-        case .stockFailed(let event): event.ticker
-        default: nil
         }
     }
 }

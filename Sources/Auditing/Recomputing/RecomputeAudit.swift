@@ -8,11 +8,13 @@ internal import Tapes
 /// Runs the backtests of a tape again and names the first record that differs.
 package struct RecomputeAudit: Sendable {
     /// The strategies that a tape's request can name.
-    private let strategies: any StrategyProvider
+    let strategies: any StrategyProvider
     /// Where the prices are now; nil for where the request says.
-    private let sourceName: String?
+    let sourceName: String?
     /// Where the prices of live sources are kept.
-    private let pricesDirectory: String
+    let pricesDirectory: String
+    /// Which trials of sweeps are computed again; nil for all.
+    let sample: Sample?
 
     /// Makes an audit that takes its prices from there.
     ///
@@ -21,24 +23,30 @@ package struct RecomputeAudit: Sendable {
     ///   - sourceName: where the prices are now, such as `csv:/evidence/prices`; nil for where the
     ///     request says.
     ///   - pricesDirectory: where the prices of live sources are kept.
+    ///   - sample: which trials of sweeps are computed again; nil for all.
     package init(
-        strategies: any StrategyProvider, sourceName: String?, pricesDirectory: String
+        strategies: any StrategyProvider, sourceName: String?, pricesDirectory: String,
+        sample: Sample? = nil
     ) {
         self.strategies = strategies
         self.sourceName = sourceName
         self.pricesDirectory = pricesDirectory
+        self.sample = sample
     }
 
     /// Adds what it finds to the report of the tape behind `reader`.
     ///
     /// - Throws: `TapeError`, `LogError` where the tape cannot be read.
     package func run(_ reader: LogReader, _ report: inout AuditReport) async throws {
+        if let sweep = try RecordedSweep(reader) {
+            return try await run(sweep, reader, &report)
+        }
         var tape = RecordedScan()
         var work: Recomputation?
         var tally = Tally()
         var blocks = reader.blocks()
         var member = 0
-        while let block = try next(of: &blocks) {
+        while let block = try nextBlock(of: &blocks) {
             for seq in block.firstSeq..<block.endSeq {
                 let record = try RecordedEvent(block.payload, block.range(of: seq))
                 tape.apply(record)
@@ -89,6 +97,14 @@ package struct RecomputeAudit: Sendable {
         guard let difference else { return }
         tally.different += 1
         guard tally.different == 1 else { return }
+        add(difference, at: location, to: &report)
+    }
+
+    /// Adds a difference to the report.
+    func add(
+        _ difference: Recomputation.Difference, at location: AuditFinding.Location,
+        to report: inout AuditReport
+    ) {
         let what = difference.ticker.map { "\(difference.what) of \($0)" } ?? difference.what
         report.add(
             AuditFinding(
@@ -113,18 +129,7 @@ package struct RecomputeAudit: Sendable {
                 of: request, tickers: tape.tickers, strategies: try library(of: tape, request),
                 sourceName: sourceName, pricesDirectory: pricesDirectory)
         } catch let refusal {
-            if refusal.isAboutPrices {
-                report.noteIncomplete(
-                    "not computed again: \(refusal); name the prices with --source")
-            } else {
-                report.add(
-                    AuditFinding(
-                        .recompute, "request",
-                        at: AuditFinding.Location(member: 0, byte: 0, seq: 0),
-                        expected: "a request that can be carried out", found: "\(refusal)",
-                        advice: "the request was altered, or another version of the program ran it")
-                )
-            }
+            note(refusal, &report)
             return nil
         }
     }
@@ -151,14 +156,8 @@ package struct RecomputeAudit: Sendable {
         if tally.unavailable > 0, let reason = tally.reason {
             report.noteIncomplete("\(tally.unavailable) stocks not computed again: \(reason)")
         }
-        if let change = tape.strategy?.change(
-            named: tape.request?.strategy ?? "", since: strategies)
-        {
-            report.note(change)
-        }
-        if let engine = tape.engine, engine != Engine.name {
-            report.note("recorded by \(engine), computed again by \(Engine.name)")
-        }
+        noteChanges(
+            tape.strategy, named: tape.request?.strategy ?? "", engine: tape.engine, &report)
     }
 }
 
@@ -174,18 +173,6 @@ private struct Tally {
 ///
 /// With the typed error in one that is, a release build of Swift 6.3.1 went wrong. Why was not
 /// found; `Sources/README.md` has the cause of its kind.
-private func next(of blocks: inout LogBlocks) throws -> LogBlock? {
+func nextBlock(of blocks: inout LogBlocks) throws -> LogBlock? {
     try blocks.next()
-}
-
-extension ScanRefusal {
-    /// Whether only the prices cannot be had, and the request itself may be sound.
-    fileprivate var isAboutPrices: Bool {
-        switch self {
-        case .unknownStrategy: false
-        case .invalid(let request):
-            request.problems.allSatisfy { ["/source", "/universe"].contains($0.pointer) }
-        case .noPrices: true
-        }
-    }
 }

@@ -79,7 +79,23 @@ SCANS += MACRO + [
     ("rows_read", "integer"), ("rows_dropped", "integer"), ("rows_outside_range", "integer"),
     ("rows_open", "integer"), ("oldest_fetched_at", "time?"), ("records", "integer"), ("unknown_records", "integer"),
     ("sealed", "flag"), ("root", "text"), ("strategy_language", "integer?"),
-    ("strategy_sha256", "text?"), ("strategy_text", "text?"),
+    ("strategy_sha256", "text?"), ("strategy_text", "text?"), ("kind", "text"),
+    ("sets", "integer?"), ("trials", "integer?"), ("objective", "text?"),
+    ("best_set", "integer?"), ("best_objective", "number?"), ("deflated_sharpe", "number?"),
+    ("overfitting", "number?"), ("verdict", "text?"),
+]
+# Of scans alone, without columns for the inputs of sweeps.
+SETS = [
+    ("job_id", "text"), ("set", "integer"), ("return_pct", "number?"), ("sharpe_ratio", "number?"),
+    ("max_drawdown", "number?"), ("trades", "integer"), ("exposure_pct", "number"),
+    ("gained_pct", "number"), ("median_return_pct", "number"), ("excess_return_pct", "number?"),
+    ("neighbours", "number?"),
+]
+TRIALS = [
+    ("job_id", "text"), ("seq", "integer"), ("ticker", "text"), ("set", "integer"),
+    ("pnl", "number"), ("return_pct", "number"), ("sharpe_ratio", "number?"),
+    ("max_drawdown", "number"), ("trades", "integer"), ("bars_held", "integer"),
+    ("exposure_pct", "number"), ("idle", "flag"),
 ]
 TRADES = [
     ("job_id", "text"), ("seq", "integer"), ("number", "integer"), ("ticker", "text"),
@@ -101,12 +117,14 @@ SIGNALS = [
 ]
 TABLES = {
     "scans": SCANS, "stocks": STOCKS, "failures": FAILURES, "trades": TRADES, "signals": SIGNALS,
-    "events": EVENTS}
+    "sets": SETS, "trials": TRIALS, "events": EVENTS}
 KNOWN = {
     "scan_requested", "scan_started", "stock_completed", "stock_failed", "stock_slow",
     "stock_left_out", "scan_resumed", "scan_cancelled", "scan_failed", "portfolio_valued",
     "scan_completed", "log_sealed", "strategy_recorded", "rules_counted", "stock_traded",
-    "signals_given",
+    "signals_given", "sweep_requested", "sets_listed", "sweep_started", "sweep_prepared",
+    "trials_completed", "sweep_resumed", "sets_valued", "walk_forward_valued", "sweep_judged",
+    "sweep_completed",
 }
 ENDS = {"scan_completed": "completed", "scan_cancelled": "cancelled", "scan_failed": "failed"}
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
@@ -208,7 +226,8 @@ def expected_rows(path, status):
     records = [json.loads(line) for line in lines]
     head = records[0]
     job, request = head["job_id"], head["request"]
-    rows = {"stocks": [], "failures": [], "trades": [], "signals": [], "events": []}
+    rows = {"stocks": [], "failures": [], "trades": [], "signals": [], "sets": [],
+            "trials": [], "events": []}
     parts = []
     state, done, ended_at, elapsed, left_out = "unfinished", set(), None, 0.0, 0
     signals = []
@@ -272,6 +291,8 @@ def expected_rows(path, status):
         "successful": len(rows["stocks"]), "failed": len(rows["failures"]), "left_out": left_out,
         "records": len(records), "sealed": sealed,
         "root": merkle_root(lines[:-1] if sealed else lines),
+        "kind": "scan", "sets": None, "trials": None, "objective": None, "best_set": None,
+        "best_objective": None, "deflated_sharpe": None, "overfitting": None, "verdict": None,
         "unknown_records": sum(r["type"] not in KNOWN for r in records),
     }
     for name in ("total_trades", "winning_trades", "losing_trades", "rows_read", "rows_dropped",
@@ -513,15 +534,16 @@ def read_sqlite(path, tables, scans):
     types = {"number": {"real"}, "integer": {"integer"}, "flag": {"integer"}}
     for table, expected in tables.items():
         cursor = connection.execute(f"SELECT * FROM {table} ORDER BY rowid_of".replace(
-            "rowid_of", {"scans": "job_id", "signals": "job_id, ticker"}.get(
-                table, "job_id, seq")))
+            "rowid_of", {
+                "scans": "job_id", "signals": "job_id, ticker", "sets": 'job_id, "set"',
+                "trials": 'job_id, ticker, "set"'}.get(table, "job_id, seq")))
         names = [column[0] for column in cursor.description]
         rows = with_names(names, cursor.fetchall())
         key = lambda row: (row["job_id"], row.get("seq", row["ticker"] if table == "signals" else 0))
         compare(table, rows, sorted(expected, key=key), "sqlite3")
         for name, kind in TABLES[table]:
             found = {row[0] for row in connection.execute(
-                f"SELECT DISTINCT typeof({name}) FROM {table}")}
+                f"SELECT DISTINCT typeof(\"{name}\") FROM {table}")}
             allowed = types.get(kind.rstrip("?"), {"text"}) | (
                 {"null"} if kind.endswith("?") else set())
             assert found <= allowed, (table, name, found)
