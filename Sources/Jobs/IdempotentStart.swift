@@ -39,6 +39,21 @@ package final class IdempotentStart: Sendable {
         _ request: ScanRequest, key: String?, for client: QueueClient?,
         plan: @escaping @Sendable () async throws -> ScanPlan
     ) async throws -> StartedScan {
+        try await start({ request.write(to: &$0) }, key: key, for: client, plan: plan)
+    }
+
+    /// Starts a sweep, or finds the one that has the client's name; as that of a scan.
+    package func start(
+        _ request: SweepRequest, key: String?, for client: QueueClient?,
+        plan: @escaping @Sendable () async throws -> ScanPlan
+    ) async throws -> StartedScan {
+        try await start({ request.write(to: &$0) }, key: key, for: client, plan: plan)
+    }
+
+    private func start(
+        _ write: (inout JSONWriter) -> Void, key: String?, for client: QueueClient?,
+        plan: @escaping @Sendable () async throws -> ScanPlan
+    ) async throws -> StartedScan {
         guard let key else {
             let job = try await service.start(try await plan(), for: client)
             return StartedScan(job: job, isReplayed: false)
@@ -46,7 +61,7 @@ package final class IdempotentStart: Sendable {
         guard (1...255).contains(key.utf8.count),
             key.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
         else { throw JobError.unusableKey }
-        let name = ScanEvent.Idempotency(key: key, requestDigest: Self.digest(of: request))
+        let name = ScanEvent.Idempotency(key: key, requestDigest: Self.digest(of: write))
         // Another request of this name may be at it; what it starts is found below.
         while let other = underway.withLock({ $0[key] }) { _ = try? await other.value }
         if let found = service.store.scan(withIdempotencyKey: key) {
@@ -67,14 +82,30 @@ package final class IdempotentStart: Sendable {
             return task
         }
         guard let task else {
-            return try await start(request, key: key, for: client, plan: plan)
+            return try await start(write, key: key, for: client, plan: plan)
         }
         return StartedScan(job: try await task.value, isReplayed: false)
     }
 
-    private static func digest(of request: ScanRequest) -> String {
+    private static func digest(of write: (inout JSONWriter) -> Void) -> String {
         var json = JSONWriter()
-        request.write(to: &json)
+        write(&json)
         return SHA256.hash(data: json.bytes).hexadecimal
+    }
+}
+
+extension SweepRequest {
+    /// Writes all that makes it this request and no other: a scan's has no such members.
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.name("scan")
+            scan.write(to: &json)
+            json.name("text")
+            if let text = scan.strategyText { json.value(text) } else { json.null() }
+            json.name("sweep")
+            terms.write(to: &json)
+            json.name("max_trials")
+            if let maxTrials { json.value(maxTrials) } else { json.null() }
+        }
     }
 }

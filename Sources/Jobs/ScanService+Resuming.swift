@@ -48,6 +48,6 @@ extension ScanService {
         guard let reader = try? await store.reader(of: job),
             let state = try? await states.state(of: job, reader)
         else { return DoneStocks() }
-        return DoneStocks(successful: state.stocks.count, failed: state.failures.count)
+        return DoneStocks(successful: state.successful, failed: state.failures.count)
     }
 }

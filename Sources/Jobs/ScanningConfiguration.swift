@@ -11,7 +11,7 @@ package struct ScanningConfiguration: Sendable {
     package var sources: PriceCatalog
     /// How scans work.
     package var settings: ScanSettings
-    /// How many scans there may be at once.
+    /// How many scans there may be at once, and how large a sweep may be.
     package var limits: ScanLimits
 
     /// Joins strategies, sources, settings and limits.
@@ -31,5 +31,16 @@ package struct ScanningConfiguration: Sendable {
     /// - Throws: `ScanRefusal`, with all problems of the request at once.
     package func plan(_ request: ScanRequest) throws(ScanRefusal) -> ScanPlan {
         try ScanPlan(request, strategies: strategies, sources: sources)
+    }
+
+    /// The plan of a sweep, of no more trials than the limits allow; blocks as `ScanPlan` does.
+    ///
+    /// - Throws: `ScanRefusal`, with all problems of the request at once.
+    package func plan(_ request: SweepRequest) throws(ScanRefusal) -> ScanPlan {
+        var request = request
+        request.maxTrials = min(request.maxTrials ?? limits.maxTrials, limits.maxTrials)
+        return try ScanPlan(
+            sweep: request, strategies: strategies, sources: sources,
+            maxMemoryBytes: limits.maxSweepMemoryBytes)
     }
 }

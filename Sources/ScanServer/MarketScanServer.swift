@@ -199,14 +199,17 @@ private struct WorkService: Service {
         let answers = LargeAnswers(limits, pieceTimeout: pieceTimeout)
         let bodies = RequestBodies(limits: limits)
         let metrics = metrics
+        let starts = JobStarts(
+            starts: IdempotentStart(service), scanning: scanning,
+            places: Shares(scanning.limits.sharedPlaces), bodies: bodies)
         ScanRoutes(
-            service: service, starts: IdempotentStart(service),
-            places: Shares(scanning.limits.sharedPlaces), streams: streams,
+            service: service, starts: starts, streams: streams,
             waiting: WaitingClients(atMost: configuration.maxWaitingClients) {
                 metrics.refused("waiting_clients")
             },
-            bodies: bodies, answers: answers
+            answers: answers
         ).add(to: routes)
+        SweepRoutes(starts: starts, streams: streams).add(to: routes)
         TapeRoutes(
             service: service, answers: answers,
             exports: ResultExports(limits, pieceTimeout: pieceTimeout), limits: limits,

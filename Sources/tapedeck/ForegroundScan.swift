@@ -1,6 +1,7 @@
 import EventLog
 import Foundation
 import Jobs
+import PriceSources
 import Projections
 import ScanEvents
 import Scanning
@@ -23,13 +24,25 @@ func foregroundScan(
     of request: ScanRequest, _ tapes: StoreOptions, _ strategies: StrategyOptions,
     _ pace: PaceOptions, _ display: DisplayOptions
 ) async throws -> (state: ScanState, tape: String) {
+    try await foregroundScan(tapes, strategies, pace, display) {
+        strategies, sources throws(ScanRefusal) in
+        try ScanPlan(request, strategies: strategies, sources: sources)
+    }
+}
+
+/// Runs what `plan` makes of strategies and sources, a scan or a sweep, as the other does.
+func foregroundScan(
+    _ tapes: StoreOptions, _ strategies: StrategyOptions, _ pace: PaceOptions,
+    _ display: DisplayOptions,
+    _ plan: (_ strategies: StrategyFolder, _ sources: PriceCatalog) throws(ScanRefusal) -> ScanPlan
+) async throws -> (state: ScanState, tape: String) {
     let environment = try await Settings()
     let (tapes, settings) = (try tapes.resolve(environment), try pace.resolve(environment))
     do {
         let strategies = StrategyFolder(
             path: try strategies.path(environment, beside: tapes.variableDirectory))
         let sources = priceSources(tapes)
-        let plan = try ScanPlan(request, strategies: strategies, sources: sources)
+        let plan = try plan(strategies, sources)
         let store = try await openStore(tapes)
         if !store.interrupted.isEmpty {
             warn("\(store.interrupted.count) scans were cut off; see `tapedeck resume`")

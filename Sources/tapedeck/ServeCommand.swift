@@ -34,13 +34,15 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var strategies: ServedStrategyOptions
     @OptionGroup var work: WorkOptions
     @OptionGroup var pace: PaceOptions
+    @OptionGroup var sweeps: SweepLimitOptions
     @OptionGroup var service: ServiceOptions
 
     func run() async throws {
         let settings = try await Settings(file: service.config)
         let pace = try pace.resolve(settings)
         let (tapes, work) = (try tapes.resolve(settings), try work.resolve(settings))
-        let (configuration, limits) = try service.resolve(settings)
+        let (configuration, queue) = try service.resolve(settings)
+        let limits = try sweeps.resolve(settings, queue)
         let folder = try strategies.folder(
             settings, beside: tapes.variableDirectory, host: configuration.host)
         let level = work.logLevel

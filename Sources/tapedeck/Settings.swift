@@ -16,6 +16,7 @@ struct Settings {
     private static let known = ServiceOptions.names.union(StoreOptions.names)
         .union(WorkOptions.names).union(PaceOptions.names).union(ColumnOptions.names)
         .union(StrategyOptions.names).union(ServedStrategyOptions.names)
+        .union(SweepLimitOptions.names)
 
     private let reader: ConfigReader
     /// Where each setting that is there comes from, in words.

@@ -11,8 +11,8 @@ struct Tapedeck: AsyncParsableCommand {
         discussion: ProgramExit.help,
         version: Engine.version,
         subcommands: [
-            ScanCommand.self, SignalsCommand.self, WatchCommand.self, ResumeCommand.self,
-            BacktestCommand.self,
+            ScanCommand.self, SweepCommand.self, SignalsCommand.self, WatchCommand.self,
+            ResumeCommand.self, BacktestCommand.self,
             ServeCommand.self, StrategyCommand.self, StrategiesCommand.self, UniversesCommand.self,
         ])
 

@@ -131,7 +131,7 @@ extension WatchCommand {
 
     /// The last line of progress; nil where the scan has one of its own.
     private func lastLine(_ end: WatchEnd, _ state: ScanState) -> String? {
-        let place = "after \(state.done) of \(state.total) stocks"
+        let place = "after \(state.done) of \(state.total) \(state.unit)"
         return switch end {
         case .finished: nil
         case .gaveUp(let reason): "Gave up \(place): \(reason)."

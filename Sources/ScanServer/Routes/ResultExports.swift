@@ -5,6 +5,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import Projections
 internal import Tapes
 internal import Storage
 
@@ -27,7 +28,8 @@ final class ResultExports: Sendable {
         self.pieceTimeout = pieceTimeout
     }
 
-    /// Answers with a table of a scan; without one with its stocks, as a database with all tables.
+    /// Answers with a table of a scan; without one with its stocks, or the sets of a sweep, as a
+    /// database with all tables.
     ///
     /// - Throws: `Problem`, 429 where as many are being made or sent as may be, 503 where there is
     ///   too little room, and 500 where the tape does not hold.
@@ -86,8 +88,14 @@ final class ResultExports: Sendable {
             attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(at: directory) }
         let path = directory.appendingPathComponent("export").path
-        let all = format.isDatabase ? Set(ExportTable.allCases) : [.stocks]
-        let tables = table.map { [$0] } ?? all
+        let tables: Set<ExportTable>
+        if let table {
+            tables = [table]
+        } else if format.isDatabase {
+            tables = Set(ExportTable.allCases)
+        } else {
+            tables = [try reader.scanState(before: 1).sweep == nil ? .stocks : .sets]
+        }
         _ = try TapeExport(format, tables: tables, room: reserve)
             .run([ExportSource(name: job.description) { (reader, nil) }], to: path) { _ in
                 if hasLeft() { throw CancellationError() }

@@ -3,7 +3,6 @@ internal import TapeStreams
 internal import EventLog
 internal import HTTPTypes
 internal import Hummingbird
-internal import JSONText
 internal import Jobs
 internal import Projections
 internal import ScanEvents
@@ -13,18 +12,11 @@ internal import Scanning
 /// The endpoints under `/market-scan` that start scans and end them.
 struct ScanRoutes: Sendable {
     let service: ScanService
-    let starts: IdempotentStart
-    /// The places of the queue, which clients share.
-    let places: Shares
+    let starts: JobStarts
     let streams: StreamRoutes
     /// Those that wait for a result.
     let waiting: WaitingClients
-    let bodies: RequestBodies
     let answers: LargeAnswers
-
-    /// The most bytes of a request: that many tickers as a scan may have, spaced out, and the text
-    /// of a strategy.
-    private static let maxBodyBytes = 256 * 1024 + StrategyRoutes.maxEscapedTextBytes
 
     /// Adds the endpoints to `routes`.
     func add(to routes: Routes) {
@@ -38,20 +30,7 @@ struct ScanRoutes: Sendable {
     /// Starts a scan and says where to watch it.
     @Sendable
     private func start(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let started = try await startScan(request, context)
-        let job = started.job
-        let body = JSONWriter.object { json in
-            json.member("job_id", job.description)
-            json.nullableMember(
-                "stream_url", streams.areOn ? "/market-scan/stream/\(job)" : nil)
-            json.member("status_url", "/market-scan/status/\(job)")
-            json.member("results_url", "/market-scan/results/\(job)")
-            json.member("cancel_url", "/market-scan/cancel/\(job)")
-            json.member("use_sse", streams.areOn)
-        }
-        var headers = started.headers
-        headers[.location] = "/market-scan/status/\(job)"
-        return Response(.accepted, json: body, headers: headers)
+        try await startScan(request, context).response(streams: streams)
     }
 
     /// Starts a scan and answers with its stream, which a client that is cut off gets on with
@@ -139,34 +118,12 @@ struct ScanRoutes: Sendable {
     private func startScan(
         _ request: Request, _ context: ServiceContext
     ) async throws -> StartedScan {
-        let wanted = try await bodies.read(request, context, atMost: Self.maxBodyBytes) {
+        try await starts.start(request, context) {
             try ScanRequest(json: $0)
+        } by: { starts, wanted, key, client, plan in
+            try await starts.start(wanted, key: key, for: client, plan: plan)
+        } plan: {
+            try $0.plan($1)
         }
-        let key = request.headers[.idempotencyKey]
-        let (checks, scanning) = (bodies.limits.checks, service.scanning)
-        let started = try await context.whileClientStays {
-            [starts, places, client = context.client] in
-            try await starts.start(
-                wanted, key: key, for: QueueClient { places.take(for: client) }
-            ) {
-                try await checks.run(for: client) { _ in try scanning.plan(wanted) }
-            }
-        }
-        context.subject.note(started.job)
-        return started
     }
-}
-
-extension StartedScan {
-    /// What the response says of it.
-    fileprivate var headers: HTTPFields {
-        isReplayed ? [.idempotencyReplayed: "true"] : [:]
-    }
-}
-
-extension HTTPField.Name {
-    /// The client's name for its request.
-    fileprivate static let idempotencyKey = HTTPField.Name("Idempotency-Key") ?? .ifMatch
-    /// Says that an earlier request was answered again.
-    fileprivate static let idempotencyReplayed = HTTPField.Name("Idempotency-Replayed") ?? .age
 }

@@ -108,9 +108,11 @@ struct TapeRoutes: Sendable {
             json.array(page.entries) { json, entry in
                 json.object { json in
                     json.member("job_id", entry.job.description)
+                    json.member("kind", entry.sets == nil ? "scan" : "sweep")
                     json.member("state", entry.standing.word)
                     json.nullableMember("strategy", entry.strategy)
                     json.member("requested_at", entry.requestedAt)
+                    json.nullableCount("sets", entry.sets)
                     json.nullableCount("total", entry.total)
                     json.nullableCount("successful", entry.successful)
                     json.nullableCount("failed", entry.failed)

@@ -31,6 +31,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 SCAN = '{"strategy":"sma_cross","tickers":["AAPL","MSFT"]}'
 TEXT = 'strategy "Mine" language 1\nenter long when close > sma(close, 3)\n'
 BODIES = {
+    "/sweep/start": '{"strategy":"sma_cross","grid":["fast_period=5,10"],"tickers":["AAPL"]}',
     "/backtest": '{"strategy":"sma_cross","ticker":"AAPL","columns":true}',
     "/strategies/check": json.dumps({"strategy_text": TEXT}),
     "/strategies/{name}": TEXT,
