@@ -149,6 +149,7 @@ struct FoldTests {
                 "benchmark": state.portfolio.flatMap { portfolio in
                     portfolio.benchmark?.comparison.beta.map { [$0] + portfolio.benchmarkValues }
                 } ?? NSNull(),
+                "sweep": state.sweep.map(Self.told) ?? NSNull(),
             ])
         }
         return (lines, states)
@@ -162,7 +163,15 @@ struct FoldTests {
 
     @Test(arguments: ends.indices)
     func everyRecordFoldsToWhatTheServiceHas(end: Int) async throws {
-        let events = Self.start + Self.ends[end]
+        try await compare(Self.start + Self.ends[end])
+    }
+
+    @Test(arguments: sweeps.indices)
+    func everyRecordOfASweepFoldsToWhatTheServiceHas(sweep: Int) async throws {
+        try await compare(Self.sweeps[sweep])
+    }
+
+    private func compare(_ events: [ScanEvent]) async throws {
         let (lines, states) = try fold(events)
         let found = try await foldedByThePage(lines)
         #expect(found.states.count == states.count)
@@ -177,7 +186,7 @@ struct FoldTests {
             atPath: Program.repository + "/Schemas/events")
         let types = Set(names.map { $0.replacing(".schema.json", with: "") })
             .subtracting(["common", "record"])
-        let tried = Set((Self.start + Self.ends.joined()).map(\.type))
+        let tried = Set((Self.start + Self.ends.joined() + Self.sweeps.joined()).map(\.type))
         #expect(tried.subtracting(["of_a_later_version"]) == types)
         let known = try await foldedByThePage(fold(Self.start).lines).types
         #expect(Set(known) == types)

@@ -139,6 +139,106 @@ export type ScanMessage =
     | PausedMessage | InterruptedMessage
     | CompleteMessage | CancelledMessage | FailedMessage | ResetMessage;
 
+/** What is varied in a sweep, and how its best set is found. */
+export interface SweepGrid {
+    /** `NAME=from..to:step`, `NAME=from..to` or `NAME=v1,v2`. */
+    grid?: string[] | null;
+    random?: number | null;
+    seed?: number | null;
+    where?: string[] | null;
+    objective?: SweepFigure | null;
+    /** Such as `2y/6m`. */
+    walk_forward?: string | null;
+    max_trials?: number | null;
+}
+
+export type SweepFigure =
+    | "sharpe_ratio" | "return_pct" | "max_drawdown" | "trades" | "exposure_pct" | "gained_pct"
+    | "median_return_pct" | "excess_return_pct";
+
+/** A set of parameters, and the figure that it is best by. */
+export interface BestSet {
+    set: number;
+    parameters: Record<string, number>;
+    figure: SweepFigure;
+    value: number | null;
+}
+
+interface SweepCounts {
+    total_sets: number;
+    total_stocks: number;
+    stocks_done: number;
+    successful: number;
+    failed: number;
+    trials_per_second: number | null;
+    best_so_far: BestSet | null;
+}
+
+/** How far a sweep is; what is counted are trials, a set on a stock each. */
+export interface SweepProgressMessage extends Counts, SweepCounts {
+    type: "progress";
+    progress_pct: number;
+    ticker: string;
+    elapsed_time: number;
+    eta_seconds: number;
+}
+
+export interface SweepStartMessage extends OfJob {
+    type: "start";
+    total: number;
+    total_stocks: number;
+    total_sets: number;
+    strategy: string;
+    message: string;
+}
+
+/** A set with its figures, those of its equal-weight portfolio. */
+export interface SetRow extends Record<SweepFigure, number | null> {
+    set: number;
+    inputs: Record<string, number>;
+    neighbours: number | null;
+}
+
+export interface SweepCompleteMessage extends OfJob {
+    type: "complete";
+    kind: "sweep";
+    strategy: string;
+    total: number;
+    total_stocks: number;
+    total_sets: number;
+    successful: number;
+    failed: number;
+    trials: number;
+    total_time: number;
+    trade_from: string | null;
+    best: BestSet & Partial<SetRow> | null;
+    judgement: {
+        verdict: "none" | "luck" | "doubtful" | "edge"; sentences: string[];
+        [figure: string]: unknown;
+    } | null;
+    /** Best first. */
+    sets: SetRow[];
+    walk_forward: Record<string, unknown> | null;
+    failed_stocks: FailedStock[];
+    [figure: string]: unknown;
+}
+
+/** A sweep that has ended before it was complete. */
+export interface SweepEndMessage extends Counts {
+    type: "cancelled" | "interrupted" | "failed";
+    progress_pct: number;
+    elapsed_time: number;
+    successful: number;
+    failed: number;
+    current_pnl?: undefined;
+    error?: string;
+}
+
+/** What the stream of a sweep has; whoever follows one can take it for this. */
+export type SweepMessage =
+    | SweepStartMessage | SweepProgressMessage | ErrorMessage | SlowMessage | ResumedMessage
+    | PausedMessage | SweepCompleteMessage | SweepEndMessage | ResetMessage;
+
 /** A record of a tape; a `KnownRecord` unless a later version wrote it. */
 export interface TapeRecord {
     seq: number;
@@ -356,6 +456,10 @@ export class MarketScanClient {
     constructor(options?: { base?: string; token?: string | null });
     start(
         request: RunRequest, options?: Cancellable & { idempotencyKey?: string },
+    ): Promise<StartedScan>;
+    /** Starts a sweep; it is followed, cancelled and asked for as a scan is. */
+    startSweep(
+        request: RunRequest & SweepGrid, options?: Cancellable & { idempotencyKey?: string },
     ): Promise<StartedScan>;
     follow(job: string, options?: FollowProgress): ScanFollower;
     follow(job: string, options: FollowRecords): ScanFollower;

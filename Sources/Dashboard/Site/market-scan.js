@@ -23,13 +23,13 @@ export class MarketScanClient {
     }
 
     /** Starts a scan. The key makes it safe to ask again after a lost answer. */
-    async start(request, { idempotencyKey = newRequestKey(), signal } = {}) {
-        const started = await this.#json("market-scan/start", {
-            method: "POST", body: request, signal,
-            headers: { "Idempotency-Key": idempotencyKey },
-        });
-        this.#polls = !started.use_sse;
-        return started;
+    start(request, options) {
+        return this.#start("market-scan/start", request, options);
+    }
+
+    /** Starts a sweep: a scan's request with the parameters to vary; it is followed as a scan is. */
+    startSweep(request, options) {
+        return this.#start("sweep/start", request, options);
     }
 
     /** Follows a scan from its first message, or from the one after the record `after`. */
@@ -159,6 +159,15 @@ export class MarketScanClient {
             if (options.signal?.aborted) throw error;
             throw new Error("the service does not answer", { cause: error });
         }
+    }
+
+    async #start(path, request, { idempotencyKey = newRequestKey(), signal } = {}) {
+        const started = await this.#json(path, {
+            method: "POST", body: request, signal,
+            headers: { "Idempotency-Key": idempotencyKey },
+        });
+        this.#polls = !started.use_sse;
+        return started;
     }
 
     async #json(path, options) {

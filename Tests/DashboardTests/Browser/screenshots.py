@@ -23,10 +23,16 @@ def main(program, directory):
         live = service.start(
             strategy="donchian", source="bundled?delay=120ms",
             tickers=universe[:60] + ["NOPE", "NONE"] + universe[60:300])
+        sweep = service.start_sweep(
+            strategy="bollinger_bands", grid=["period=10..50:2", "devfactor=1..3:0.1"],
+            walk_forward="2y/6m")
         for scheme in ("light", "dark"):
             page = open_page(chromium, service.url, color_scheme=scheme, reduced_motion="reduce",
                              viewport={"width": 1280, "height": 900})
             shots(page, folder, scheme, service, whole, other, live)
+            page.goto(f"{service.url}/?job={sweep}")
+            wait_for_state(page, "Completed")
+            page.screenshot(path=folder / f"sweep-{scheme}.png", full_page=True)
             check(page)
             page.close()
         narrow = open_page(chromium, f"{service.url}/?job={live}", color_scheme="light", reduced_motion="reduce",

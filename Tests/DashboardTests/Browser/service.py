@@ -37,6 +37,12 @@ class Service:
         with urllib.request.urlopen(self.url + "/market-scan/start", body, timeout=60) as answer:
             return json.load(answer)["job_id"]
 
+    def start_sweep(self, **request):
+        """Starts a sweep and returns its name."""
+        body = json.dumps(request).encode()
+        with urllib.request.urlopen(self.url + "/sweep/start", body, timeout=60) as answer:
+            return json.load(answer)["job_id"]
+
     def run(self, **request):
         """Runs a scan to its end and returns its name."""
         body = json.dumps(request).encode()

@@ -1,14 +1,16 @@
 // What the page shows, as its address tells it, so that everything can be linked to:
-// job, at (a record), sort, filter, ticker, tab, compare (two jobs), strategy (empty for a new one).
+// job, at (a record), sort, filter, ticker, set, tab, compare (two jobs), strategy (empty for a new
+// one).
 
 import { isScanName, isStrategyName } from "../market-scan/scan-path.js";
 
-const NAMES = ["job", "at", "sort", "filter", "ticker", "tab", "compare", "strategy"];
+const NAMES = ["job", "at", "sort", "filter", "ticker", "set", "tab", "compare", "strategy"];
 
 export function readAddress() {
     const query = new URLSearchParams(location.search);
     const address = Object.fromEntries(NAMES.map((name) => [name, query.get(name)]));
     address.at = /^[0-9]{1,9}$/.test(address.at ?? "") ? Number(address.at) : null;
+    address.set = /^[0-9]{1,9}$/.test(address.set ?? "") ? Number(address.set) : null;
     // A link may name anything; a job is part of the paths that the page asks for and posts to.
     const jobs = [address.job, ...(address.compare ?? "").split(",")].filter(Boolean);
     address.wrong = jobs.find((name) => !isScanName(name)) ?? null;

@@ -64,7 +64,8 @@ export function percent(value, digits = 1) {
 
 export function ratio(value, digits = 2) {
     if (value === null || value === undefined) return NOTHING;
-    return value.toFixed(digits).replace("-", "−");
+    const text = value.toFixed(digits);
+    return (/[1-9]/.test(text) ? text : text.replace("-", "")).replace("-", "−");
 }
 
 /** A duration: 0.2s, 41s, 8m 45s, 2h 03m. */

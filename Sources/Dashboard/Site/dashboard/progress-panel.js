@@ -4,6 +4,7 @@ import { element, setText, show } from "./element.js";
 import {
     count, dollars, duration, NOTHING, percent, spokenDuration, tone,
 } from "./format.js";
+import { figureNamed } from "./sweep/figures.js";
 
 const CONNECTIONS = {
     connecting: "Connecting", live: "Live", polling: "Polling", lost: "Connection lost",
@@ -23,12 +24,15 @@ export class ProgressPanel {
     #lostText = element("span");
     #slow = element("p", { class: "slow", hidden: true });
     #values = new Map();
+    #pnlLabel;
 
     constructor({ onRetry }) {
         const fact = (name, label) => {
             const value = element("dd", {}, NOTHING);
             this.#values.set(name, value);
-            return element("div", {}, element("dt", {}, label), value);
+            const term = element("dt", {}, label);
+            if (name === "pnl") this.#pnlLabel = term;
+            return element("div", {}, term, value);
         };
         this.#lost.append(this.#lostText,
             element("button", { on: { click: onRetry } }, "Try now"));
@@ -51,18 +55,20 @@ export class ProgressPanel {
         setText(this.#count, shown.request ? textOf(shown) : NOTHING);
         setText(this.#note, noteOf(recording));
         const total = shown.total || 1;
-        this.#done.style.width = `${(shown.stocks.length / total) * 100}%`;
-        this.#failed.style.width = `${(shown.failures.length / total) * 100}%`;
+        const failed = shown.sweep ? shown.done - shown.sweep.trials : shown.failures.length;
+        this.#done.style.width = `${((shown.done - failed) / total) * 100}%`;
+        this.#failed.style.width = `${(failed / total) * 100}%`;
         this.#bar.classList.toggle("stopped", isLive && connection.state === "lost");
         this.#bar.setAttribute("aria-valuenow", share.toFixed(1));
+        this.#bar.setAttribute("aria-label", shown.sweep ? "Trials done" : "Stocks done");
         this.#bar.setAttribute("aria-valuetext",
-            `${count(shown.done)} of ${count(shown.total)} stocks, ${percent(share)}`);
+            `${count(shown.done)} of ${count(shown.total)} ${unitOf(shown)}, ${percent(share)}`);
         this.#set("ticker", shown.lastTicker ?? NOTHING);
         this.#set("elapsed", shown.request ? duration(shown.elapsed + extra) : NOTHING);
         this.#set("eta", isLive && shown.done > 0
             ? duration(Math.max(0, shown.etaSeconds - extra)) : NOTHING);
-        this.#set("pnl", dollars(shown.pnl), tone(shown.pnl));
-        this.#set("successful", count(shown.stocks.length));
+        this.#showGain(shown);
+        this.#set("successful", count(shown.successful));
         this.#set("failed", count(shown.failures.length), shown.failures.length ? "loss" : "even");
         this.#set("pace", paceOf(shown));
         this.#showSlow(shown);
@@ -72,18 +78,29 @@ export class ProgressPanel {
     /** The same for those who listen. */
     spoken(state) {
         const failures = state.failures.length ? `, ${state.failures.length} failed` : "";
-        const amount = dollars(state.pnl).replace("−", "minus ").replace("+", "");
-        const place = `${count(state.done)} of ${count(state.total)} stocks${failures}, `
-            + `profit and loss ${amount}`;
-        if (state.phase === "completed" && state.stocks.length === 0 && state.total > 0) {
-            return `Scan without a result: all ${count(state.total)} stocks failed.`;
+        const kind = state.sweep ? "Sweep" : "Scan";
+        const place = `${count(state.done)} of ${count(state.total)} ${unitOf(state)}${failures}, `
+            + spokenGain(state);
+        if (hasNoResult(state)) {
+            return `${kind} without a result: all ${count(state.failures.length)} stocks failed.`;
         }
-        if (state.phase === "completed") return `Scan complete: ${place}.`;
-        if (state.phase === "cancelled") return `Scan cancelled: ${place}.`;
-        if (state.phase === "failed") return `Scan failed: ${state.failureMessage}`;
-        if (state.phase === "interrupted") return `Scan interrupted: ${state.failureMessage}`;
+        if (state.phase === "completed") return `${kind} complete: ${place}.`;
+        if (state.phase === "cancelled") return `${kind} cancelled: ${place}.`;
+        if (state.phase === "failed") return `${kind} failed: ${state.failureMessage}`;
+        if (state.phase === "interrupted") return `${kind} interrupted: ${state.failureMessage}`;
         return `${percent(state.progressPct, 0)}: ${place}, about `
             + `${spokenDuration(state.etaSeconds)} left.`;
+    }
+
+    /** What is gained so far; of a sweep, what the best set so far has. */
+    #showGain({ sweep, pnl }) {
+        setText(this.#pnlLabel, !sweep ? "PnL" : sweep.judged ? "Best" : "Best so far");
+        if (!sweep) {
+            this.#set("pnl", dollars(pnl), tone(pnl));
+            return;
+        }
+        const figure = figureNamed(sweep.terms.objective);
+        this.#set("pnl", sweep.best ? `${figure.title} ${figure.text(sweep.best.value)}` : NOTHING);
     }
 
     #set(name, text, className = "") {
@@ -121,15 +138,41 @@ function textOf(state) {
 function noteOf({ shown, latest, isAtEnd }) {
     if (!isAtEnd) return `as it was at record ${count(shown.lastSeq)}`;
     if (latest.phase === "requested" && latest.request) return "waits for its turn";
-    if (latest.phase === "completed" && latest.stocks.length === 0 && latest.total > 0) {
-        return `no result: all ${count(latest.total)} stocks failed`;
+    if (hasNoResult(latest)) {
+        return `no result: all ${count(latest.failures.length)} stocks failed`;
     }
     if (latest.phase === "completed") return `done in ${duration(latest.elapsed)}`;
     if (latest.phase === "cancelled") return "cancelled by its user";
     if (latest.phase === "failed") return latest.failureMessage;
     if (latest.phase === "interrupted") return `ended for now: ${latest.failureMessage}`;
     if (latest.pauseMessage) return `waits: ${latest.pauseMessage}`;
+    if (latest.sweep && latest.phase === "running") return workOf(latest);
     return latest.resumptions ? "goes on after an interruption" : "";
+}
+
+/** What a sweep does at the moment. */
+function workOf({ sweep, done, total, resumptions }) {
+    if (sweep.prepared === null) return "gets the prices";
+    if (done >= total) return "values and judges the sets";
+    return resumptions ? "goes on after an interruption" : "";
+}
+
+function hasNoResult({ phase, total, successful, failures }) {
+    return phase === "completed" && total > 0 && successful === 0 && failures.length > 0;
+}
+
+function unitOf({ sweep }) {
+    return sweep ? "trials" : "stocks";
+}
+
+function spokenGain({ sweep, pnl }) {
+    if (!sweep) {
+        return `profit and loss ${dollars(pnl).replace("−", "minus ").replace("+", "")}`;
+    }
+    if (sweep.best === null) return "no best set yet";
+    const figure = figureNamed(sweep.terms.objective);
+    const value = figure.text(sweep.best.value).replace("−", "minus ").replace("+", "");
+    return `best ${figure.title} ${value}`;
 }
 
 function extraSeconds({ arrivedAt, lostAt, connection }) {
@@ -138,8 +181,9 @@ function extraSeconds({ arrivedAt, lostAt, connection }) {
 }
 
 function paceOf(state) {
-    if (state.done === 0 || state.elapsed === 0) return NOTHING;
-    const pace = state.done / state.elapsed;
+    const pace = state.sweep ? state.trialsPerSecond
+        : state.done === 0 || state.elapsed === 0 ? null : state.done / state.elapsed;
+    if (pace === null) return NOTHING;
     return pace >= 10 ? `${count(pace)}/s` : pace >= 1 ? `${pace.toFixed(1)}/s`
         : `${(pace * 60).toFixed(1)}/min`;
 }

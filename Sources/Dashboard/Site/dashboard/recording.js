@@ -7,7 +7,7 @@ export class Recording {
     records = [];
     /** Seconds from the start of the scan to each record. */
     times = [];
-    /** The sum of profits and losses after each record. */
+    /** The sum of profits and losses after each record; of a sweep the objective of its best set. */
     pnls = [];
     /** The state after the last record. */
     latest = new ScanState();
@@ -86,7 +86,8 @@ export class Recording {
         this.records.push(record);
         const before = this.times.at(-1) ?? 0;
         this.times.push(Math.max(before, record.elapsed ?? 0));
-        this.pnls.push(this.latest.pnl);
+        const { sweep, pnl } = this.latest;
+        this.pnls.push(sweep ? sweep.best?.value ?? 0 : pnl);
         this.arrivedAt = performance.now();
         if (this.#wanted !== null && this.end >= this.#wanted) {
             this.#look(this.#wanted);

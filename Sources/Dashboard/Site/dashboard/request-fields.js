@@ -7,6 +7,7 @@ import { Field } from "./field.js";
 
 export class RequestFields {
     #fields = new Map();
+    #universes = [];
     #tickersPart = element("div", { hidden: true });
     #sourcePart = element("div", { hidden: true });
 
@@ -22,6 +23,7 @@ export class RequestFields {
 
     /** Offers sets of stocks. */
     offer(universes) {
+        this.#universes = universes;
         this.#control("/universe").lastElementChild.before(...universes.map((universe) =>
             element("option", { value: universe.name }, `${universe.title} (${universe.stocks})`)));
     }
@@ -57,6 +59,14 @@ export class RequestFields {
         this.#control("/stop_at_ruin").checked = request.stop_at_ruin ?? false;
         this.#control("/include_open").checked = request.include_open ?? false;
         this.#showParts();
+    }
+
+    /** How many stocks are chosen; null where only the service knows. */
+    get stockCount() {
+        const { source, universe, tickers } = this.values;
+        if (tickers) return tickers.length;
+        const name = universe ?? (source === "bundled" ? "bundled" : null);
+        return this.#universes.find((each) => each.name === name)?.stocks ?? null;
     }
 
     /** What the fields tell of a scan. */

@@ -3,6 +3,7 @@
 import { asPercent, costsOf } from "./costs.js";
 import { element, setText, show } from "./element.js";
 import { count, money, moment, setting, words } from "./format.js";
+import { figureNamed } from "./sweep/figures.js";
 
 export class ScanHead {
     tools = element("div", { class: "tools" });
@@ -40,7 +41,11 @@ export class ScanHead {
         if (this.#shownFor === latest.request) return;
         this.#shownFor = latest.request;
         if (!latest.request) return;
-        setText(this.#title, words(latest.request.strategy));
+        const kind = latest.sweep ? "sweep" : "scan";
+        setText(this.#title, `${latest.sweep ? "Sweep: " : ""}${words(latest.request.strategy)}`);
+        setText(this.#cancel, `Cancel ${kind}`);
+        setText(this.#resume, `Resume ${kind}`);
+        setText(this.#again, `${words(kind)} again…`);
         this.#facts.replaceChildren(...factsOf(latest, this.job));
     }
 
@@ -79,9 +84,22 @@ function factsOf(state, job) {
         request.interval === "1d" ? null : `${request.interval} bars`,
     ];
     const facts = [
-        `${count(state.total)} stocks of ${request.source}`, days, ...parameters, ...terms,
+        `${count(state.sweep?.stocks ?? state.total)} stocks of ${request.source}`,
+        ...(state.sweep ? sweepFacts(state.sweep) : []), days, ...parameters, ...terms,
         moment(state.requestedAt),
     ].filter(Boolean);
     return [
         ...facts.map((fact) => element("span", {}, fact)), element("code", {}, job)];
+}
+
+function sweepFacts({ terms, sets, repeated, dropped }) {
+    return [
+        `${count(sets)} sets`, ...terms.grid.map((text) => text.replaceAll("-", "−")),
+        terms.random ? `drawn at random${terms.seed === undefined ? "" : `, seed ${terms.seed}`}` : null,
+        ...terms.where.map((text) => `where ${text}`),
+        dropped > 0 ? `${count(dropped)} dropped` : null,
+        repeated > 0 ? `${count(repeated)} named twice` : null,
+        `best by ${figureNamed(terms.objective).title}`,
+        terms.walk_forward ? `walk-forward ${terms.walk_forward}` : null,
+    ];
 }

@@ -1,4 +1,4 @@
-// The scans that there were and are, newest first; two of them can be compared.
+// The scans and sweeps that there were and are, newest first; two scans can be compared.
 
 import { addressWith, goTo } from "./address.js";
 import { element, setText, show } from "./element.js";
@@ -107,24 +107,30 @@ export class ScanHistory {
     }
 
     #row(job) {
-        const box = element("input", {
+        const isSweep = job.kind === "sweep";
+        const box = isSweep ? null : element("input", {
             type: "checkbox", checked: this.#chosen.has(job.job_id),
             "aria-label": `Compare ${job.job_id}`, data: { focusKey: `box-${job.job_id}` },
             on: { change: (event) => this.#choose(job.job_id, event.target) } });
         const link = element("a", {
             href: addressWith({ job: job.job_id }), data: { link: "", focusKey: job.job_id } },
-            words(job.strategy ?? "Damaged tape"));
+            `${isSweep ? "Sweep: " : ""}${words(job.strategy ?? "Damaged tape")}`);
         const done = (job.successful ?? 0) + (job.failed ?? 0);
-        const stocks = job.total === null ? NOTHING
-            : done === job.total ? count(job.total) : `${count(done)} / ${count(job.total)}`;
+        // What is counted of a sweep are trials, a set on a stock each.
+        const total = isSweep && job.total !== null ? job.total / job.sets : job.total;
+        const stocks = total === null ? NOTHING
+            : done === total ? count(total) : `${count(done)} / ${count(total)}`;
         return element("tr", {},
             element("td", {}, box),
             element("td", {}, link, element("div", { class: "sub" },
                 element("time", { datetime: job.requested_at }, moment(job.requested_at)))),
             element("td", {}, element("span", { class: `state ${job.state}` }, words(job.state))),
             element("td", { class: "number" }, stocks,
-                job.failed ? element("div", { class: "sub" }, `${count(job.failed)} failed`) : null),
-            element("td", { class: `number ${tone(job.total_pnl)}` }, dollars(job.total_pnl)),
+                job.failed ? element("div", { class: "sub" }, `${count(job.failed)} failed`) : null,
+                isSweep && job.sets ? element("div", { class: "sub" }, `${count(job.sets)} sets`)
+                    : null),
+            element("td", { class: isSweep ? "number" : `number ${tone(job.total_pnl)}` },
+                isSweep ? NOTHING : dollars(job.total_pnl)),
             element("td", { class: "number muted" }, bytes(job.bytes)));
     }
 

@@ -3,6 +3,7 @@
 
 import { joined } from "./recorded-strategy.js";
 import { rounded } from "./rounding.js";
+import { SweepState } from "./sweep-state.js";
 
 export class ScanState {
     request = null;
@@ -31,13 +32,22 @@ export class ScanState {
     resumptions = 0;
     /** The record that counts the rules on all stocks; null until they are counted. */
     rules = null;
+    /** What a sweep has more than a scan; null for scans. */
+    sweep = null;
     #signals = null;
     #done = new Set();
     #curve = null;
     #strategy = null;
 
+    /** How many stocks are done; trials, for a sweep, those that a failed stock will not have too. */
     get done() {
+        if (this.sweep) return this.sweep.done;
         return this.stocks.length + this.failures.length;
+    }
+
+    /** How many stocks have a result, all of it. */
+    get successful() {
+        return this.sweep ? this.sweep.successful : this.stocks.length;
     }
 
     get isFinished() {
@@ -49,8 +59,22 @@ export class ScanState {
     }
 
     get etaSeconds() {
-        if (this.isFinished || this.done === 0) return 0;
-        return (this.elapsed / this.done) * Math.max(0, this.total - this.done);
+        // What a failed stock of a sweep does not have took no time.
+        const worked = this.sweep?.trials ?? this.done;
+        if (this.isFinished || worked === 0) return 0;
+        return (this.workSeconds / worked) * Math.max(0, this.total - this.done);
+    }
+
+    /** Seconds of work on what is counted: of a sweep, those since its prices were there. */
+    get workSeconds() {
+        const { prepared = null } = this.sweep ?? {};
+        return prepared === null ? this.elapsed : Math.max(0, this.elapsed - prepared.elapsed);
+    }
+
+    /** What is done of a sweep's trials in a second of work; null before the first. */
+    get trialsPerSecond() {
+        const { trials = 0 } = this.sweep ?? {};
+        return trials === 0 || this.workSeconds === 0 ? null : trials / this.workSeconds;
     }
 
     /** The value of all stocks together; null until all of it is on the tape. */
@@ -78,12 +102,12 @@ export class ScanState {
     /** What each type of record changes; one that is not here, of a later version, nothing. */
     static #folds = {
         scan_requested(state, record) {
-            state.request = record.request;
-            state.jobID = record.job_id;
-            state.engine = record.engine;
-            state.requestedAt = record.at;
-            state.priceAdjustment = record.price_adjustment ?? null;
-            state.total = record.stocks;
+            state.#request(record);
+        },
+        sweep_requested(state, record) {
+            state.#request(record);
+            state.sweep = new SweepState(record);
+            state.total = state.sweep.total;
         },
         strategy_recorded(state, record) {
             state.#strategy = joined(state.#strategy, record);
@@ -91,13 +115,45 @@ export class ScanState {
         scan_started(state) {
             state.phase = "running";
         },
+        sets_listed(state, record) {
+            state.sweep?.list(record);
+        },
+        sweep_started(state, record) {
+            if (!state.sweep) return;
+            state.phase = "running";
+            state.sweep.stocks = record.tickers.length;
+            state.total = state.sweep.total;
+        },
+        sweep_prepared(state, record) {
+            if (!state.sweep) return;
+            state.sweep.prepared = record;
+            state.elapsed = record.elapsed;
+        },
+        trials_completed(state, record) {
+            if (!state.#done.has(record.ticker) && state.sweep?.addTrials(record)) {
+                state.#noteWork(record);
+            }
+        },
+        sets_valued(state, record) {
+            state.sweep?.value(record);
+        },
+        walk_forward_valued(state, record) {
+            state.sweep?.walk(record);
+        },
+        sweep_judged(state, record) {
+            if (!state.sweep) return;
+            state.sweep.judge(record);
+            state.elapsed = record.elapsed;
+        },
         stock_completed(state, record) {
-            if (!state.#note(record.result.ticker, record)) return;
+            if (state.sweep || !state.#note(record.result.ticker, record)) return;
             state.stocks.push(record.result);
             state.pnl += record.result.pnl;
         },
         stock_failed(state, record) {
-            if (state.#note(record.ticker, record)) state.failures.push(record);
+            if (!state.#note(record.ticker, record)) return;
+            state.failures.push(record);
+            state.sweep?.fail(record.ticker);
         },
         stock_slow(state, record) {
             if (state.#done.has(record.ticker)) return;
@@ -111,15 +167,12 @@ export class ScanState {
             state.elapsed = record.elapsed;
         },
         scan_resumed(state, record) {
-            state.slow = [];
-            // The portfolio begins anew, and so do the counts of the rules.
-            state.leftOut = [];
-            state.rules = null;
-            state.#signals = null;
-            state.resumptions += 1;
-            if (state.phase === "interrupted") state.phase = "running";
-            state.failureMessage = null;
-            state.elapsed = record.elapsed;
+            state.#resume(record);
+        },
+        sweep_resumed(state, record) {
+            if (!state.sweep) return;
+            state.#resume(record);
+            state.sweep.resume();
         },
         scan_paused(state, record) {
             state.pauseMessage = record.message;
@@ -145,6 +198,9 @@ export class ScanState {
         scan_completed(state, record) {
             state.#finish("completed", record);
             state.pnl = state.ranking.reduce((sum, stock) => sum + stock.pnl, 0);
+        },
+        sweep_completed(state, record) {
+            if (state.sweep) state.#finish("completed", record);
         },
         scan_cancelled(state, record) {
             state.#finish("cancelled", record);
@@ -173,17 +229,50 @@ export class ScanState {
     /** The status document, without the results. */
     get status() {
         return {
-            job_id: this.jobID, state: this.phase, complete: this.isFinished,
+            job_id: this.jobID, ...(this.sweep ? { kind: "sweep" } : {}), state: this.phase,
+            complete: this.isFinished,
             strategy: this.request?.strategy ?? "",
             ...(this.priceAdjustment === null ? {} : { price_adjustment: this.priceAdjustment }),
             requested_at: this.requestedAt,
             current: this.done, total: this.total,
             progress_pct: rounded(this.progressPct, 1), ticker: this.lastTicker,
-            successful: this.stocks.length, failed: this.failures.length,
-            current_pnl: rounded(this.pnl, 2), elapsed_time: rounded(this.elapsed, 1),
+            successful: this.successful, failed: this.failures.length,
+            ...(this.sweep ? this.#sweepCounts : { current_pnl: rounded(this.pnl, 2) }),
+            elapsed_time: rounded(this.elapsed, 1),
             eta_seconds: rounded(this.etaSeconds, 1), last_event_id: this.lastSeq,
             ...(this.failureMessage === null ? {} : { error: this.failureMessage }),
         };
+    }
+
+    get #sweepCounts() {
+        const { trialsPerSecond: pace, sweep } = this;
+        return {
+            total_sets: sweep.sets, total_stocks: sweep.stocks,
+            stocks_done: this.successful + this.failures.length,
+            trials_per_second: pace === null ? null : rounded(pace, 1),
+            best_so_far: sweep.bestSoFar,
+        };
+    }
+
+    #request(record) {
+        this.request = record.request;
+        this.jobID = record.job_id;
+        this.engine = record.engine;
+        this.requestedAt = record.at;
+        this.priceAdjustment = record.price_adjustment ?? null;
+        this.total = record.stocks;
+    }
+
+    #resume(record) {
+        this.slow = [];
+        // The portfolio begins anew, and so do the counts of the rules.
+        this.leftOut = [];
+        this.rules = null;
+        this.#signals = null;
+        this.resumptions += 1;
+        if (this.phase === "interrupted") this.phase = "running";
+        this.failureMessage = null;
+        this.elapsed = record.elapsed;
     }
 
     #finish(phase, record) {
@@ -195,14 +284,18 @@ export class ScanState {
     #note(ticker, record) {
         if (this.#done.has(ticker)) return false;
         this.#done.add(ticker);
+        this.#noteWork(record, ticker);
+        this.lastSeconds = record.seconds;
+        return true;
+    }
+
+    #noteWork(record, ticker = record.ticker) {
         this.pauseMessage = null;
         if (this.slow.length > 0) {
             this.slow = this.slow.filter((stock) => stock.ticker !== ticker);
         }
         this.lastTicker = ticker;
-        this.lastSeconds = record.seconds;
         this.elapsed = record.elapsed;
-        return true;
     }
 
     #addCurve(part) {

@@ -1,4 +1,4 @@
-// One scan: how it goes, what it has found, and its tape to travel on.
+// One scan, or one sweep: how it goes, what it has found, and its tape to travel on.
 
 import { addressWith, goTo, note, writeNotes } from "./address.js";
 import { Announcer } from "./announcer.js";
@@ -17,6 +17,8 @@ import { StockSheet } from "./stock-sheet.js";
 import { SignalsPanel } from "./signals-panel.js";
 import { StockTable } from "./stock-table.js";
 import { StrategyPanel } from "./strategy-panel.js";
+import { requestOf } from "./sweep/set-request.js";
+import { SweepPanels } from "./sweep/sweep-panels.js";
 import { Tabs } from "./tabs.js";
 import { TapeScrubber } from "./tape-scrubber.js";
 import { TradesPanel } from "./trades-panel.js";
@@ -35,6 +37,7 @@ export class ScanView {
     #clock;
     #sheet = null;
     #ticker;
+    #charts;
     #problem = element("p", { class: "notice bad", role: "alert", hidden: true });
 
     constructor(client, address) {
@@ -54,6 +57,8 @@ export class ScanView {
         } });
         this.treemap = new Treemap({ onOpen: (ticker) => this.openStock(ticker) });
         this.portfolio = new PortfolioChart();
+        this.#charts = element("div", { class: "charts" },
+            this.histogram.root, this.portfolio.root);
         this.failures = new FailuresPanel();
         this.strategy = new StrategyPanel();
         this.table = new StockTable({
@@ -69,12 +74,12 @@ export class ScanView {
             { name: "trades", title: "All trades", root: this.trades.root },
         ], { label: "Tables", chosen: address.tab, onChoose: (tab) => note({
             tab: tab === "stocks" ? null : tab }) });
+        this.sweep = new SweepPanels({ set: address.set, onScan: (set) => this.#scanWith(set) });
         this.exports = new ExportMenu(client, address.job, () => this.#recording);
         this.head.tools.append(this.exports.root);
         this.root = element("div", { class: "scan" },
             this.#problem, this.head.root, this.progress.root, this.scrubber.root,
-            this.figures.root,
-            element("div", { class: "charts" }, this.histogram.root, this.portfolio.root),
+            this.figures.root, this.sweep.root, this.#charts,
             this.treemap.root, this.failures.root, this.strategy.root, this.tabs.root);
         this.#clock = setInterval(() => this.#schedule(), 250);
         this.#schedule();
@@ -83,6 +88,7 @@ export class ScanView {
     /** Shows another record or stock of the same scan. */
     goTo(address) {
         if (address.at !== this.#recording.at) this.scrubber.seek(address.at);
+        if (address.set !== null) this.sweep.choose(address.set);
         this.#ticker = address.ticker;
         if (address.ticker) this.#openSheet(); else this.#sheet?.close();
     }
@@ -93,15 +99,20 @@ export class ScanView {
             this.scrubber.step(steps[event.key] * (event.shiftKey ? 10 : 1));
         } else if (["j", "k", "/"].includes(event.key)) {
             this.tabs.choose("stocks");
-            if (event.key === "/") this.table.filter.focus();
-            else this.table.table.move(event.key === "j" ? 1 : -1);
-        } else if (event.key === "Enter") return this.table.table.openSelected();
+            if (event.key === "/") this.#rows.filter.focus();
+            else this.#rows.table?.move(event.key === "j" ? 1 : -1);
+        } else if (event.key === "Enter") return this.#rows.table?.openSelected() ?? false;
         else if (event.key === " ") this.scrubber.togglePlay();
         else if (event.key === "Home") this.scrubber.seek(0);
         else if (event.key === "End") this.scrubber.seek(null);
         else if (/^[1-4]$/.test(event.key)) this.scrubber.setSpeed(Number(event.key) - 1);
         else return false;
         return true;
+    }
+
+    /** The table that the keys walk through: of stocks, or of a sweep's sets. */
+    get #rows() {
+        return this.#recording.latest.sweep ? this.sweep.table : this.table;
     }
 
     openStock(ticker) {
@@ -115,6 +126,7 @@ export class ScanView {
         cancelAnimationFrame(this.#frame);
         this.scrubber.close();
         this.#recording.close();
+        this.sweep.close();
         this.#sheet?.remove();
         this.#announcer.clear();
         document.title = "Tapedeck";
@@ -148,12 +160,16 @@ export class ScanView {
         if (key === this.#drawnKey) return;
         const now = performance.now();
         // The first results are shown at once.
-        const isFew = Math.min(this.#drawnStocks, shown.stocks.length) === 0;
+        const isFew = Math.min(this.#drawnStocks, shown.sweep ? shown.done : shown.stocks.length) === 0;
         if (now - this.#drawnAt < PAUSE && !shown.isFinished && !isFew) return;
         this.#drawnAt = now;
         this.#drawnKey = key;
         const stocks = shown.stocks.slice();
-        this.#drawnStocks = stocks.length;
+        this.#drawnStocks = shown.sweep ? shown.done : stocks.length;
+        const isSweep = shown.sweep !== null;
+        for (const root of [this.#charts, this.tabs.root]) show(root, !isSweep);
+        show(this.sweep.root, isSweep);
+        if (isSweep) this.sweep.show(shown);
         this.figures.show(shown);
         this.histogram.show(stocks);
         this.treemap.show(stocks);
@@ -171,7 +187,7 @@ export class ScanView {
         const place = `${latest.progressPct.toFixed(0)}%`;
         document.title = latest.phase === "running"
             ? `${place} · ${latest.request?.strategy} · Tapedeck`
-            : `${latest.request?.strategy ?? "Scan"} · Tapedeck`;
+            : `${latest.sweep ? "Sweep of " : ""}${latest.request?.strategy ?? "Scan"} · Tapedeck`;
         if (!isAtEnd || !latest.request) return;
         if (connection.state === "lost") {
             this.#announcer.say("The connection is lost. The clock stands still.", true);
@@ -211,9 +227,17 @@ export class ScanView {
     }
 
     #again() {
-        const { request, strategy } = this.#recording.latest;
-        keep({ ...request, ...(strategy
+        const { request, strategy, sweep } = this.#recording.latest;
+        keep({ ...request, ...sweep?.terms, ...(strategy
             ? { strategy_text: strategy.text, strategy_sha256: strategy.sha256 } : {}) });
         goTo("/");
+    }
+
+    /** Starts a scan with a set of the sweep, and goes there. */
+    async #scanWith(set) {
+        const strategies = await this.#client.strategies();
+        const { latest } = this.#recording;
+        const started = await this.#client.start(requestOf(latest, set, strategies));
+        goTo(addressWith({ job: started.job_id }));
     }
 }

@@ -4,9 +4,9 @@ import { goTo } from "./address.js";
 import { element } from "./element.js";
 
 const KEYS = [
-    ["j / k", "Next, previous stock"],
-    ["Enter", "Open the stock"],
-    ["/", "Filter the stocks"],
+    ["j / k", "Next, previous stock, or set of a sweep"],
+    ["Enter", "Open the stock, or choose the set"],
+    ["/", "Filter the stocks, or the sets"],
     ["Space", "Play the tape, or stop it"],
     ["← / →", "One record back, on"],
     ["⇧ ← / →", "Ten records back, on"],

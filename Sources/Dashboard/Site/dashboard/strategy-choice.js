@@ -11,6 +11,8 @@ const TEXT = ".text";
 
 export class StrategyChoice {
     parameters = new ParameterFields();
+    /** The parameters of the strategy that is shown. */
+    shown = [];
     #client;
     #strategies = [];
     /** A strategy that is told by its text: its name, text and digest, and what a check found. */
@@ -21,8 +23,12 @@ export class StrategyChoice {
     #select = element("select", { on: { change: () => this.#showStrategy() } },
         element("option", { value: "" }, "Loading…"));
 
-    constructor(client) {
+    #onShow;
+
+    /** `onShow` is called with the parameters of the strategy that is shown. */
+    constructor(client, { onShow = () => {} } = {}) {
         this.#client = client;
+        this.#onShow = onShow;
         this.field = new Field("/strategy", "Strategy", this.#select);
         this.root = element("fieldset", {}, element("legend", {}, "Strategy"), this.field.root,
             element("p", { class: "strategy-links" }, this.#edit,
@@ -95,6 +101,8 @@ export class StrategyChoice {
             element("details", {}, element("summary", {}, "Its rules"),
                 element("ul", {}, (strategy.rules ?? []).map((rule) => element("li", {}, rule)))));
         this.parameters.show(strategy.parameters, values);
+        this.shown = strategy.parameters;
+        this.#onShow(strategy.parameters);
     }
 }
 

@@ -309,6 +309,38 @@ export interface PortfolioBenchmark {
     down_capture: number | null;
 }
 
+/** Which sets of parameters are tried, as they were asked for, and how they are judged. */
+export interface SweepTerms {
+    /** The inputs that are varied: NAME=a..b:step, NAME=a..b or NAME=v1,v2. */
+    grid: string[];
+    /** How many sets are drawn at random. Left out where all are tried. */
+    random?: number;
+    /** What they are drawn with. */
+    seed?: number;
+    /** What the inputs of a set must meet together. */
+    where: string[];
+    /** The figure by which the best set is found. */
+    objective: "sharpe_ratio" | "return_pct" | "max_drawdown" | "trades" | "exposure_pct" | "gained_pct" | "median_return_pct" | "excess_return_pct";
+    /** Lengths of the windows to choose in and to measure in. Left out where there are none. */
+    walk_forward?: string;
+}
+
+/** A window: where a set was chosen, and what it made of the days behind. */
+export interface SweepWindow {
+    /** First day of choosing. */
+    train_from: string;
+    /** First day of measuring. */
+    test_from: string;
+    /** Last day of measuring. */
+    test_to: string;
+    /** Place of the chosen set. */
+    set: number | null;
+    /** Its objective where it was chosen. */
+    train: number | null;
+    /** Its objective where it was measured. */
+    test: number | null;
+}
+
 interface RecordHead {
     /** Sequence number of the record: from 0, without gaps. */
     seq: number;
@@ -393,15 +425,15 @@ export interface StockTradedRecord extends RecordHead {
      * Why each was left: a rule, a stop, a target, a trail, the end of the bars, the ruin of the
      * account; null of a trade that is open.
      */
-    exits: string | null[];
+    exits: (string | null)[];
     /** Lines with the rules that left; null where no rule did. */
-    exit_lines: number | null[];
+    exit_lines: (number | null)[];
     /** Shares, negative when short. */
     sizes: number[];
     /** Prices of the entries, slippage included. */
     entry_prices: number[];
     /** Prices of the exits, slippage included; null of a trade that is open. */
-    exit_prices: number | null[];
+    exit_prices: (number | null)[];
     /** Lowest prices while they were held, those of entry and exit included. */
     lows: number[];
     /** Highest prices while they were held, those of entry and exit included. */
@@ -600,6 +632,229 @@ export interface ScanCompletedRecord extends RecordHead {
     elapsed: number;
 }
 
+/** A sweep was asked for. Always the first record of its tape. */
+export interface SweepRequestedRecord extends RecordHead {
+    type: "sweep_requested";
+    job_id: string;
+    /** Version of the records' form. */
+    schema: number;
+    engine: string;
+    request: RecordedRequest;
+    /** How many stocks are to be scanned. */
+    stocks: number;
+    /** SHA-256 of their tickers in order, each followed by a line feed. */
+    universe_sha256: string;
+    price_adjustment?: string;
+    idempotency?: Idempotency;
+    sweep: SweepTerms;
+    /** How many sets are tried. */
+    sets: number;
+    /** How many more equal others. */
+    repeated: number;
+    /** How many were dropped by a condition, or by a requirement of the strategy. */
+    dropped: number;
+}
+
+/**
+ * The sets of a sweep, or a part of them, in their order; a set is known by its place, from 0.
+ * Comes behind strategy_recorded. A long list is cut into several records, in order.
+ */
+export interface SetsListedRecord extends RecordHead {
+    type: "sets_listed";
+    /** The inputs that are varied, in the order of the strategy. */
+    inputs: string[];
+    /** How many sets there are in all parts. */
+    total: number;
+    /** How many sets come before the first of this part. */
+    offset: number;
+    /** A list for each input, with its value in each set of this part. */
+    values: number[][];
+}
+
+/** The stocks are known and the work begins. */
+export interface SweepStartedRecord extends RecordHead {
+    type: "sweep_started";
+    /** The stocks, in the order in which they are worked on. */
+    tickers: string[];
+    benchmark?: PriceRecord;
+}
+
+/**
+ * The prices are there, and what all trials have in common is settled. Comes once a sweep, before
+ * its first trials.
+ */
+export interface SweepPreparedRecord extends RecordHead {
+    type: "sweep_prepared";
+    /**
+     * Day on which trading and all figures begin: that of the request, or the first on which every
+     * set can decide on a stock that has all bars; null for the first bar.
+     */
+    trade_from: string | null;
+    /** How many distinct times the stocks have bars at, from that day on. */
+    points: number;
+    /** Sets that need more bars than there are times, and never trade. */
+    idle_sets: number;
+    /** How many sets are worked on at once. */
+    sets_at_once: number;
+    /** The most memory that the sets' portfolios take, in bytes. */
+    memory_bytes: number;
+    elapsed: number;
+}
+
+/**
+ * Some sets in a row were run on a stock. All lists have one element a set; what can be derived is
+ * not there: the return is pnl in per cent of the cash, the exposure bars_held in per cent of bars.
+ */
+export interface TrialsCompletedRecord extends RecordHead {
+    type: "trials_completed";
+    ticker: string;
+    /** Place of the first set, from 0. */
+    offset: number;
+    /** How many bars count, from the first day of trading on. */
+    bars: number;
+    /** Profit or loss, an open position at the last close. */
+    pnl: number[];
+    /** As sharpe_ratio of a stock_completed; null where that does not exist. */
+    sharpe_ratios: (number | null)[];
+    /** As max_drawdown of a stock_completed. */
+    max_drawdowns: number[];
+    /** Positions opened, the one still open included. */
+    trades: number[];
+    /**
+     * Bars during which there was a position, those of entry and exit counted whole for each
+     * position.
+     */
+    bars_held: number[];
+    /**
+     * Which of the sets, counted from the first of this record, have too few bars to decide even
+     * once: they count as cash. Left out where there are none.
+     */
+    idle?: number[];
+    prices?: PriceRecord;
+    elapsed: number;
+}
+
+/** The sweep goes on after the service was interrupted. */
+export interface SweepResumedRecord extends RecordHead {
+    type: "sweep_resumed";
+    /** How many trials are still to be recorded. */
+    remaining: number;
+    elapsed: number;
+}
+
+/**
+ * What the equal-weight portfolio of each set made of all stocks that have prices, or a part of the
+ * sets, in their order. All lists have one element a set. A long list is cut into several records,
+ * in order; one with offset 0 starts it afresh.
+ */
+export interface SetsValuedRecord extends RecordHead {
+    type: "sets_valued";
+    /** How many stocks are in each portfolio. */
+    stocks: number;
+    /** How many sets there are in all parts. */
+    total: number;
+    /** How many sets come before the first of this part. */
+    offset: number;
+    /** Return of the portfolio, in per cent of its start value. */
+    return_pct: (number | null)[];
+    /** Sharpe ratio of the portfolio, as that of portfolio_valued. */
+    sharpe_ratio: (number | null)[];
+    /** Deepest fall below a running peak, in per cent of the peak. */
+    max_drawdown: (number | null)[];
+    /** Trades on all stocks. */
+    trades: number[];
+    /** Mean exposure of the stocks, in per cent. */
+    exposure_pct: number[];
+    /** Stocks with a profit above zero, in per cent of all. */
+    gained_pct: number[];
+    /** Median return of the stocks, in per cent. */
+    median_return_pct: number[];
+    /** Return less that of the benchmark, in percentage points. */
+    excess_return_pct: (number | null)[];
+    /** Mean of the objective over the neighbours of the set; null without one. */
+    neighbours: (number | null)[];
+}
+
+/**
+ * Of each window the set that was best in it, and what that set made of the days behind it; and
+ * these days joined, beside the best set of all over the same days. Both are slices of one whole
+ * run of each set; to change sets costs nothing. A long curve is cut into several records, in
+ * order; the windows are in the one with offset 0, which starts afresh.
+ */
+export interface WalkForwardValuedRecord extends RecordHead {
+    type: "walk_forward_valued";
+    /** The windows, in order. */
+    windows: SweepWindow[];
+    out_of_sample: PortfolioStatistics;
+    in_sample: PortfolioStatistics;
+    /** How many points the whole curve has. */
+    points: number;
+    /** How many points come before the first of this part. */
+    offset: number;
+    /** Times of the points. */
+    times: string[];
+    /** What the portfolio of the chosen sets was worth at each. */
+    values: number[];
+    /** What the portfolio of the best set of all was worth at each, from the same value. */
+    in_sample_values: number[];
+}
+
+/**
+ * The best set, and how likely it is luck; Schemas/judgement.md has the formulas and their sources.
+ * Comes right before sweep_completed.
+ */
+export interface SweepJudgedRecord extends RecordHead {
+    type: "sweep_judged";
+    /** Place of the best set. */
+    best: number | null;
+    /** Its objective. */
+    objective: number | null;
+    /** Mean of the objective over its neighbours. */
+    neighbours: number | null;
+    /** How many periods, such as days, the returns have. */
+    periods: number;
+    /** Sharpe ratio of its returns, a year. */
+    sharpe_ratio: number | null;
+    /** Skewness of its returns. */
+    skewness: number | null;
+    /** Kurtosis of its returns; normal is 3. */
+    kurtosis: number | null;
+    /** Variance of the sets' Sharpe ratios, not annualised. */
+    variance: number | null;
+    /** Mean correlation of the sets' returns. */
+    correlation: number | null;
+    /** How many independent trials the sets amount to. */
+    effective_sets: number | null;
+    /** Sharpe ratio a year that luck alone gives to the best of all sets. */
+    lucky_sharpe: number | null;
+    /** The same of the effective number of sets. */
+    lucky_sharpe_effective: number | null;
+    /** Deflated Sharpe ratio, a probability, by the number of sets. */
+    deflated_sharpe: number | null;
+    /** The same by the effective number of sets, which the verdict goes by. */
+    deflated_sharpe_effective: number | null;
+    /** Probability of backtest overfitting, by combinatorially symmetric cross-validation. */
+    overfitting: number | null;
+    /** What is to be thought of the best set. */
+    verdict: "none" | "luck" | "doubtful" | "edge";
+    /** The same in plain words. */
+    sentences: string[];
+    benchmark: PortfolioStatistics;
+    elapsed: number;
+}
+
+/** All sets are done on all stocks, and judged. */
+export interface SweepCompletedRecord extends RecordHead {
+    type: "sweep_completed";
+    /** How many stocks have trials. */
+    successful: number;
+    /** How many stocks failed. */
+    failed: number;
+    /** How many trials there are. */
+    trials: number;
+    elapsed: number;
+}
+
 /** The log is closed for ever. Always the last record of a sealed tape. */
 export interface LogSealedRecord extends RecordHead {
     type: "log_sealed";
@@ -631,4 +886,14 @@ export type KnownRecord =
     | SignalsGivenRecord
     | PortfolioValuedRecord
     | ScanCompletedRecord
+    | SweepRequestedRecord
+    | SetsListedRecord
+    | SweepStartedRecord
+    | SweepPreparedRecord
+    | TrialsCompletedRecord
+    | SweepResumedRecord
+    | SetsValuedRecord
+    | WalkForwardValuedRecord
+    | SweepJudgedRecord
+    | SweepCompletedRecord
     | LogSealedRecord;

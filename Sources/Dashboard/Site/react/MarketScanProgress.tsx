@@ -2,7 +2,7 @@
 
 import { useMarketScan } from "./use-market-scan";
 import type { MarketScanOptions, MarketScanControl } from "./use-market-scan";
-import type { ScanRequest } from "../market-scan.js";
+import type { BestSet, ScanRequest } from "../market-scan.js";
 
 export interface MarketScanProgressProps extends MarketScanOptions {
     /** What to scan; without it, there is no button. */
@@ -23,7 +23,7 @@ export function MarketScanProgress({ request, ...options }: MarketScanProgressPr
             {scan.phase !== "idle" && <Progress scan={scan} />}
             {scan.error !== null && <p role="alert">{scan.error}</p>}
             {scan.failures.length > 0 && <Failures scan={scan} />}
-            {scan.result !== null && <Result scan={scan} />}
+            {(scan.result ?? scan.sweepResult) !== null && <Result scan={scan} />}
         </section>
     );
 }
@@ -31,12 +31,14 @@ export function MarketScanProgress({ request, ...options }: MarketScanProgressPr
 function Progress({ scan }: { scan: MarketScanControl }) {
     const place = `${scan.current}/${scan.total} (${scan.progressPct.toFixed(1)}%)`;
     const isAtWork = scan.phase === "waiting" || scan.phase === "running";
+    const unit = scan.pnl === null ? "trials" : "stocks";
     return (
         <div className="progress-container">
             <div
-                className="progress-bar" role="progressbar" aria-label="Stocks done"
+                className="progress-bar" role="progressbar"
+                aria-label={`${unit === "trials" ? "Trials" : "Stocks"} done`}
                 aria-valuemin={0} aria-valuemax={100} aria-valuenow={scan.progressPct}
-                aria-valuetext={`${scan.current} of ${scan.total} stocks`}>
+                aria-valuetext={`${scan.current} of ${scan.total} ${unit}`}>
                 <div className="progress-fill" style={{ width: `${scan.progressPct}%` }} />
             </div>
             <div className="progress-info">
@@ -46,7 +48,8 @@ function Progress({ scan }: { scan: MarketScanControl }) {
                 {scan.progress !== null && scan.phase === "running" && (
                     <p>Left: {duration(scan.progress.eta_seconds)}</p>
                 )}
-                <p>PnL: {dollars(scan.pnl)}</p>
+                {scan.pnl !== null && <p>PnL: {dollars(scan.pnl)}</p>}
+                {scan.best !== null && <p className="best">Best so far: {setText(scan.best)}</p>}
                 {scan.slow.map((stock) => (
                     <p key={stock.ticker}>
                         {stock.ticker} takes long: {duration(stock.stock_time)} so far
@@ -74,11 +77,20 @@ function Failures({ scan }: { scan: MarketScanControl }) {
 }
 
 function Result({ scan }: { scan: MarketScanControl }) {
+    if (scan.sweepResult !== null) {
+        return (
+            <div className="results">
+                <h2>Sweep complete</h2>
+                {scan.best !== null && <p className="total">Best set: {setText(scan.best)}</p>}
+                {scan.sweepResult.judgement?.sentences.map((text) => <p key={text}>{text}</p>)}
+            </div>
+        );
+    }
     const best = scan.result?.stock_results[0];
     return (
         <div className="results">
             <h2>Scan complete</h2>
-            <p className="total">Total PnL: {dollars(scan.pnl)}</p>
+            <p className="total">Total PnL: {dollars(scan.pnl ?? 0)}</p>
             {best !== undefined && <p>Best: {best.ticker} {dollars(best.pnl)}</p>}
         </div>
     );
@@ -96,6 +108,11 @@ function phaseText(scan: MarketScanControl): string {
         interrupted: "Ended for now", complete: "Complete", cancelled: "Cancelled",
         failed: "Failed",
     }[scan.phase];
+}
+
+function setText({ parameters, figure, value }: BestSet): string {
+    const settings = Object.entries(parameters).map(([name, each]) => `${name} ${each}`);
+    return `${settings.join(", ")}: ${figure} ${value === null ? "–" : value.toFixed(2)}`;
 }
 
 function duration(seconds: number): string {

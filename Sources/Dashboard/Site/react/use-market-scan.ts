@@ -1,11 +1,11 @@
 // A market scan in a React component (18 or 19): started, followed through drops and restarts of
-// the service, cancelled.
+// the service, cancelled. A sweep is watched in the same way, by its name.
 
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { MarketScanClient } from "../market-scan.js";
 import type {
-    CompleteMessage, Connection, FailedStock, ProgressMessage, ScanMessage, ScanRequest,
-    SlowMessage,
+    BestSet, CompleteMessage, Connection, FailedStock, ProgressMessage, ScanMessage, ScanRequest,
+    SlowMessage, SweepCompleteMessage, SweepMessage, SweepProgressMessage,
 } from "../market-scan.js";
 
 export type ScanPhase =
@@ -20,8 +20,11 @@ export interface MarketScan {
     current: number;
     progressPct: number;
     /** The last progress; null before the first. */
-    progress: ProgressMessage | null;
-    pnl: number;
+    progress: ProgressMessage | SweepProgressMessage | null;
+    /** Null of a sweep, which counts trials and has a best set. */
+    pnl: number | null;
+    /** The best set of a sweep so far; null of a scan. */
+    best: BestSet | null;
     failures: Pick<FailedStock, "ticker" | "error" | "code">[];
     /** Stocks that take unusually long, until the next progress. */
     slow: SlowMessage[];
@@ -30,6 +33,8 @@ export interface MarketScan {
     /** Why the price source is left alone for a while; null once it has answered. */
     pause: string | null;
     result: CompleteMessage | null;
+    /** What a sweep has come to, in place of `result`. */
+    sweepResult: SweepCompleteMessage | null;
     connection: Connection["state"];
     /** Why it could not be started or watched, or why it failed or has ended for now. */
     error: string | null;
@@ -52,28 +57,32 @@ export interface MarketScanControl extends MarketScan {
 type Action =
     | { kind: "starting" }
     | { kind: "following"; job: string }
-    | { kind: "message"; message: ScanMessage }
+    | { kind: "message"; message: ScanMessage | SweepMessage }
     | { kind: "connection"; connection: Connection }
     | { kind: "problem"; text: string };
 
 const nothing: MarketScan = {
     phase: "idle", job: null, total: 0, current: 0, progressPct: 0, progress: null, pnl: 0,
-    failures: [], slow: [], isResumed: false, pause: null, result: null, connection: "closed",
-    error: null,
+    best: null, failures: [], slow: [], isResumed: false, pause: null, result: null,
+    sweepResult: null, connection: "closed", error: null,
 };
 
 /** The scan after one more message of its stream. */
-export function afterMessage(scan: MarketScan, message: ScanMessage): MarketScan {
+export function afterMessage(scan: MarketScan, message: ScanMessage | SweepMessage): MarketScan {
     switch (message.type) {
     case "reset":
         return { ...nothing, job: scan.job, phase: "waiting", connection: scan.connection };
     case "start":
-        return { ...scan, phase: "running", total: message.total };
+        return {
+            ...scan, phase: "running", total: message.total,
+            pnl: "total_sets" in message ? null : scan.pnl,
+        };
     case "progress":
         return {
             ...scan, phase: "running", total: message.total, current: message.current,
-            progressPct: message.progress_pct, pnl: message.current_pnl, progress: message,
-            slow: [], pause: null,
+            progressPct: message.progress_pct, progress: message, slow: [], pause: null,
+            ...("best_so_far" in message
+                ? { pnl: null, best: message.best_so_far } : { pnl: message.current_pnl }),
         };
     case "error": {
         const { ticker, error, code } = message;
@@ -93,17 +102,19 @@ export function afterMessage(scan: MarketScan, message: ScanMessage): MarketScan
         return { ...scan, pause: message.error };
     case "complete":
         return {
-            ...scan, phase: "complete", result: message, current: message.total,
-            total: message.total, progressPct: 100, pnl: message.total_pnl,
-            failures: message.failed_stocks, slow: [], pause: null,
+            ...scan, phase: "complete", current: message.total, total: message.total,
+            progressPct: 100, failures: message.failed_stocks, slow: [], pause: null,
+            ...("kind" in message
+                ? { sweepResult: message, pnl: null, best: message.best }
+                : { result: message, pnl: message.total_pnl }),
         };
     case "cancelled":
     case "interrupted":
     case "failed":
         return {
             ...scan, phase: message.type, current: message.current, total: message.total,
-            progressPct: message.progress_pct, pnl: message.current_pnl, slow: [], pause: null,
-            error: message.type === "cancelled" ? null : message.error,
+            progressPct: message.progress_pct, pnl: message.current_pnl ?? null, slow: [],
+            pause: null, error: message.type === "cancelled" ? null : message.error ?? null,
         };
     default:
         return afterLaterMessage(scan, message);

@@ -5,14 +5,15 @@ import { colour } from "../theme.js";
 export const STRIP_HEIGHT = 64;
 
 const MARKS = {
-    stock_failed: "loss", stock_slow: "warn", scan_resumed: "accent", scan_cancelled: "loss",
-    scan_failed: "loss", scan_paused: "warn", scan_interrupted: "loss",
+    stock_failed: "loss", stock_slow: "warn", scan_resumed: "accent", sweep_resumed: "accent",
+    scan_cancelled: "loss", scan_failed: "loss", scan_paused: "warn", scan_interrupted: "loss",
 };
 
 /** Draws a recording as a strip of so many pixels. */
 export function drawStrip(context, { records, pnls, end, place, latest }, width) {
     // The strip is as long as the tape will be, as far as that is known.
-    const expected = latest.isFinished ? end : Math.max(end, latest.total + 2);
+    const expected = latest.isFinished ? end
+        : Math.max(end, latest.sweep ? recordsOf(latest, end) : latest.total + 2);
     const x = (seq) => 8 + (seq / Math.max(1, expected)) * (width - 16);
     const low = pnls.reduce((least, value) => Math.min(least, value), 0);
     const high = pnls.reduce((most, value) => Math.max(most, value), 0);
@@ -52,4 +53,9 @@ export function drawStrip(context, { records, pnls, end, place, latest }, width)
     context.beginPath();
     context.arc(x(Math.max(0, place)), 6, 4.5, 0, 2 * Math.PI);
     context.fill();
+}
+
+/** About how many records a sweep will have: as many for the trials to come as for those before. */
+function recordsOf({ done, total }, end) {
+    return done === 0 ? end + 2 : Math.round((end * total) / done) + 4;
 }
