@@ -9,7 +9,7 @@ struct Bench: AsyncParsableCommand {
 
     private static let tables = [
         "log", "backtests", "strategies", "loading", "streams", "guide", "replay", "trades",
-        "growth",
+        "growth", "sweeps",
     ]
 
     @Argument(
@@ -93,6 +93,7 @@ struct Bench: AsyncParsableCommand {
         switch name {
         case "backtests": return try await BacktestBench(rounds: rounds).table()
         case "loading": return try await BacktestBench(rounds: rounds).loadingTable()
+        case "sweeps": return try await SweepBench(rounds: rounds).table()
         default: break
         }
         let place = URL(fileURLWithPath: directory)
