@@ -32,13 +32,25 @@ package struct IndicatorFunction: Sendable {
     /// The weight of the newest value, by the length, of a recursive average of a column and a length;
     /// `averages` computes several of these at once.
     package let weight: (@Sendable (_ length: Int) -> Double)?
+    /// What calls have in common that differ in their last numbers; nil where that is not known.
+    package let common: CommonPart?
+
+    /// What calls of a function have in common that differ in their last numbers alone.
+    package struct CommonPart: Sendable {
+        /// How many of the first lengths and numbers it is made of.
+        package let numberCount: Int
+        /// Computes it, whatever the other numbers.
+        package let compute: @Sendable (_ input: IndicatorInput) -> [[Double]]
+        /// Makes every line of it, to the bit what the function's own `compute` gives.
+        package let finish: @Sendable (_ common: [[Double]], _ input: IndicatorInput) -> [[Double]]
+    }
 
     /// Makes a function of what is told of it.
     package init(
         _ name: String, _ arguments: [Argument], reads: Set<PriceField> = [],
         lines: [String] = [], rule: String,
         firstIndex: @escaping @Sendable (_ numbers: [Double]) -> Int,
-        weight: (@Sendable (_ length: Int) -> Double)? = nil,
+        weight: (@Sendable (_ length: Int) -> Double)? = nil, common: CommonPart? = nil,
         compute: @escaping @Sendable (_ input: IndicatorInput) -> [[Double]]
     ) {
         self.name = name
@@ -49,6 +61,7 @@ package struct IndicatorFunction: Sendable {
         self.firstIndex = firstIndex
         self.compute = compute
         self.weight = weight
+        self.common = common
     }
 
     /// The columns of several functions that have a weight, in order.

@@ -13,6 +13,10 @@ extension IndicatorCatalogue {
             Bollinger Bands", 2001).
             """,
         firstIndex: { Int($0[0]) - 1 },
+        common: IndicatorFunction.CommonPart(
+            numberCount: 1,
+            compute: { Rolling.meansAndDeviations($0.columns[0], $0.length(0), from: $0.lead) },
+            finish: { common, input in Rolling.bands(common, input.numbers[1]) }),
         compute: { input in
             let bands = Rolling.bands(
                 input.columns[0], input.length(0), input.numbers[1], from: input.lead)

@@ -66,6 +66,27 @@ extension Rolling {
         )
     }
 
+    /// Of each window the mean where it is finite, then the mean and the deviation as they are.
+    ///
+    /// O(count).
+    static func meansAndDeviations(
+        _ column: [Double], _ length: Int, from lead: Int
+    ) -> [[Double]] {
+        let all = moments(column, length, from: lead) { ($0.mean, $0.variance.squareRoot()) }
+        let means = all.map(\.0)
+        return [Column.map(means) { $0 }, means, all.map(\.1)]
+    }
+
+    /// The bands of means and deviations.
+    ///
+    /// O(count).
+    static func bands(_ common: [[Double]], _ factor: Double) -> [[Double]] {
+        [
+            Column.combine(common[1], common[2]) { $0 - factor * $1 }, common[0],
+            Column.combine(common[1], common[2]) { $0 + factor * $1 },
+        ]
+    }
+
     /// The results of values that are all there and not too far apart; nil of others.
     @inline(__always)
     private static func narrowMoments<Result>(
