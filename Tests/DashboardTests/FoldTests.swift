@@ -166,11 +166,6 @@ struct FoldTests {
         try await compare(Self.start + Self.ends[end])
     }
 
-    @Test(arguments: sweeps.indices)
-    func everyRecordOfASweepFoldsToWhatTheServiceHas(sweep: Int) async throws {
-        try await compare(Self.sweeps[sweep])
-    }
-
     private func compare(_ events: [ScanEvent]) async throws {
         let (lines, states) = try fold(events)
         let found = try await foldedByThePage(lines)

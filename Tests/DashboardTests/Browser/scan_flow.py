@@ -15,24 +15,24 @@ def faults_are_said_at_their_fields(page, service):
     page.goto(service.url)
     page.get_by_label("Strategy", exact=True).and_(page.locator("form select")).select_option(
         "bollinger_bands")
-    page.get_by_label("Period").fill("1")
+    page.get_by_role("spinbutton", name="Period").fill("1")
     page.get_by_label("First day").fill("2024-01-01")
     page.get_by_role("button", name="Start scan").click()
     wait(page, "document.querySelectorAll('[aria-invalid=true]').length === 2")
     assert page.evaluate("document.activeElement.name") == "/parameters/period"
-    for name, part in [("period", "2"), ("start_date", "2018-02-07")]:
-        said = page.locator(f"[id$={name}-error]").inner_text()
+    for name, part in [("parameters-period", "2"), ("start_date", "2018-02-07")]:
+        said = page.locator(f"#field-{name}-error").inner_text()
         assert part in said, said
-        described = page.locator(f"[id$={name}]").get_attribute("aria-describedby")
+        described = page.locator(f"#field-{name}").get_attribute("aria-describedby")
         assert f"{name}-error" in described
     # An empty number never leaves the page.
-    page.get_by_label("Period").fill("")
+    page.get_by_role("spinbutton", name="Period").fill("")
     page.get_by_role("button", name="Start scan").click()
     assert text(page, "#field-parameters-period-error") == "a number is needed"
 
 
 def a_scan_goes_from_the_form_to_a_trade(page, service):
-    page.get_by_label("Period").fill("25")
+    page.get_by_role("spinbutton", name="Period").fill("25")
     page.get_by_label("First day").fill("")
     page.get_by_label("Universe").select_option("bundled")
     page.get_by_role("button", name="Start scan").click()
