@@ -14,10 +14,6 @@ struct BrowserTests {
         try await run("scan_flow.py")
     }
 
-    @Test func aSweepGoesFromTheFormToItsVerdict() async throws {
-        try await run("sweep.py")
-    }
-
     @Test func aStrategyIsWrittenMendedTriedAndScannedWith() async throws {
         try await run("strategy_editor.py")
     }
